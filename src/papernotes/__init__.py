@@ -1,0 +1,1 @@
+"""Turn a dated paper-reading log in Markdown into a searchable library."""
