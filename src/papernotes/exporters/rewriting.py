@@ -1,0 +1,145 @@
+"""Links and pictures of Markdown lines, given other addresses; everything else stays as it was written."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from papernotes.exporters.pictures import TYPES, Pictures, is_url, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from papernotes.exporters.base import Export
+    from papernotes.model import Image
+
+_INLINE = re.compile(
+    r"""
+    \\.                                                          # an escaped character
+    | (?P<ticks>`+)[^`](?:.*?[^`])??(?P=ticks)(?!`)              # inline code
+    | !\[\[(?P<embed>[^\[\]\n]+)\]\]                             # Obsidian's embedding
+    | (?P<bang>!?)\[(?P<text>(?:[^\[\]\\`]|\\.|`[^`]*`|\[[^\[\]]*\])*)\]
+      \(\s*(?:<(?P<angle>[^<>]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))
+      (?P<title>\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)         # [text](address "title")
+    | (?P<html><img\b[^<>]*>)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_DEFINITION = re.compile(r"(?P<head>\s{0,3}\[(?!\^)[^\[\]]+\]:\s*)(?:<(?P<angle>[^<>]*)>|(?P<plain>\S+))")
+_ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+class Rewriter:
+    """Gives the links and pictures of one note the addresses they have in an export.
+
+    Args:
+        export: the export.
+        note: path of the note that the lines are from.
+        images: the pictures that were read in those lines.
+        pictures: addresses of the export's pictures.
+    """
+
+    def __init__(self, export: Export, note: str, images: Iterable[Image], pictures: Pictures) -> None:
+        self._root = export.root
+        self._folder = export.options.folder
+        self._note = note
+        self._pictures = pictures
+        self._missing = {image.path: image for image in images}
+        self._known = frozenset(self._missing)
+
+    def line(self, line: str) -> str:
+        """Return a line of Markdown that is no code with its addresses changed."""
+        definition = _DEFINITION.match(line)
+        if definition:
+            return definition["head"] + self._definition(definition) + line[definition.end() :]
+        return _INLINE.sub(self._inline, line)
+
+    def missing(self) -> list[Image]:
+        """Return the pictures that no line so far has shown, as reference links to elsewhere do."""
+        return list(self._missing.values())
+
+    def picture(self, path: str, alt: str) -> str:
+        """Return a picture as Markdown."""
+        self._missing.pop(path, None)
+        return f"![{alt}]({self._pictures.address(path, self._note)})"
+
+    def _inline(self, found: re.Match[str]) -> str:
+        if found["embed"]:
+            return self._embedded(found)
+        if found["html"]:
+            return self._html(found)
+        if found["text"] is None:
+            return found[0]
+        written = found["plain"] if found["angle"] is None else found["angle"]
+        if found["bang"]:
+            return self.picture(_decoded(written), found["text"])
+        text = _INLINE.sub(self._inline, found["text"])
+        address = self._address(written)
+        if address == written:
+            return f"[{text}]{found[0][len(found['text']) + 2 :]}"
+        return f"[{text}]({address}{found['title'] or ''})"
+
+    def _embedded(self, found: re.Match[str]) -> str:
+        path, _, label = found["embed"].partition("|")
+        path = path.strip()
+        if path not in self._known and posixpath.splitext(path)[1].lower() not in TYPES:
+            return found[0]
+        return self.picture(path, "" if label.strip().replace("x", "").isdecimal() else label)
+
+    def _html(self, found: re.Match[str]) -> str:
+        from html import unescape
+
+        values = {
+            one[1].lower(): unescape(one[2] or one[3] or one[4] or "")
+            for one in _ATTRIBUTE.finditer(found[0])
+        }
+        if not values.get("src"):
+            return found[0]
+        return self.picture(_decoded(values["src"]), escape(values.get("alt", "")))
+
+    def _definition(self, found: re.Match[str]) -> str:
+        written = found["plain"] if found["angle"] is None else found["angle"]
+        path = _decoded(written)
+        if path in self._known:
+            self._missing.pop(path, None)
+            return self._pictures.address(path, self._note)
+        address = self._address(written)
+        return f"<{address}>" if found["angle"] is not None and address == written else address
+
+    def _address(self, written: str) -> str:
+        """Return the address of a link to another file of the library, any other as it is."""
+        if not written or written[0] in "#/?" or is_url(written) or ":" in written.partition("/")[0]:
+            return written
+        path, mark, place = written.partition("#")
+        path = _decoded(path)
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(self._note), path))
+        target = beside if self._root is None or (self._root / beside).exists() else posixpath.normpath(path)
+        if target.startswith(".."):
+            return written
+        return self._relative(target, self._root) + mark + place
+
+    def _relative(self, target: str, root: Path | None) -> str:
+        import os
+
+        if root is None or self._folder is None:
+            return quote(target)
+        try:
+            return quote(os.path.relpath(root / target, self._folder).replace(os.sep, "/"))
+        except ValueError:  # another drive
+            return (root / target).as_uri()
+
+
+def escape(text: str) -> str:
+    """Return plain text as Markdown that shows it."""
+    text = re.sub(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])", lambda found: "\\" + found[0], text)
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text)
+
+
+def _decoded(written: str) -> str:
+    from urllib.parse import unquote
+
+    written = _ESCAPED.sub(r"\1", written)
+    return written if is_url(written) else unquote(written)
