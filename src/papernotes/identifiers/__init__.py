@@ -1,0 +1,7 @@
+"""What stands behind a URL or an identifier, and one name for one work however it is written."""
+
+from papernotes.identifiers.arxiv import ArxivId
+from papernotes.identifiers.classification import classify, identify, identity, is_paper
+from papernotes.identifiers.doi import Doi
+
+__all__ = ["ArxivId", "Doi", "classify", "identify", "identity", "is_paper"]
