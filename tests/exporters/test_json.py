@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from exporter_samples import PATH, day, entry, export, picture
+from tests.exporters.samples import PATH, day, entry, export, picture
 from hypothesis import given
 from hypothesis import strategies as st
 
