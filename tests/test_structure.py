@@ -19,11 +19,13 @@ LAYERS = (
     {"search", "exporters"},
     {"adding", "fetching", "stats", "digest"},
     {"library"},
+    {"papernotes"},
     {"web"},
     {"cli"},
-    {"__init__", "__main__"},
+    {"__main__"},
 )
-"""Each package may import from those above it in this list, never from its own row or below."""
+"""Each package may import from those above it in this list, never from its own row or below; `papernotes`
+is the public API, the package's own `__init__`."""
 
 SEAMS = {
     "typer": {"cli"},
@@ -49,12 +51,12 @@ def module_files() -> list[Path]:
 
 def dotted(path: Path) -> str:
     parts = path.relative_to(SOURCES.parent).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def package_of(module: str) -> str:
-    """The row entry in LAYERS of `papernotes.dates.years`: `dates`."""
-    return module.split(".")[1] if "." in module else "__init__"
+    """What LAYERS calls the package of `papernotes.dates.years`: `dates`."""
+    return module.split(".")[1] if "." in module else module
 
 
 def imports(path: Path) -> set[str]:
