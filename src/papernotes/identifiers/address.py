@@ -8,11 +8,12 @@ from typing import NamedTuple
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _END = "/ \t\n\r\v\f\x1c\x1d\x1e\x1f"
-_HOST_END = re.compile(r"(?::(?:80|443)?|\.)+$")
+_HOST_END = re.compile(r"(?::(?:80|443)?|\.|\s)+$")
 _TRACKING = re.compile(
     r"""utm_.* | spm(_id_from)? | fbclid | gclid | gclsrc | dclid | msclkid | yclid | twclid | igshid | igsh
-    | mc_[ce]id | mkt_tok | _hsenc | _hsmi | _ga | _gl | ref_(src|url) | vd_source | unique_k
-    | xsec_(token|source) | share_(code|from|id|medium|plat|session_id|source|tag|token) | __twitter_impression""",
+    | mc_[ce]id | mkt_tok | _hsenc | _hsmi | _ga | _gl | ref_(src|url)
+    | share_(code|from|id|medium|plat|session_id|source|tag|token) | unique_k | vd_source
+    | xsec_(token|source) | __twitter_impression""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Query parameters that tell where a reader came from, not what is read."""
@@ -45,11 +46,12 @@ def split(url: str) -> Address | None:
         scheme = scheme.lower()
         if not scheme.isascii() or not scheme.isalnum():
             return None
+    host = host.strip()
     if "@" in host or ":" in host or host.endswith("."):
         host = _bare_host(host)
     if not host:
         return None
-    path = slash + path
+    path = slash + path.rstrip()
     if "%" in path or not path.isascii():
         path = _canonical(path)
     return Address(scheme, host.lower(), path, query, fragment)

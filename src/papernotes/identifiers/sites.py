@@ -75,7 +75,9 @@ def hugging_face(page: Address) -> Identified:
         return "arxiv", paper.id
     names = _segments(page.path)
     sort = names.pop(0) if names and names[0] in _HUGGING_FACE_SORTS else ""
-    if len(names) < 2 or (not sort and _HUGGING_FACE_PAGES.fullmatch(names[0])):
+    if len(names) < 2 or not _REPOSITORY.fullmatch(names[0]) or not _REPOSITORY.fullmatch(names[1]):
+        return "huggingface", None
+    if not sort and _HUGGING_FACE_PAGES.fullmatch(names[0]):
         return "huggingface", None
     if names[2:] in (["tree", "main"], ["discussions"], ["blob", "main", "README.md"]):
         del names[2:]
