@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import tomllib
 from dataclasses import dataclass
@@ -27,6 +28,20 @@ WORDS: dict[str, list[str]] = {name: text.split() for name, text in _LISTS.items
 
 
 @dataclass(frozen=True, slots=True)
+class GeneratedEntry:
+    """What an entry of a generated log holds, for programs that cannot read it from the Markdown."""
+
+    date: str
+    """ISO date."""
+    url: str
+    """Its first link."""
+    name: str
+    """What its author calls it."""
+    text: str
+    """Its comment, in one line, tags included."""
+
+
+@dataclass(frozen=True, slots=True)
 class GeneratedNote:
     """One month of a generated log."""
 
@@ -34,8 +49,8 @@ class GeneratedNote:
     """Relative to the library."""
     text: str
     """Its Markdown."""
-    entries: int
-    """How many entries it holds."""
+    entries: tuple[GeneratedEntry, ...]
+    """The entries in it, in order."""
 
 
 class Zipf:
@@ -85,13 +100,14 @@ class _Writer:
         days = sorted(self._chance.sample(range(1, 29), min(24, max(1, entries // 3))))
         shares = [entries // len(days) + (place < entries % len(days)) for place in range(len(days))]
         lines: list[str] = []
+        written: list[GeneratedEntry] = []
         for day, share in zip(days, shares, strict=True):
-            self._day(lines, year, month, day, share)
-        return GeneratedNote(f"notes/{year}-{month:02}.md", "\n".join(lines) + "\n", entries)
+            self._day(lines, written, dt.date(year, month, day), share)
+        return GeneratedNote(f"notes/{year}-{month:02}.md", "\n".join(lines) + "\n", tuple(written))
 
-    def _day(self, lines: list[str], year: int, month: int, day: int, entries: int) -> None:
+    def _day(self, lines: list[str], written: list[GeneratedEntry], day: dt.date, entries: int) -> None:
         chance = self._chance
-        lines += [f"## {month}.{day}", ""]
+        lines += [f"## {day.month}.{day.day}", ""]
         if chance.random() < 0.1:
             lines += [self._clause(8), ""]
         in_topics = chance.random() < 0.2
@@ -101,37 +117,37 @@ class _Writer:
                 if place % 3 == 0:
                     lines.append(f"- {self._topics.draw()}")
                 indent = "\t"
-            self._entry(lines, year, month, indent)
+            written.append(self._entry(lines, day, indent))
             # Blocks at the margin end a list, and with it the topic: they stand where entries do.
             if not in_topics:
-                self._attachments(lines, f"{year}{month:02}{day:02}")
+                self._attachments(lines, day)
         lines.append("")
 
-    def _entry(self, lines: list[str], year: int, month: int, indent: str) -> None:
+    def _entry(self, lines: list[str], day: dt.date, indent: str) -> GeneratedEntry:
         chance = self._chance
-        paper = self._paper(year, month)
+        paper = page = self._paper(day)
         name = self._names.draw()
         comment = self._comment()
         form = chance.random()
         if form < 0.12:
             lines.append(f"{indent}- [{name}]({paper}) {comment}")
-            return
+            return GeneratedEntry(day.isoformat(), paper, name, comment)
         if form < 0.17:
             lines.append(f"{indent}- {paper}")
-            paper = f"https://github.com/{name.lower()}-lab/{name}"
+            page = f"https://github.com/{name.lower()}-lab/{name}"
         elif form < 0.25:
-            paper = f"https://{name.lower()}.github.io/blog/{chance.randrange(10_000)}/"
-        lines.append(f"{indent}- {paper}")
+            paper = page = f"https://{name.lower()}.github.io/blog/{chance.randrange(10_000)}/"
         separator = "：" if form < 0.6 else "，" if form < 0.9 else " "
-        lines.append(f"{indent}\t- {name}{separator}{comment}")
-        if form > 0.8:
-            lines.append(f"{indent}\t- {self._clause(5)}")
+        comments = [f"{name}{separator}{comment}", *([self._clause(5)] if form > 0.8 else [])]
+        lines.append(f"{indent}- {page}")
+        lines += [f"{indent}\t- {line}" for line in comments]
+        return GeneratedEntry(day.isoformat(), paper, name, " ".join(comments))
 
-    def _paper(self, year: int, month: int) -> str:
-        width = 5 if year >= 2015 else 4
+    def _paper(self, day: dt.date) -> str:
+        width = 5 if day.year >= 2015 else 4
         number = self._chance.randrange(1, 10**4 if width == 4 else 2 * 10**4)
         form = "pdf" if self._chance.random() < 0.3 else "abs"
-        return f"https://arxiv.org/{form}/{year % 100:02}{month:02}.{number:0{width}}"
+        return f"https://arxiv.org/{form}/{day:%y%m}.{number:0{width}}"
 
     def _comment(self) -> str:
         chance = self._chance
@@ -161,12 +177,12 @@ class _Writer:
             parts.append(word)
         return "".join(parts).strip()
 
-    def _attachments(self, lines: list[str], day: str) -> None:
+    def _attachments(self, lines: list[str], day: dt.date) -> None:
         chance = self._chance
         dice = chance.random()
         if dice < 0.08:
             clock = f"{chance.randrange(8, 24):02}{chance.randrange(60):02}{chance.randrange(60):02}"
-            lines += ["", f"![](asset/Pasted%20image%20{day}{clock}.png)", ""]
+            lines += ["", f"![](asset/Pasted%20image%20{day:%Y%m%d}{clock}.png)", ""]
         elif dice < 0.095:
             lines += ["", "```python", *chance.choice(CODE).splitlines(), "```", ""]
         elif dice < 0.105:

@@ -13,7 +13,7 @@ SAMPLES = Path(__file__).parent.parent
 LAYERS = (
     {"errors"},
     {"model"},
-    {"dates", "identifiers"},
+    {"dates", "identifiers", "decoding"},
     {"reading", "works", "config", "selection"},
     {"catalogue", "sources", "writing"},
     {"search", "exporters"},

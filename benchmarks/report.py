@@ -1,0 +1,61 @@
+"""What was measured, as tables that read well both on a terminal and in Markdown."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.measure import Timing
+
+HEADINGS = ("what", "min", "median", "max", "ratio", "peak")
+
+
+def heading(text: str) -> None:
+    """Print a heading."""
+    print(f"\n### {text}\n", flush=True)
+
+
+def remark(text: str) -> None:
+    """Print a sentence on what is measured, or on what is missing."""
+    print(f"{text}\n", flush=True)
+
+
+def progress(text: str) -> None:
+    """Say on stderr what is being done, so that a long run is not mistaken for a hanging one."""
+    print(f"... {text}", file=sys.stderr, flush=True)
+
+
+def timings(rows: Sequence[tuple[str, Timing]], *, base: Timing | None = None) -> None:
+    """Print a table of times, each with its median's ratio to that of `base`."""
+    table([HEADINGS, *(_row(name, timing, base) for name, timing in rows)])
+
+
+def table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns; the first row is the headings, the first column stands left."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
+    for row in (rows[0], rule, *rows[1:]):
+        cells = [
+            row[0].ljust(widths[0]),
+            *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+        ]
+        print(f"| {' | '.join(cells)} |", flush=True)
+    print(flush=True)
+
+
+def duration(seconds: float) -> str:
+    """`1.2 s` or `34 ms`."""
+    if seconds >= 1:
+        return f"{seconds:.1f} s"
+    milliseconds = seconds * 1000
+    return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.1f} ms"
+
+
+def _row(name: str, timing: Timing, base: Timing | None) -> tuple[str, ...]:
+    ratio = f"{timing.median / base.median:.1f}x" if base else ""
+    peak = f"{timing.peak / 1e6:.0f} MB" if timing.peak else ""
+    shown = (duration(value) for value in (min(timing.seconds), timing.median, max(timing.seconds)))
+    return (name, *shown, ratio, peak)
