@@ -63,9 +63,9 @@ class Format:
             return files
         if export.options.assets != "copy":
             return iter(())
-        from papernotes.exporters.pictures import Pictures
+        from papernotes.exporters.addresses import copies
 
-        return Pictures(export, "copy").copies()
+        return copies(export)
 
     def _check(self, options: Options) -> None:
         if options.assets is not None and options.assets not in self.assets:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from papernotes.exporters.addresses import ExportAddresses
 from papernotes.exporters.grouping import TOPIC_SEPARATOR, sections
 from papernotes.exporters.passages import day_body, entry_body, entry_heading
-from papernotes.exporters.pictures import Pictures
-from papernotes.exporters.rewriting import escape
+from papernotes.exporters.syntax import escape
 from papernotes.model import Day, Entry, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from papernotes.exporters.base import Export
-    from papernotes.exporters.grouping import Part
+from papernotes.exporters.grouping import Part
 
 
 def export(export: Export) -> Iterator[str]:
@@ -22,7 +22,7 @@ def export(export: Export) -> Iterator[str]:
 
     It can be read back: headings of days are full dates, and an entry's heading holds its first link.
     """
-    pictures = Pictures(export, "link")
+    addresses = ExportAddresses(export, "link")
     between = ""
     if export.title:
         yield f"# {escape(export.title)}\n"
@@ -31,27 +31,27 @@ def export(export: Export) -> Iterator[str]:
         yield f"{between}## {escape(section.title)}\n"
         between = "\n"
         for part in section.parts:
-            for block in _blocks(export, part, pictures):
+            for block in _blocks(export, part, addresses):
                 yield f"\n{block}\n"
 
 
-def _blocks(export: Export, part: Part, pictures: Pictures) -> Iterator[str]:
+def _blocks(export: Export, part: Part, addresses: ExportAddresses) -> Iterator[str]:
     match part:
         case Day():
-            if body := day_body(export, part, pictures, 2):
+            if body := day_body(export.source, part, addresses, 2):
                 yield body
         case Topic():
             yield f"### {escape(TOPIC_SEPARATOR.join(part.path))}"
         case Entry():
-            yield from _entry(export, part, pictures)
+            yield from _entry(export, part, addresses)
 
 
-def _entry(export: Export, entry: Entry, pictures: Pictures) -> Iterator[str]:
+def _entry(export: Export, entry: Entry, addresses: ExportAddresses) -> Iterator[str]:
     by_day = export.options.group == "day"
     level = 4 if by_day and entry.topics else 3
     yield f"{'#' * level} {entry_heading(entry)}"
     title = f"*{escape(entry.title)}*" if entry.title and entry.title != entry.name else ""
     if about := " · ".join(filter(None, ["" if by_day else entry.date, title])):
         yield about
-    if body := entry_body(export, entry, pictures, level):
+    if body := entry_body(export.source, entry, addresses, level):
         yield body

@@ -6,13 +6,13 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from papernotes.exporters.pictures import TYPES, Pictures, is_url, quote
+from papernotes.exporters import syntax
+from papernotes.exporters.addresses import TYPES, is_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-    from papernotes.exporters.base import Export
+    from papernotes.exporters.addresses import Addresses
     from papernotes.model import Image
 
 _INLINE = re.compile(
@@ -33,20 +33,17 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class Rewriter:
-    """Gives the links and pictures of one note the addresses they have in an export.
+    """Gives the links and pictures of one note the addresses they have elsewhere.
 
     Args:
-        export: the export.
         note: path of the note that the lines are from.
         images: the pictures that were read in those lines.
-        pictures: addresses of the export's pictures.
+        addresses: says what they become.
     """
 
-    def __init__(self, export: Export, note: str, images: Iterable[Image], pictures: Pictures) -> None:
-        self._root = export.root
-        self._folder = export.options.folder
+    def __init__(self, note: str, images: Iterable[Image], addresses: Addresses) -> None:
         self._note = note
-        self._pictures = pictures
+        self._addresses = addresses
         self._missing = {image.path: image for image in images}
         self._known = frozenset(self._missing)
 
@@ -64,7 +61,7 @@ class Rewriter:
     def picture(self, path: str, alt: str) -> str:
         """Return a picture as Markdown."""
         self._missing.pop(path, None)
-        return f"![{alt}]({self._pictures.address(path, self._note)})"
+        return syntax.image(alt, self._addresses.picture(path, self._note))
 
     def _inline(self, found: re.Match[str]) -> str:
         if found["embed"]:
@@ -98,44 +95,23 @@ class Rewriter:
         }
         if not values.get("src"):
             return found[0]
-        return self.picture(_decoded(values["src"]), escape(values.get("alt", "")))
+        return self.picture(_decoded(values["src"]), syntax.escape(values.get("alt", "")))
 
     def _definition(self, found: re.Match[str]) -> str:
         written = found["plain"] if found["angle"] is None else found["angle"]
         path = _decoded(written)
         if path in self._known:
             self._missing.pop(path, None)
-            return self._pictures.address(path, self._note)
-        address = self._address(written)
-        return f"<{address}>" if found["angle"] is not None and address == written else address
+            return syntax.target(self._addresses.picture(path, self._note))
+        return syntax.target(self._address(written))
 
     def _address(self, written: str) -> str:
         """Return the address of a link to another file of the library, any other as it is."""
-        if not written or written[0] in "#/?" or is_url(written) or ":" in written.partition("/")[0]:
+        if not written or written[0] in "#/?" or is_url(written):
             return written
         path, mark, place = written.partition("#")
-        path = _decoded(path)
-        beside = posixpath.normpath(posixpath.join(posixpath.dirname(self._note), path))
-        target = beside if self._root is None or (self._root / beside).exists() else posixpath.normpath(path)
-        if target.startswith(".."):
-            return written
-        return self._relative(target, self._root) + mark + place
-
-    def _relative(self, target: str, root: Path | None) -> str:
-        import os
-
-        if root is None or self._folder is None:
-            return quote(target)
-        try:
-            return quote(os.path.relpath(root / target, self._folder).replace(os.sep, "/"))
-        except ValueError:  # another drive
-            return (root / target).as_uri()
-
-
-def escape(text: str) -> str:
-    """Return plain text as Markdown that shows it."""
-    text = re.sub(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])", lambda found: "\\" + found[0], text)
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text)
+        address = self._addresses.file(_decoded(path), self._note)
+        return written if address is None else address + mark + place
 
 
 def _decoded(written: str) -> str:

@@ -1,0 +1,127 @@
+"""Where whoever opens an export finds the pictures and files that its entries name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from papernotes.exporters.base import OutputFile, well_formed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from papernotes.exporters.base import Assets, Export
+    from papernotes.model import Day, Entry
+
+_ENCODED = re.compile(r"""[\x00-\x20\x7f-\xa0()<>\[\]{}%?#:\\"'`|^\u2028\u2029]""")
+"""Characters of a path that would end or change a URL, or a link in Markdown."""
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+
+TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".bmp": "image/bmp",
+    ".svg": "image/svg+xml",
+}
+"""Media types of the pictures that browsers draw, by suffix."""
+
+
+class Addresses(Protocol):
+    """Says what a note's pictures and links to other files become."""
+
+    def picture(self, path: str, note: str) -> str:
+        """Return the URL of a picture, from its decoded path (or URL) as its note has it."""
+
+    def file(self, path: str, note: str) -> str | None:
+        """Return the URL of a file of the library that a note links to, or None to keep it as it is."""
+
+
+class ExportAddresses:
+    """The addresses of an export that is written as files.
+
+    Args:
+        export: the export.
+        assets: where pictures go, if the export does not say.
+    """
+
+    def __init__(self, export: Export, assets: Assets) -> None:
+        self._export = export
+        self._assets = export.options.assets or assets
+
+    def picture(self, path: str, note: str) -> str:
+        """Return the URL of a picture: absolute, `data:`, or relative to the document."""
+        if is_url(path):
+            return path
+        relative, file = self._export.image(path, note)
+        if file is None or self._assets == "copy":
+            return quote(relative)
+        if self._assets == "inline":
+            return data_url(file) or quote(relative)
+        return quote(relative) if self._export.options.folder is None else self._from_folder(file)
+
+    def file(self, path: str, note: str) -> str | None:
+        """Return the URL of another file of the library, relative to the document.
+
+        Obsidian writes such paths from the vault's root, everybody else from the note's folder.
+        """
+        root = self._export.root
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(note), path))
+        if root is not None and not (root / target).exists():
+            target = posixpath.normpath(path)
+        if target.startswith(".."):
+            return None
+        if root is None or self._export.options.folder is None:
+            return quote(target)
+        return self._from_folder(root / target)
+
+    def _from_folder(self, file: Path) -> str:
+        import os
+
+        try:
+            return quote(os.path.relpath(file, self._export.options.folder).replace(os.sep, "/"))
+        except ValueError:  # another drive
+            return file.as_uri()
+
+
+def copies(export: Export) -> Iterator[OutputFile]:
+    """Yield each picture of an export that exists once, under its path relative to the library."""
+    seen = set()
+    places: list[Day | Entry] = [*export.days, *export.entries]
+    for place in places:
+        for picture in place.images:
+            relative, file = export.image(picture.path, place.span.path)
+            if file is not None and relative not in seen:
+                seen.add(relative)
+                yield OutputFile(relative, file)
+
+
+def is_url(path: str) -> bool:
+    """Whether an image's or a link's path is a URL of its own, not a file's path."""
+    return _URL.match(path) is not None
+
+
+def quote(path: str) -> str:
+    """Return a path as a relative URL that Markdown and HTML take, Chinese as it is."""
+    return _ENCODED.sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), well_formed(path)
+    )
+
+
+def data_url(file: Path) -> str | None:
+    """Return a picture as a `data:` URL, or None if it is no picture or cannot be read."""
+    from base64 import b64encode
+
+    media_type = TYPES.get(file.suffix.lower())
+    if media_type is None:
+        return None
+    try:
+        return f"data:{media_type};base64,{b64encode(file.read_bytes()).decode('ascii')}"
+    except OSError:
+        return None
