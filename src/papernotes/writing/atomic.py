@@ -1,0 +1,154 @@
+"""Replacing one file as a whole: whatever happens, its name holds the old bytes or the new ones."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from papernotes.errors import ChangedMeanwhileError, WriteError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TEMPORARY_PREFIX = ".papernotes-"
+_TEMPORARY_SUFFIX = ".tmp"  # no note ends like this, and Obsidian passes over names that begin with a dot
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """Return what the file holds, or None where there is no such file.
+
+    Raises:
+        OSError: it is there, but cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def write_error(name: str, error: OSError) -> WriteError:
+    """Tell a failed write in the user's words.
+
+    Args:
+        name: the file as the user knows it.
+        error: what the system said.
+    """
+    if error.errno in _NO_ROOM:
+        hint = "Nothing was changed. Make room on the disk, then try again."
+    elif error.errno in _NO_RIGHT:
+        hint = "Nothing was changed. Give yourself the right to write there, then try again."
+    else:
+        hint = "Nothing was changed."
+    reason = (error.strerror or str(error)).lower()
+    return WriteError(f"{name} cannot be written: {reason}", hint=hint)
+
+
+def replace_file(target: Path, data: bytes, *, expected: bytes | None, name: str) -> None:
+    """Put `data` in the place of what `target` holds, in one step that survives a crash or power cut.
+
+    The bytes go to a temporary file in the same folder, are forced to the disk and renamed over the target.
+    Mode and owner stay. The caller holds the library's lock.
+
+    Args:
+        target: the file itself, symbolic links followed.
+        data: its new content.
+        expected: what the caller saw there, or None for a file that is to be created.
+        name: the file as the user knows it, for messages.
+
+    Raises:
+        ChangedMeanwhileError: it no longer holds what the caller saw.
+        WriteError: it cannot be written; it holds what it held.
+    """
+    temporary = target.with_name(f"{_TEMPORARY_PREFIX}{os.getpid()}{_TEMPORARY_SUFFIX}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(target.parent)
+        if target.exists() and not os.access(target, os.W_OK):  # a rename would not care
+            raise PermissionError(errno.EACCES, "the file is read-only")
+        write_new(temporary, data, like=target)
+        if read_bytes(target) != expected:
+            raise ChangedMeanwhileError(
+                f"{name} was changed by another program while papernotes was about to write it",
+                hint="Nothing was changed by papernotes. Try again.",
+            )
+        temporary.replace(target)
+    except OSError as error:
+        raise write_error(name, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def remove_file(target: Path, *, expected: bytes, name: str) -> None:
+    """Remove a file that still holds what the caller saw.
+
+    Raises:
+        ChangedMeanwhileError: it no longer holds it.
+        WriteError: it cannot be removed.
+    """
+    try:
+        if read_bytes(target) != expected:
+            raise ChangedMeanwhileError(
+                f"{name} was changed by another program", hint="It was left as it is."
+            )
+        target.unlink()
+    except OSError as error:
+        raise write_error(name, error) from error
+    sync_folder(target.parent)
+
+
+def write_new(path: Path, data: bytes, *, like: Path) -> None:
+    """Write a file that is not there yet and force it to the disk.
+
+    Args:
+        path: the file to create.
+        data: its content.
+        like: a file whose mode and owner it takes, if there is one of that name.
+
+    Raises:
+        OSError: it is there, or cannot be written.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with open(descriptor, "wb") as file:  # noqa: PTH123 - from a descriptor, which pathlib cannot open
+        with contextlib.suppress(FileNotFoundError):
+            _dress(descriptor, path, like.stat())
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove temporary files of processes that died; under the library's lock no living one has any."""
+    with contextlib.suppress(OSError):  # what cannot be removed is in nobody's way
+        for name in os.listdir(folder):  # noqa: PTH208 - names alone, for a folder may hold thousands
+            if name.startswith(_TEMPORARY_PREFIX) and name.endswith(_TEMPORARY_SUFFIX):
+                (folder / name).unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Force a folder's list of names to the disk, so that a rename survives a power cut.
+
+    Where a system cannot (Windows, some network folders) the rename stands all the same.
+    """
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _dress(descriptor: int, path: Path, model: os.stat_result) -> None:
+    """Give a new file the owner and mode of the one that it will replace, as far as the system lets us."""
+    own = os.fstat(descriptor)
+    if hasattr(os, "fchown") and (own.st_uid, own.st_gid) != (model.st_uid, model.st_gid):
+        with contextlib.suppress(OSError):
+            os.fchown(descriptor, model.st_uid, model.st_gid)
+    path.chmod(stat.S_IMODE(model.st_mode))  # last, since a change of owner can clear bits of the mode

@@ -1,0 +1,233 @@
+"""What was there before each command's writes, kept in the library so that `undo` can bring it back.
+
+A record is a folder `.papernotes/undo/000012/` with `record.json` and one before-image for each file that
+was there before (`before-0`, `before-1`, ...). It is written whole before the first file of the library is
+touched, and holds a file `unfinished` until the last one has been. So a process that dies leaves either no
+record and no change, or a record whose hashes tell how far the change came.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from papernotes.errors import WriteError
+from papernotes.writing.atomic import read_bytes, remove_leftovers, sync_folder, write_error, write_new
+from papernotes.writing.places import target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+JOURNAL_FOLDER = ".papernotes/undo"
+"""Where the records are, relative to the library."""
+
+KEPT_RECORDS = 50
+"""How many commands can be taken back; older records are removed."""
+
+_RECORD = "record.json"
+_UNFINISHED = "unfinished"
+
+
+def fingerprint(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What one command did to one file."""
+
+    path: str
+    """The file, relative to the library, with `/` between folders."""
+    before: str | None
+    """SHA-256 of what it held before; None where the command created it."""
+    after: str
+    """SHA-256 of what it held afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one command wrote."""
+
+    number: int
+    """Its place in the order of changes; counts up."""
+    label: str
+    """The command, for a person: `add https://arxiv.org/abs/2512.03036`."""
+    time: str
+    """When, ISO 8601 with its offset from UTC."""
+    files: tuple[FileChange, ...]
+    """The files in the order they were written."""
+
+
+class Journal:
+    """The records of one library. All but `changes` is for the holder of the library's lock."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / JOURNAL_FOLDER
+
+    def prepare(self) -> None:
+        """Create the journal's folder, which git is told to leave alone.
+
+        Raises:
+            WriteError: it cannot be created.
+        """
+        ignore = self.folder / ".gitignore"
+        try:
+            if not read_bytes(ignore):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                ignore.write_text("*\n", encoding="utf-8")
+        except OSError as error:
+            raise write_error(JOURNAL_FOLDER, error) from error
+
+    def changes(self) -> list[Change]:
+        """Return the changes that can be taken back, newest first; damaged records are passed over."""
+        return [change for folder in self._folders() if (change := self._standing(folder))]
+
+    def settle(self) -> None:
+        """Clear up after a process that died: drop a record whose change never began, close any other."""
+        for folder in self._folders():
+            if (folder / _UNFINISHED).exists() or not (folder / _RECORD).exists():
+                begun = _load(folder)
+                for file in begun.files if begun else ():
+                    remove_leftovers(target_of(self.root, file.path).parent)
+                change = self._standing(folder)
+                if change is None:
+                    _remove(folder)
+                else:
+                    self.close(change)
+
+    def open(self, label: str, time: str, files: Sequence[tuple[str, bytes | None, bytes]]) -> Change:
+        """Write the record of a change that is about to be made, and force it to the disk.
+
+        Args:
+            label: the command.
+            time: the moment, ISO 8601.
+            files: path, bytes before and bytes after of each file.
+
+        Raises:
+            WriteError: it cannot be written; nothing of it is left.
+        """
+        change = Change(
+            number=max(map(_number, self._folders()), default=0) + 1,
+            label=label,
+            time=time,
+            files=tuple(
+                FileChange(path, None if before is None else fingerprint(before), fingerprint(after))
+                for path, before, after in files
+            ),
+        )
+        folder = self._place(change)
+        try:
+            folder.mkdir()
+            (folder / _UNFINISHED).touch()
+            for index, (path, before, _) in enumerate(files):
+                if before is not None:
+                    write_new(self.image_path(change, index), before, like=target_of(self.root, path))
+            write_new(folder / _RECORD, _dump(change), like=folder / _UNFINISHED)
+        except OSError as error:
+            _remove(folder)
+            raise write_error(JOURNAL_FOLDER, error) from error
+        sync_folder(folder)
+        sync_folder(self.folder)
+        return change
+
+    def close(self, change: Change) -> None:
+        """Mark a change as made, and remove the oldest records beyond those that are kept."""
+        (self._place(change) / _UNFINISHED).unlink(missing_ok=True)
+        for folder in self._folders()[KEPT_RECORDS:]:
+            _remove(folder)
+
+    def discard(self, change: Change) -> None:
+        """Remove the record of a change that was not made, or was taken back."""
+        _remove(self._place(change))
+
+    def before_image(self, change: Change, index: int) -> bytes | None:
+        """Return what a file of the change held before, or None where it was created.
+
+        Raises:
+            WriteError: the image is missing or damaged.
+        """
+        if change.files[index].before is None:
+            return None
+        image = self.image_path(change, index)
+        data = read_bytes(image)
+        if data is None or fingerprint(data) != change.files[index].before:
+            raise WriteError(f"{image.relative_to(self.root)}, the text to go back to, is missing or damaged")
+        return data
+
+    def image_path(self, change: Change, index: int) -> Path:
+        """Return where the before-image of a file of the change is kept."""
+        return self._place(change) / f"before-{index}"
+
+    def _standing(self, folder: Path) -> Change | None:
+        """Return a record's change, or None for one that never came as far as its first file."""
+        change = _load(folder)
+        if change is not None and (folder / _UNFINISHED).exists():
+            now = (read_bytes(target_of(self.root, file.path)) for file in change.files)
+            made = (
+                data is not None and fingerprint(data) == file.after
+                for data, file in zip(now, change.files, strict=True)
+            )
+            return change if any(made) else None
+        return change
+
+    def _folders(self) -> list[Path]:
+        """Return the folders of the records, newest first."""
+        try:
+            found = [item for item in self.folder.iterdir() if _number(item)]
+        except FileNotFoundError:
+            return []
+        return sorted(found, key=_number, reverse=True)
+
+    def _place(self, change: Change) -> Path:
+        return self.folder / f"{change.number:06}"
+
+
+def _number(folder: Path) -> int:
+    """Return a record's number from its folder's name; 0 for anything else."""
+    return int(folder.name) if folder.name.isascii() and folder.name.isdigit() else 0
+
+
+def _remove(folder: Path) -> None:
+    """Remove a record, its index first: what is left if the process dies here is no record any more."""
+    with contextlib.suppress(OSError):  # what cannot be removed now is removed by a later command
+        (folder / _RECORD).unlink(missing_ok=True)
+        for file in folder.iterdir():
+            file.unlink()
+        folder.rmdir()
+
+
+def _dump(change: Change) -> bytes:
+    record = {
+        "format": 1,
+        "label": change.label,
+        "time": change.time,
+        "files": [{"path": file.path, "before": file.before, "after": file.after} for file in change.files],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
+
+
+def _load(folder: Path) -> Change | None:
+    """Read a record; None where it is missing, half written or of another format."""
+    try:
+        record = json.loads((folder / _RECORD).read_bytes())
+        return Change(
+            number=_number(folder),
+            label=str(record["label"]),
+            time=str(record["time"]),
+            files=tuple(
+                FileChange(
+                    path=str(file["path"]),
+                    before=None if file["before"] is None else str(file["before"]),
+                    after=str(file["after"]),
+                )
+                for file in record["files"]
+            ),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

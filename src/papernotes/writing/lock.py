@@ -1,0 +1,107 @@
+"""One writer at a time in a library, by a lock that the system takes back from a process that dies.
+
+Written on the system's own locks: the maintained libraries for it take longer to import than a whole command
+may take to start, and this needs no more of them than these lines.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from papernotes.errors import WriteError
+from papernotes.writing.atomic import write_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_POLL = 0.01
+"""Seconds between two attempts; a write takes a few milliseconds."""
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _FAR = 1 << 30  # Windows forbids reading locked bytes, and the first ones say who holds the lock
+
+    def _try_lock(descriptor: int) -> bool:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+@contextlib.contextmanager
+def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterator[None]:
+    """Hold the lock while the block runs. The file stays afterwards: it is the lock on it that counts.
+
+    Args:
+        file: the lock's file, created where missing.
+        purpose: what the holder does, told to those who wait in vain.
+        patience: seconds to wait for a living holder.
+        name: the file as the user knows it, for messages.
+
+    Raises:
+        WriteError: another process held the lock all the time, the file cannot be written, or its file system
+            has no locks.
+    """
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    except OSError as error:
+        raise write_error(name, error) from error
+    try:
+        _wait(descriptor, patience)
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, f"process {os.getpid()}: {purpose}".encode())
+        try:
+            yield
+        finally:
+            _unlock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _wait(descriptor: int, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    try:
+        while not _try_lock(descriptor):
+            if time.monotonic() >= deadline:
+                raise WriteError(
+                    f"another papernotes is writing to this library ({_holder(descriptor)})",
+                    hint="Nothing was changed. Wait until it has finished, or end it, then try again.",
+                )
+            time.sleep(_POLL)
+    except OSError as error:
+        raise WriteError(
+            f"the library's file system cannot lock files ({error.strerror}), so writing to it is not safe",
+            hint="Keep the library on a local disk.",
+        ) from error
+
+
+def _holder(descriptor: int) -> str:
+    """Return what the holder said of itself; the file is anybody's to write, so only what prints is taken."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    said = os.read(descriptor, 500).decode(errors="replace")
+    return "".join(filter(str.isprintable, said)) or "which has not said what it does"

@@ -1,0 +1,39 @@
+"""Which file a path of the library stands for, and whether a command may write it."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from papernotes.errors import WriteError
+
+
+def target_of(root: Path, path: str) -> Path:
+    """Return the file behind a path, symbolic links followed, so that a write goes through a link.
+
+    A user may keep notes elsewhere and link to them. But a library may also come from somebody else, and its
+    links must not lead a write to just any file: outside the library, a file must end like the link to it
+    (`.md` to `.md`), and what papernotes keeps for itself must not be outside.
+
+    Args:
+        root: the library's folder.
+        path: relative to it, with `/` between folders.
+
+    Raises:
+        WriteError: the path leads where nothing may be written.
+    """
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or "\\" in path or Path(path).drive:
+        raise WriteError(f"{path!r} is not a path within the library")
+    try:
+        target = (root / path).resolve()
+        home = root.resolve()
+    except (OSError, RuntimeError) as error:  # Python before 3.13 has RuntimeError for links in a circle
+        raise WriteError(f"{path} cannot be followed: {error}") from error
+    if target.is_relative_to(home):
+        return target
+    if parts[0] == ".papernotes" or target.suffix.lower() != PurePosixPath(path).suffix.lower():
+        raise WriteError(
+            f"{path} is a link out of the library, to {target}",
+            hint="papernotes writes through such a link only from one note to another file of its kind.",
+        )
+    return target

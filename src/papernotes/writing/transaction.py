@@ -1,0 +1,187 @@
+"""The way in which every command writes: locked, recorded for `undo`, and all its files or none."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from papernotes.errors import ChangedMeanwhileError, WriteError
+from papernotes.writing.atomic import read_bytes, remove_file, replace_file, write_error
+from papernotes.writing.journal import JOURNAL_FOLDER, Change, Journal
+from papernotes.writing.lock import exclusive
+from papernotes.writing.places import target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+PATIENCE = 10.0
+"""Seconds to wait for another command that writes to the same library."""
+
+_ATTEMPTS = 5
+"""How often a change is made anew because a program without our lock changed the file under it."""
+
+
+class Transaction:
+    """The writes of one command, made together when its block ends."""
+
+    change: Change | None
+    """The record of what was written, once it was; None where no file came out different."""
+
+    def __init__(self, root: Path, label: str, journal: Journal) -> None:
+        self.change = None
+        self._root = root
+        self._label = label
+        self._journal = journal
+        self._seen: dict[str, bytes | None] = {}
+        self._new: dict[str, bytes] = {}
+        self._steps: list[tuple[str, Callable[[bytes | None], bytes]]] = []
+
+    def read(self, path: str) -> bytes | None:
+        """Return what a file holds as this transaction leaves it, or None where there is none.
+
+        Args:
+            path: relative to the library, with `/` between folders.
+
+        Raises:
+            WriteError: the path leads out of the library, or the file cannot be read.
+        """
+        if path in self._new:
+            return self._new[path]
+        if path not in self._seen:
+            target = target_of(self._root, path)
+            try:
+                self._seen[path] = read_bytes(target)
+            except OSError as error:
+                raise write_error(path, error) from error
+        return self._seen[path]
+
+    def edit(self, path: str, change: Callable[[bytes | None], bytes]) -> None:
+        """Change a file.
+
+        Args:
+            path: relative to the library, with `/` between folders; its folder is created where missing.
+            change: makes the new content from the present one, None where there is no file. It is called at
+                once, and again when another program changes the file before it is written.
+
+        Raises:
+            WriteError: the file cannot be read; and whatever `change` raises.
+        """
+        self._new[path] = change(self.read(path))
+        self._steps.append((path, change))
+
+    def create(self, path: str, data: bytes) -> None:
+        """Write a file that is not there yet.
+
+        Raises:
+            WriteError: it is there.
+        """
+
+        def fill(present: bytes | None) -> bytes:
+            if present is not None:
+                raise WriteError(f"{path} is there already", hint="Nothing was changed.")
+            return data
+
+        self.edit(path, fill)
+
+    def commit(self) -> None:
+        """Write what was asked for: every file, or, when one cannot be written, none."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                self._write()
+            except ChangedMeanwhileError:
+                if attempt == _ATTEMPTS:
+                    raise
+                self._repeat_steps()
+            else:
+                return
+
+    def _repeat_steps(self) -> None:
+        self._seen.clear()
+        self._new.clear()
+        for path, change in self._steps:
+            self._new[path] = change(self.read(path))
+
+    def _write(self) -> None:
+        files = [
+            (path, self._seen[path], data) for path, data in self._new.items() if data != self._seen[path]
+        ]
+        if not files:
+            return
+        change = self._journal.open(self._label, _now(), files)
+        written: list[tuple[str, bytes | None, bytes]] = []
+        try:
+            for path, before, after in files:
+                replace_file(target_of(self._root, path), after, expected=before, name=path)
+                written.append((path, before, after))
+        except BaseException:
+            self._take_back(written, change)
+            raise
+        self._journal.close(change)
+        self.change = change
+
+    def _take_back(self, written: list[tuple[str, bytes | None, bytes]], change: Change) -> None:
+        """Bring back the files that were written before one that could not be."""
+        try:
+            for path, before, after in reversed(written):
+                restore(target_of(self._root, path), before, expected=after, name=path)
+        except WriteError as error:
+            self._journal.close(change)
+            raise WriteError(
+                f"only a part of this change could be written, and not be taken back: {error.message}",
+                hint="`papernotes undo` takes it back once that is mended.",
+            ) from error
+        self._journal.discard(change)
+
+
+def restore(target: Path, before: bytes | None, *, expected: bytes, name: str) -> None:
+    """Put a file back to what it held before a change, None for a file that was not there.
+
+    Raises:
+        WriteError: it cannot be, or it holds something else than was expected.
+    """
+    if before is None:
+        remove_file(target, expected=expected, name=name)
+    else:
+        replace_file(target, before, expected=expected, name=name)
+
+
+@contextlib.contextmanager
+def locked_journal(root: Path, label: str, *, patience: float = PATIENCE) -> Iterator[Journal]:
+    """Hold the library's lock, with the journal in order.
+
+    Raises:
+        WriteError: another command holds the lock for too long, or the library cannot be written.
+    """
+    journal = Journal(root)
+    journal.prepare()
+    with exclusive(journal.folder / "lock", label, patience=patience, name=f"{JOURNAL_FOLDER}/lock"):
+        journal.settle()
+        yield journal
+
+
+@contextlib.contextmanager
+def transaction(root: Path, label: str, *, patience: float = PATIENCE) -> Iterator[Transaction]:
+    """Write to a library as one command: locked, all or nothing, and recorded for `undo`.
+
+    The files are written when the block ends; an exception in it leaves everything as it was. The lock is
+    held for as long as the block runs, so nothing slow (a network, a person) belongs in it.
+
+    Args:
+        root: the library's folder.
+        label: the command, for a person: `add https://arxiv.org/abs/2512.03036`.
+        patience: seconds to wait for another command that writes to the library.
+
+    Raises:
+        ChangedMeanwhileError: another program kept changing a file under us.
+        WriteError: the lock was not to be had, or a file cannot be written.
+    """
+    with locked_journal(root, label, patience=patience) as journal:
+        writes = Transaction(root, label, journal)
+        yield writes
+        writes.commit()
+
+
+def _now() -> str:
+    return dt.datetime.now().astimezone().isoformat(timespec="seconds")

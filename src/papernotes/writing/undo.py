@@ -1,0 +1,77 @@
+"""Taking back what commands wrote, the newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from papernotes.errors import NothingFoundError, WriteError
+from papernotes.writing.atomic import read_bytes, write_error
+from papernotes.writing.journal import Change, Journal, fingerprint
+from papernotes.writing.places import target_of
+from papernotes.writing.transaction import locked_journal, restore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def history(root: Path) -> list[Change]:
+    """Return the changes that `undo` can take back, newest first; it needs no right to write."""
+    return Journal(root).changes()
+
+
+def undo(root: Path) -> Change:
+    """Take back the last change: every file of it is again what it was before.
+
+    A change that a killed command wrote in part is taken back as far as it came. An undo that was itself
+    killed, or found no room on the disk, goes on where it stopped when it is called again.
+
+    Args:
+        root: the library's folder.
+
+    Returns:
+        What was taken back.
+
+    Raises:
+        NothingFoundError: no change is left to take back.
+        WriteError: a file was edited since, and nothing was taken back; or one cannot be written.
+    """
+    if not history(root):
+        raise NothingFoundError("there is no change to take back in this library")
+    with locked_journal(root, "undo") as journal:
+        changes = journal.changes()
+        if not changes:
+            raise NothingFoundError("there is no change to take back in this library")
+        change = changes[0]
+        for target, before, after, name in [
+            found for index in range(len(change.files)) if (found := _to_restore(journal, change, index))
+        ]:
+            restore(target, before, expected=after, name=name)
+        journal.discard(change)
+        return change
+
+
+def _to_restore(journal: Journal, change: Change, index: int) -> tuple[Path, bytes | None, bytes, str] | None:
+    """Return a file to bring back as (file, bytes before, bytes now, name), or None where it is back already.
+
+    Raises:
+        WriteError: it holds neither what the change put there nor what was there before.
+    """
+    file = change.files[index]
+    target = target_of(journal.root, file.path)
+    try:
+        now = read_bytes(target)
+    except OSError as error:
+        raise write_error(file.path, error) from error
+    digest = None if now is None else fingerprint(now)
+    if digest == file.before:
+        return None
+    if now is None or digest != file.after:
+        kept = journal.image_path(change, index).relative_to(journal.root).as_posix()
+        raise WriteError(
+            f"{file.path} was {'removed' if now is None else 'edited'} after {change.label!r} "
+            f"({change.time}), so taking that back would lose the later change",
+            hint=f"Nothing was changed. What it held before is in {kept}."
+            if file.before
+            else "Nothing was changed. It was not there before: remove it yourself.",
+        )
+    return target, journal.before_image(change, index), now, file.path

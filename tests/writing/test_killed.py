@@ -1,0 +1,143 @@
+"""Processes killed at every step and at any moment: a note is the old one or the new one, and undo works."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.writing.processes import fork, needs_fork, wait
+
+from papernotes.writing.transaction import transaction
+from papernotes.writing.undo import history, undo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = needs_fork
+
+NOTE = "notes/2025-12.md"
+IMAGE = "asset/a.png"
+OLD = b"## 12.3\n\n" + b"- something that was there before\n" * 2_000
+ADDED = b"- https://example.org/added\n"
+
+STEPS = {
+    "open",
+    "os.rename",
+    "os.remove",
+    "os.mkdir",
+    "os.rmdir",
+    "os.chmod",
+    "os.scandir",
+    "os.listdir",
+    "os.truncate",
+    "fcntl.flock",
+}
+"""What the interpreter reports of a process' doings with files."""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / NOTE).write_bytes(OLD)
+    return tmp_path
+
+
+def killing_itself_at(step: int, action: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        taken = 0
+
+        def count(event: str, _arguments: tuple[object, ...]) -> None:
+            nonlocal taken
+            if event in STEPS:
+                taken += 1
+                if taken == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        action()
+
+    return run
+
+
+def add(root: Path, label: str = "add") -> None:
+    with transaction(root, label) as writes:
+        writes.create(IMAGE, b"\x89PNG")
+        writes.edit(NOTE, lambda present: (present or b"") + ADDED)
+
+
+def append(root: Path) -> None:
+    with transaction(root, "append") as writes:
+        writes.edit(NOTE, lambda present: (present or b"") + b"- the next run\n")
+
+
+def visible_files(root: Path) -> set[str]:
+    found = (path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    return {path for path in found if not path.startswith(".papernotes/")}
+
+
+def check_whole_and_undoable(root: Path) -> None:
+    """Hold after a killed `add`: each file is old or new, the next run and undo work, nothing is left."""
+    image = (root / IMAGE).read_bytes() if (root / IMAGE).exists() else None
+    note = (root / NOTE).read_bytes()
+    assert note in {OLD, OLD + ADDED}
+    assert image in {None, b"\x89PNG"}
+    assert note == OLD or image is not None  # the order in which they were asked for
+
+    append(root)
+    assert (root / NOTE).read_bytes() == note + b"- the next run\n"
+    assert undo(root).label == "append"
+    assert (root / NOTE).read_bytes() == note
+    if history(root):
+        assert undo(root).label == "add"
+    assert (root / NOTE).read_bytes() == OLD
+    assert visible_files(root) == {NOTE}
+    assert history(root) == []
+
+
+def test_a_write_killed_at_any_step(library: Path) -> None:
+    step = 1
+    while (status := wait(fork(killing_itself_at(step, lambda: add(library))))) != 0:
+        assert status == -signal.SIGKILL
+        check_whole_and_undoable(library)
+        step += 1
+    assert step > 20
+
+
+def test_an_undo_killed_at_any_step(library: Path) -> None:
+    step = 1
+    while True:
+        add(library)
+        status = wait(fork(killing_itself_at(step, lambda: undo(library))))
+        assert (library / NOTE).read_bytes() in {OLD, OLD + ADDED}
+        if status == 0:
+            break
+        assert status == -signal.SIGKILL
+        if history(library):
+            assert undo(library).label == "add"
+        assert (library / NOTE).read_bytes() == OLD
+        append(library)
+        undo(library)
+        assert visible_files(library) == {NOTE}
+        step += 1
+    assert step > 10
+
+
+def test_a_write_killed_at_any_moment(library: Path) -> None:
+    started = time.perf_counter()
+    add(library)
+    longest = (time.perf_counter() - started) * 3
+    undo(library)
+    outcomes = set()
+    for moment in range(100):
+        child = fork(lambda: add(library))
+        time.sleep(longest * moment / 100)
+        os.kill(child, signal.SIGKILL)
+        wait(child)
+        outcomes.add((library / NOTE).read_bytes() == OLD)
+        check_whole_and_undoable(library)
+    assert outcomes

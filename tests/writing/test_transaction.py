@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.writing.processes import complaint, needs_fork, open_to_all, without_rights
+
+from papernotes.errors import ChangedMeanwhileError, WriteError
+from papernotes.writing.transaction import Transaction, transaction
+from papernotes.writing.undo import history
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOTE = "notes/2025-12.md"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    root = tmp_path / "library"
+    (root / "notes").mkdir(parents=True)
+    (root / NOTE).write_bytes(b"## 12.3\n")
+    return root
+
+
+def appending(line: bytes) -> Callable[[bytes | None], bytes]:
+    return lambda present: (present or b"") + line
+
+
+def append(root: Path, line: bytes = b"- more\n", path: str = NOTE) -> None:
+    with transaction(root, "add more") as writes:
+        writes.edit(path, appending(line))
+
+
+def files_of(root: Path) -> set[str]:
+    """Every file of the library but those that papernotes keeps for itself."""
+    found = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    return {path for path in found if not path.startswith(".papernotes/undo/")}
+
+
+def test_an_edit_is_written_when_the_block_ends(library: Path) -> None:
+    with transaction(library, "add more") as writes:
+        writes.edit(NOTE, appending(b"- more\n"))
+        assert (library / NOTE).read_bytes() == b"## 12.3\n"
+        assert writes.read(NOTE) == b"## 12.3\n- more\n"
+    assert (library / NOTE).read_bytes() == b"## 12.3\n- more\n"
+    assert writes.change == history(library)[0]
+
+
+def test_edits_of_one_file_build_on_each_other(library: Path) -> None:
+    with transaction(library, "add two") as writes:
+        writes.edit(NOTE, appending(b"- one\n"))
+        writes.edit(NOTE, appending(b"- two\n"))
+    assert (library / NOTE).read_bytes() == b"## 12.3\n- one\n- two\n"
+
+
+def test_an_exception_in_the_block_leaves_everything_as_it_was(library: Path) -> None:
+    class UnexpectedError(Exception):
+        pass
+
+    def write_and_fail() -> None:
+        with transaction(library, "add more") as writes:
+            writes.edit(NOTE, appending(b"- more\n"))
+            raise UnexpectedError
+
+    with pytest.raises(UnexpectedError):
+        write_and_fail()
+    assert (library / NOTE).read_bytes() == b"## 12.3\n"
+    assert history(library) == []
+
+
+def test_what_comes_out_the_same_is_neither_written_nor_recorded(library: Path) -> None:
+    before = (library / NOTE).stat()
+    with transaction(library, "nothing") as writes:
+        writes.edit(NOTE, appending(b""))
+    assert (library / NOTE).stat().st_mtime_ns == before.st_mtime_ns
+    assert (library / NOTE).stat().st_ino == before.st_ino
+    assert writes.change is None
+    assert history(library) == []
+
+
+def test_files_are_created_with_their_folders(library: Path) -> None:
+    with transaction(library, "add") as writes:
+        writes.create("asset/deep/picture.png", b"\x89PNG")
+        writes.edit("notes/2026-01.md", appending(b"## 1.3\n"))
+    assert (library / "asset/deep/picture.png").read_bytes() == b"\x89PNG"
+    assert (library / "notes/2026-01.md").read_bytes() == b"## 1.3\n"
+
+
+def test_creating_what_is_there_is_refused(library: Path) -> None:
+    with (
+        pytest.raises(WriteError, match=r"notes/2025-12\.md is there already"),
+        transaction(library, "x") as writes,
+    ):
+        writes.create(NOTE, b"")
+    assert (library / NOTE).read_bytes() == b"## 12.3\n"
+
+
+def test_no_file_is_left_behind_but_the_written_ones(library: Path) -> None:
+    append(library)
+    assert files_of(library) == {NOTE}
+    assert (library / ".papernotes/undo/.gitignore").read_text() == "*\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
+def test_the_mode_of_a_file_stays(library: Path, mode: int) -> None:
+    (library / NOTE).chmod(mode)
+    append(library)
+    assert stat.S_IMODE((library / NOTE).stat().st_mode) == mode
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_what_is_kept_for_undo_is_no_more_readable_than_the_note(library: Path) -> None:
+    (library / NOTE).chmod(0o600)
+    append(library)
+    image = library / ".papernotes/undo/000001/before-0"
+    assert stat.S_IMODE(image.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_the_owner_of_a_file_stays(library: Path) -> None:
+    os.chown(library / NOTE, 1234, 2345)
+    append(library)
+    assert ((library / NOTE).stat().st_uid, (library / NOTE).stat().st_gid) == (1234, 2345)
+
+
+def test_a_link_stays_a_link_and_its_file_is_written(library: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "vault" / "december.md"
+    elsewhere.parent.mkdir()
+    (library / NOTE).rename(elsewhere)
+    (library / NOTE).symlink_to(elsewhere)
+    append(library)
+    assert (library / NOTE).is_symlink()
+    assert elsewhere.read_bytes() == b"## 12.3\n- more\n"
+    assert [path.name for path in elsewhere.parent.iterdir()] == ["december.md"]
+
+
+@pytest.mark.parametrize("path", ["../outside.md", "/etc/outside.md", "", "notes/../../x.md", "..\\x.md"])
+def test_a_path_out_of_the_library_is_refused(library: Path, path: str) -> None:
+    with (
+        pytest.raises(WriteError, match="is not a path within the library"),
+        transaction(library, "x") as writes,
+    ):
+        writes.edit(path, appending(b"x"))
+
+
+@pytest.mark.parametrize(
+    ("link", "target"), [("notes/x.md", ".bashrc"), (".papernotes/works/x.yaml", "settings.yaml")]
+)
+def test_a_link_cannot_lead_a_write_to_just_any_file(
+    library: Path, tmp_path: Path, link: str, target: str
+) -> None:
+    (tmp_path / target).write_bytes(b"mine\n")
+    (library / link).parent.mkdir(parents=True, exist_ok=True)
+    (library / link).symlink_to(tmp_path / target)
+    with pytest.raises(WriteError, match="is a link out of the library"):
+        append(library, path=link)
+    assert (tmp_path / target).read_bytes() == b"mine\n"
+
+
+def test_a_link_to_itself_is_told_as_such(library: Path) -> None:
+    (library / "notes/x.md").symlink_to("x.md")
+    with pytest.raises(WriteError, match=r"notes/x\.md cannot be"):
+        append(library, path="notes/x.md")
+
+
+def test_a_folder_in_the_place_of_a_note_is_told_as_such(library: Path) -> None:
+    (library / "notes/x.md").mkdir()
+    with pytest.raises(WriteError, match=r"notes/x\.md cannot be written: is a directory"):
+        append(library, path="notes/x.md")
+
+
+def test_a_change_by_another_program_is_taken_up(library: Path) -> None:
+    with transaction(library, "add more") as writes:
+        writes.edit(NOTE, appending(b"- more\n"))
+        (library / NOTE).write_bytes(b"## 12.4\n")
+    assert (library / NOTE).read_bytes() == b"## 12.4\n- more\n"
+
+
+def test_a_note_replaced_just_before_the_rename_is_not_overwritten(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor that saves between our reading of the file and our writing of it keeps what it saved."""
+    fsync = os.fsync
+    saves = [b"## 12.4\n"]
+
+    def fsync_while_the_editor_saves(descriptor: int) -> None:
+        fsync(descriptor)
+        if saves and ".papernotes-" in str(Path(f"/proc/self/fd/{descriptor}").readlink()):
+            replacement = library / "notes/saved"
+            replacement.write_bytes(saves.pop())
+            replacement.replace(library / NOTE)
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("needs /proc to catch the moment")
+    monkeypatch.setattr(os, "fsync", fsync_while_the_editor_saves)
+    append(library)
+    assert not saves
+    assert (library / NOTE).read_bytes() == b"## 12.4\n- more\n"
+    assert len(history(library)) == 1
+
+
+def test_a_file_that_never_rests_is_given_up_with_its_last_state(library: Path) -> None:
+    rounds = 0
+
+    def change(present: bytes | None) -> bytes:
+        nonlocal rounds
+        rounds += 1
+        (library / NOTE).write_bytes(b"round %d\n" % rounds)
+        return (present or b"") + b"- more\n"
+
+    with (
+        pytest.raises(ChangedMeanwhileError, match=r"notes/2025-12\.md was changed by another program"),
+        transaction(library, "add more") as writes,
+    ):
+        writes.edit(NOTE, change)
+    assert (library / NOTE).read_bytes() == b"round %d\n" % rounds
+    assert history(library) == []
+    assert files_of(library) == {NOTE}
+
+
+def test_a_file_that_appears_where_one_is_created_is_kept(library: Path) -> None:
+    def create() -> None:
+        with transaction(library, "add") as writes:
+            writes.create("asset/a.png", b"ours")
+            (library / "asset").mkdir()
+            (library / "asset/a.png").write_bytes(b"theirs")
+
+    with pytest.raises(WriteError, match="is there already"):
+        create()
+    assert (library / "asset/a.png").read_bytes() == b"theirs"
+
+
+def test_a_later_file_that_cannot_be_written_takes_the_earlier_ones_back(library: Path) -> None:
+    def write_under_a_file() -> None:
+        with transaction(library, "add") as writes:
+            writes.edit(NOTE, appending(b"- more\n"))
+            writes.create("asset/a.png", b"ours")
+            writes.create("notes/deeper/b.md", b"ours")
+            (library / "notes/deeper").write_bytes(b"no folder")
+
+    with pytest.raises(WriteError, match=r"notes/deeper/b\.md cannot be written"):
+        write_under_a_file()
+    assert (library / NOTE).read_bytes() == b"## 12.3\n"
+    assert files_of(library) == {NOTE, "notes/deeper"}
+    assert history(library) == []
+
+
+def test_leftovers_of_a_killed_process_are_removed(library: Path) -> None:
+    (library / "notes/.papernotes-4711.tmp").write_bytes(b"half a no")
+    append(library)
+    assert files_of(library) == {NOTE}
+
+
+@needs_fork
+def test_a_read_only_note_is_left_alone(library: Path, tmp_path: Path) -> None:
+    open_to_all(library)
+    (library / NOTE).chmod(0o444)
+    said = complaint(lambda: append(library), tmp_path, prepare=without_rights)
+    assert said.startswith("WriteError: notes/2025-12.md cannot be written: the file is read-only")
+    assert "Nothing was changed." in said
+    assert (library / NOTE).read_bytes() == b"## 12.3\n"
+
+
+@needs_fork
+def test_a_read_only_folder_is_told_as_such(library: Path, tmp_path: Path) -> None:
+    append(library)
+    open_to_all(library)
+    (library / "notes").chmod(0o555)
+    said = complaint(lambda: append(library), tmp_path, prepare=without_rights)
+    (library / "notes").chmod(0o755)
+    assert said.startswith("WriteError: notes/2025-12.md cannot be written: permission denied")
+    assert (library / NOTE).read_bytes() == b"## 12.3\n- more\n"
+    assert len(history(library)) == 1
+
+
+@needs_fork
+def test_a_read_only_library_is_told_as_such(library: Path, tmp_path: Path) -> None:
+    open_to_all(library)
+    library.chmod(0o555)
+    said = complaint(lambda: append(library), tmp_path, prepare=without_rights)
+    library.chmod(0o755)
+    assert said.startswith("WriteError: .papernotes/undo cannot be written: permission denied")
+    assert "Give yourself the right" in said
+
+
+@needs_fork
+def test_a_note_that_may_not_be_read_is_told_as_such(library: Path, tmp_path: Path) -> None:
+    open_to_all(library)
+    (library / NOTE).chmod(0o000)
+    said = complaint(lambda: append(library), tmp_path, prepare=without_rights)
+    assert said.startswith("WriteError: notes/2025-12.md cannot be written: permission denied")
+
+
+def test_a_transaction_can_be_looked_into(library: Path) -> None:
+    with transaction(library, "look") as writes:
+        assert isinstance(writes, Transaction)
+        assert writes.read("notes/none.md") is None
+        assert writes.read(NOTE) == b"## 12.3\n"
