@@ -1,9 +1,13 @@
-"""Logs of any size, the same for a seed: Chinese and English mixed, a note a month, days without a year."""
+"""Logs of any size, the same for a seed: Chinese and English mixed, a note a month, days without a year.
+
+`python -m benchmarks.corpus FOLDER ENTRIES` writes a library with such a log.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
+import sys
 import tomllib
 from dataclasses import dataclass
 from itertools import accumulate
@@ -198,12 +202,12 @@ def notes(entries: int, *, seed: int = 1) -> Iterator[GeneratedNote]:
         yield writer.note(LAST_MONTH - months + 1 + place, share)
 
 
-def write(folder: Path, entries: int, *, seed: int = 1) -> int:
-    """Write a library with such a log to `folder`; returns the bytes of Markdown written."""
-    size = 0
+def write(folder: Path, entries: int, *, seed: int = 1) -> None:
+    """Write a library with such a log to `folder`."""
     (folder / "notes").mkdir(parents=True, exist_ok=True)
     for note in notes(entries, seed=seed):
-        content = note.text.encode()
-        (folder / note.path).write_bytes(content)
-        size += len(content)
-    return size
+        (folder / note.path).write_text(note.text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), int(sys.argv[2]))
