@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.errors import WriteError
 from papernotes.writing.atomic import read_bytes, remove_leftovers, sync_folder, write_error, write_new
-from papernotes.writing.places import target_of
+from papernotes.writing.targets import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

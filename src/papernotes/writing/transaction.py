@@ -10,7 +10,7 @@ from papernotes.errors import ChangedMeanwhileError, WriteError
 from papernotes.writing.atomic import read_bytes, remove_file, replace_file, write_error
 from papernotes.writing.journal import JOURNAL_FOLDER, Change, Journal
 from papernotes.writing.lock import exclusive
-from papernotes.writing.places import target_of
+from papernotes.writing.targets import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

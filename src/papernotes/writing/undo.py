@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from papernotes.errors import NothingFoundError, WriteError
 from papernotes.writing.atomic import read_bytes, write_error
 from papernotes.writing.journal import Change, Journal, fingerprint
-from papernotes.writing.places import target_of
+from papernotes.writing.targets import target_of
 from papernotes.writing.transaction import locked_journal, restore
 
 if TYPE_CHECKING:
