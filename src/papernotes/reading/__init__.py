@@ -1,0 +1,5 @@
+"""Reading: from Markdown to a note with its days and entries, by pure functions."""
+
+from papernotes.reading.note import read_note
+
+__all__ = ["read_note"]

@@ -1,0 +1,217 @@
+"""A note's blocks: headings, paragraphs, list items, code and tables with the lines they stand on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from papernotes.identifiers import classify
+from papernotes.model import Code
+from papernotes.reading.inline import Line, html_line, raw_line, read_lines, without_task
+from papernotes.reading.markdown import parser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.token import Token
+
+_DEFINITION = re.compile(r"[\s>]*\[[^\]]+\]:\s*<?([^\s<>]+)>?")
+
+LeafKind = Literal["heading", "paragraph", "row", "code", "html", "plain"]
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A block that holds text and no other block."""
+
+    kind: LeafKind
+    """`row` is a row of a table; `plain` what Markdown gives no text: definitions, rules, too deep lists."""
+    line: int
+    """First line."""
+    end_line: int
+    """Last line, included."""
+    lines: list[Line] = field(default_factory=list)
+    """Its lines as they are read; none for code."""
+    level: int = 0
+    """1 to 6 for a heading."""
+    code: Code | None = None
+    """The code of a block of code."""
+    quoted: bool = False
+    """Whether it stands in a block quote."""
+
+    @property
+    def text(self) -> str:
+        """Its readable text on one line."""
+        return " ".join(line.text for line in self.lines if line.text)
+
+
+@dataclass(slots=True)
+class Item:
+    """A list item."""
+
+    line: int
+    """Line of its marker."""
+    series: int
+    """Number of the list that it belongs to."""
+    children: list[Leaf | Item] = field(default_factory=list)
+    """Its blocks in order; block quotes are opened, their blocks marked."""
+
+    def leaves(self) -> Iterator[Leaf]:
+        """All blocks in it, at any depth, in order."""
+        pending: list[Leaf | Item] = self.children[::-1]
+        while pending:
+            child = pending.pop()
+            if isinstance(child, Leaf):
+                yield child
+            else:
+                pending += child.children[::-1]
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text without their ends: LF, CRLF or CR (CommonMark 0.31, 2.1), and no others."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def read_blocks(lines: list[str], first_line: int = 1) -> list[Leaf | Item]:
+    """Divide lines into blocks.
+
+    Args:
+        lines: the note's lines, or those after its front matter.
+        first_line: number of the first of them.
+
+    Returns:
+        Top-level blocks in order. Together they hold all lines but blank ones, fences and markers.
+    """
+    source = "\n".join(lines).replace("\0", "\ufffd")
+    environment: dict[str, Any] = {}
+    reader = _TreeBuilder(environment, first_line)
+    for token in parser().parse(source, environment):
+        reader.take(token)
+    return _with_plain_lines(reader.roots, reader.covered, lines, first_line, environment)
+
+
+class _TreeBuilder:
+    """Folds markdown-it's flat tokens into blocks."""
+
+    def __init__(self, environment: dict[str, Any], first_line: int) -> None:
+        self.environment = environment
+        self.offset = first_line
+        self.roots: list[Leaf | Item] = []
+        self.open_items: list[Item] = []
+        self.covered: list[tuple[int, int]] = []
+        self.quotes = 0
+        self.series = 0
+        self.open_series: list[int] = []
+        self.heading = 0
+        self.row: Leaf | None = None
+
+    def take(self, token: Token) -> None:
+        kind = token.type
+        if kind == "inline":
+            self._inline(token)
+        elif kind == "list_item_open":
+            item = Item(self._first(token), self.open_series[-1])
+            self._add(item)
+            self.open_items.append(item)
+        elif kind == "list_item_close":
+            self.open_items.pop()
+        elif kind in {"bullet_list_open", "ordered_list_open"}:
+            self.series += 1
+            self.open_series.append(self.series)
+        elif kind in {"bullet_list_close", "ordered_list_close"}:
+            self.open_series.pop()
+        elif kind == "heading_open":
+            self.heading = int(token.tag[1])
+        elif kind == "heading_close":
+            self.heading = 0
+        elif kind == "tr_open":
+            self.row = self._leaf("row", token)
+        elif kind == "tr_close":
+            self.row = None
+        elif kind in {"fence", "code_block"}:
+            self._code(token)
+        elif kind in {"html_block", "math_block"}:
+            leaf = self._leaf("html" if kind == "html_block" else "paragraph", token)
+            read = html_line if kind == "html_block" else _formula_line
+            leaf.lines = [
+                read(text, n) for n, text in enumerate(token.content.rstrip("\n").split("\n"), leaf.line)
+            ]
+        elif kind == "blockquote_open":
+            self.quotes += 1
+        elif kind == "blockquote_close":
+            self.quotes -= 1
+        elif kind == "table_open" and token.map:
+            self.covered.append((token.map[0], token.map[1]))
+        elif kind == "hr":
+            self._leaf("plain", token)
+
+    def _first(self, token: Token) -> int:
+        return (token.map[0] if token.map else 0) + self.offset
+
+    def _leaf(self, kind: LeafKind, token: Token) -> Leaf:
+        first, end = token.map or (0, 0)
+        leaf = Leaf(kind, first + self.offset, end - 1 + self.offset, quoted=self.quotes > 0)
+        self.covered.append((first, end))
+        self._add(leaf)
+        return leaf
+
+    def _add(self, block: Leaf | Item) -> None:
+        (self.open_items[-1].children if self.open_items else self.roots).append(block)
+
+    def _inline(self, token: Token) -> None:
+        if self.row is not None:
+            if token.content:
+                self.row.lines += read_lines(token.content, self.row.line, self.environment)
+            return
+        leaf = self._leaf("heading" if self.heading else "paragraph", token)
+        leaf.level = self.heading
+        leaf.lines = read_lines(token.content, leaf.line, self.environment)
+        if self.open_items and self.open_items[-1].children[0] is leaf and token.content.startswith("["):
+            own = leaf.lines[0]
+            own.text, own.prose = without_task(own.text), without_task(own.prose)
+
+    def _code(self, token: Token) -> None:
+        leaf = self._leaf("code", token)
+        fenced = token.type == "fence"
+        language = token.info.strip().partition(" ")[0] if fenced else ""
+        leaf.code = Code(language, token.content, leaf.line + (1 if fenced else 0))
+
+
+def _formula_line(text: str, number: int) -> Line:
+    return Line(number, text.strip(), text.strip())
+
+
+def _with_plain_lines(
+    roots: list[Leaf | Item],
+    covered: list[tuple[int, int]],
+    lines: list[str],
+    first_line: int,
+    environment: dict[str, Any],
+) -> list[Leaf | Item]:
+    """Add the lines that no block holds: reference definitions and what is nested too deeply."""
+    held = bytearray(len(lines))
+    for first, end in covered:
+        held[first:end] = b"\1" * (min(end, len(lines)) - first)
+    references = {str(reference["href"]) for reference in environment.get("references", {}).values()}
+    used = _urls(roots) if references else set()
+    extra: list[Leaf | Item] = []
+    for index, text in enumerate(lines):
+        if held[index] or not text.strip():
+            continue
+        line = raw_line(text, index + first_line)
+        definition = _DEFINITION.match(text) if references else None
+        if definition and definition[1] in references:
+            line = Line(line.number, links=[classify(definition[1])])
+        # A definition's URL has come out where it is used; one that nothing uses comes out here.
+        line.links = [link for link in line.links if link.url not in used]
+        if line.links or any(character.isalnum() for character in line.text):
+            extra.append(Leaf("plain", line.number, line.number, [line]))
+    if not extra:
+        return roots
+    return sorted([*roots, *extra], key=lambda block: block.line)
+
+
+def _urls(blocks: list[Leaf | Item]) -> set[str]:
+    leaves = Item(0, 0, blocks).leaves()
+    return {link.url for leaf in leaves for line in leaf.lines for link in line.links}

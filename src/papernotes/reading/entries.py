@@ -1,0 +1,288 @@
+"""Where entries and topics begin in a section: what Markdown's blocks mean in a log."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from papernotes.identifiers import is_paper
+from papernotes.reading.blocks import Item, Leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from papernotes.model import Link
+    from papernotes.reading.inline import Line
+
+_LABELLED_LINK = re.compile(
+    r"(?:论文|文章|链接|原文|地址|代码|项目(?:主页|地址)?|主页|博客|演示|视频|数据集?|模型|权重"
+    r"|paper|link|url|arxiv|pdf|code|github|project(?: page)?|home ?page|page|blog|demo|video"
+    r"|data(?:set)?|model|weights|openreview|huggingface|hf)\s*[：:]?\s*",
+    re.IGNORECASE,
+)
+_PUNCTUATION = " \t,，.。;；:：|-–—·、*_()（）[]"
+
+
+@dataclass(slots=True)
+class Mark:
+    """The line on which an entry or a topic begins; it reaches to the next mark or section."""
+
+    kind: Literal["entry", "topic"]
+    line: int
+    topics: tuple[str, ...]
+    """Topics above an entry; for a topic, its own path."""
+    heading: Leaf | None = None
+    """The heading that an entry begins with."""
+
+
+def mark_entries(blocks: Sequence[Leaf | Item], *, dated: bool) -> list[Mark]:
+    """Find where the entries and topics of a section begin.
+
+    Args:
+        blocks: the section's blocks with its sub-headings.
+        dated: whether the section has a date; without one, prose under a sub-heading makes no entry of it.
+
+    Returns:
+        Marks in the order of their lines.
+    """
+    return _Marker(dated=dated).mark(blocks)
+
+
+class _Marker:
+    """Walks a section's blocks and keeps the headings above."""
+
+    def __init__(self, *, dated: bool) -> None:
+        self.dated = dated
+        self.marks: list[Mark] = []
+        self.above: list[tuple[int, str]] = []
+        self.closed_level = 0
+        """Level of the heading that is an entry with all below it; 0 where there is none."""
+        self.prose_entry = False
+        """Whether an entry of a heading's prose is open: list items without links are part of it."""
+
+    def mark(self, blocks: Sequence[Leaf | Item]) -> list[Mark]:
+        n = 0
+        while n < len(blocks):
+            block = blocks[n]
+            if isinstance(block, Item):
+                end = n + 1
+                while end < len(blocks) and isinstance(blocks[end], Item):
+                    end += 1
+                if not self.closed_level:
+                    items = [item for item in blocks[n:end] if isinstance(item, Item)]
+                    self._list(items, self._topics(), below=bool(self.above), comments=self.prose_entry)
+                n = end
+                continue
+            if block.kind == "heading" and not block.quoted:
+                self._heading(block, _body(blocks, n + 1))
+            elif not self.closed_level and not block.quoted and block.kind in {"paragraph", "row"}:
+                self._paragraph(block)
+            n += 1
+        return self.marks
+
+    def _topics(self) -> tuple[str, ...]:
+        return tuple(name for _, name in self.above)
+
+    def _entry(self, line: int, topics: tuple[str, ...], heading: Leaf | None = None) -> None:
+        self.marks.append(Mark("entry", line, topics, heading))
+        self.prose_entry = False
+
+    def _topic(self, line: int, path: tuple[str, ...]) -> None:
+        self.marks.append(Mark("topic", line, path))
+        self.prose_entry = False
+
+    def _heading(self, heading: Leaf, body: Sequence[Leaf | Item]) -> None:
+        linked = _has_link(heading.lines)
+        if self.closed_level and heading.level > self.closed_level and not linked:
+            return
+        self.closed_level = 0
+        self.above = [(level, name) for level, name in self.above if level < heading.level]
+        name = heading.text
+        if linked or (self.dated and _one_work(body)):
+            self._entry(heading.line, self._topics(), heading)
+            self.closed_level = heading.level
+        elif self.dated and _own_prose(body):
+            self._entry(heading.line, self._topics(), heading)
+            self.prose_entry = True
+            if _begins_entry(body):
+                self.above.append((heading.level, name))
+            else:
+                self.closed_level = heading.level
+        else:
+            if name:
+                self.above.append((heading.level, name))
+            self._topic(heading.line, self._topics())
+
+    def _paragraph(self, block: Leaf) -> None:
+        """Each line of a paragraph or row of a table that begins, or for a row holds, a link."""
+        if block.kind == "row":
+            if _has_link(block.lines):
+                self._entry(block.line, self._topics())
+            return
+        if not _leads(block):
+            return
+        starts = [n for n, line in enumerate(block.lines) if line.begins_with_link]
+        previous: list[Line] | None = None
+        for start, end in zip(starts, [*starts[1:], len(block.lines)], strict=True):
+            part = block.lines[start:end]
+            if not (previous and _is_bare(previous) and not _is_bare(part) and _one_paper(previous, part)):
+                self._entry(part[0].number, self._topics())
+            previous = part
+
+    def _list(
+        self, items: Sequence[Item], topics: tuple[str, ...], *, below: bool, comments: bool = False
+    ) -> None:
+        """Mark the items of a list.
+
+        Args:
+            items: its items in order.
+            topics: names of the topics above.
+            below: whether a topic stands above.
+            comments: whether items without a link comment on an entry that is open already.
+        """
+        previous: Item | None = None
+        flat = False
+        for item in items:
+            own = _own_lines(item)
+            if _has_link(own):
+                if not (previous is not None and _is_pair(previous, item)):
+                    self._entry(item.line, topics)
+                previous, comments = item, below
+                flat = _is_bare(own) and len(item.children) == 1
+                continue
+            inner = [child for child in item.children if isinstance(child, Item)]
+            name = own[0].text if own else ""
+            if _holds_entries(inner):
+                if not name:
+                    self._list(inner, topics, below=below, comments=comments)
+                elif _labelled_work(inner):
+                    self._entry(item.line, topics)
+                else:
+                    self._topic(item.line, (*topics, name))
+                    self._list(inner, (*topics, name), below=True)
+                    comments = False
+                previous, flat = None, False
+            elif comments or (flat and not inner):
+                previous = None
+            elif name:
+                self._topic(item.line, (*topics, name))
+                previous, flat = None, False
+
+
+def _body(blocks: Sequence[Leaf | Item], start: int) -> Sequence[Leaf | Item]:
+    """The blocks from `start` up to the next heading."""
+    end = start
+    while end < len(blocks):
+        block = blocks[end]
+        if isinstance(block, Leaf) and block.kind == "heading":
+            break
+        end += 1
+    return blocks[start:end]
+
+
+def _own_lines(item: Item) -> list[Line]:
+    first = item.children[0] if item.children else None
+    return first.lines if isinstance(first, Leaf) and not first.quoted else []
+
+
+def _leads(block: Leaf) -> bool:
+    """Whether a block begins with a link."""
+    return bool(block.lines) and block.lines[0].begins_with_link
+
+
+def _links(lines: Iterable[Line]) -> list[Link]:
+    return [link for line in lines for link in line.links if not link.url.startswith(("#", "mailto:"))]
+
+
+def _has_link(lines: Iterable[Line]) -> bool:
+    return any(line.links for line in lines) and bool(_links(lines))
+
+
+def _is_bare(lines: Sequence[Line]) -> bool:
+    """Whether nothing is said but the links."""
+    return not any(line.prose.strip(_PUNCTUATION) for line in lines)
+
+
+def _one_paper(first: Sequence[Line], second: Sequence[Line]) -> bool:
+    """Whether exactly one of two is a paper by its identifier: then the other is its page."""
+    return any(map(is_paper, _links(first))) != any(map(is_paper, _links(second)))
+
+
+def _is_pair(first: Item, second: Item) -> bool:
+    """Whether a bare link and the commented one after it are one entry: a paper and its page."""
+    own = _own_lines(second)
+    return (
+        first.series == second.series
+        and len(first.children) == 1
+        and _is_bare(_own_lines(first))
+        and (len(second.children) > 1 or not _is_bare(own))
+        and _one_paper(_own_lines(first), own)
+    )
+
+
+def _holds_entries(items: Sequence[Item]) -> bool:
+    """Whether an item at any depth has a link on its own line, and none above it in `items` has."""
+    pending = list(items)
+    while pending:
+        item = pending.pop()
+        if _has_link(_own_lines(item)):
+            return True
+        pending += [child for child in item.children if isinstance(child, Item)]
+    return False
+
+
+def _labelled_work(items: Sequence[Item]) -> bool:
+    """Whether the links of a list are all labels of one work: `paper: ...`, `code: ...`."""
+    linked = [own for item in items if _has_link(own := _own_lines(item))]
+    labelled = all(
+        _LABELLED_LINK.fullmatch((line.prose or line.label).strip(" *_"))
+        for own in linked
+        for line in own
+        if line.links
+    )
+    papers = sum(any(map(is_paper, _links(own))) for own in linked)
+    deeper = [child for item in items for child in item.children if isinstance(child, Item)]
+    return bool(linked) and labelled and papers <= 1 and not _holds_entries(deeper)
+
+
+def _one_work(body: Sequence[Leaf | Item]) -> bool:
+    """Whether what stands below a heading is about the one work that it links to."""
+    items = [block for block in body if isinstance(block, Item)]
+    paragraphs = [
+        block for block in body if isinstance(block, Leaf) and block.kind == "paragraph" and _leads(block)
+    ]
+    if any(isinstance(block, Leaf) and block.kind == "row" and _has_link(block.lines) for block in body):
+        return False
+    if paragraphs:
+        first = next((block for block in body if not (isinstance(block, Leaf) and not block.lines)), None)
+        starts = [line for line in paragraphs[0].lines if line.begins_with_link]
+        papers = sum(any(map(is_paper, line.links)) for line in starts)
+        one = first is paragraphs[0] and len(paragraphs) == 1 and (len(starts) == 1 or papers == 1)
+        return one and not _holds_entries(items)
+    return _labelled_work(items)
+
+
+def _begins_entry(body: Sequence[Leaf | Item]) -> bool:
+    """Whether an entry begins below a heading before the next one."""
+    return _holds_entries([block for block in body if isinstance(block, Item)]) or any(
+        _leads(block) or (block.kind == "row" and _has_link(block.lines))
+        for block in body
+        if isinstance(block, Leaf) and not block.quoted
+    )
+
+
+def _own_prose(body: Sequence[Leaf | Item]) -> bool:
+    """Whether a heading has words of its own: a paragraph before any list, or nothing but remarks."""
+    for block in body:
+        if isinstance(block, Item):
+            break
+        if _leads(block) and not block.quoted:
+            return False
+        if block.kind == "paragraph" and block.text:
+            return True
+    if _begins_entry(body):
+        return False
+    return any(
+        any(leaf.text for leaf in block.leaves()) if isinstance(block, Item) else block.text for block in body
+    )

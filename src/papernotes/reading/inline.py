@@ -1,0 +1,206 @@
+"""What stands in a line of text: readable words, links, images and tags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from papernotes.identifiers import classify
+from papernotes.model import Image, Link
+from papernotes.reading.markdown import bare_url, find_bare_urls, parser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
+
+LONGEST_PARSED = 50_000
+"""A paragraph of more characters is data that was pasted; it is searched for links without being parsed."""
+_MOST_BRACKETS = 400
+
+_MARKED_UP = re.compile(r"[\[\]<`\\*_~&$#]|://|  \n|\n ")
+_TAG = re.compile(r"(?<![^\s(（,，、;；。：:\[【])#(?=[^\s#]*[^\W\d_])([\w/-]*[\w])")
+_TASK = re.compile(r"\[[ xX/-]\](?=\s|$)\s*")
+_HTML_ATTRIBUTE = re.compile(
+    r"""<(img|a|video|audio|source|iframe)\b[^<>]*?\b(?:src|href)\s*=\s*("[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""",
+    re.IGNORECASE,
+)
+_HTML_ALT = re.compile(r"""\balt\s*=\s*("[^"<>]*"|'[^'<>]*')""", re.IGNORECASE)
+_HTML_TAG = re.compile(r"<!--|-->|</?[a-zA-Z!?][^<>]*>")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a note with what was found in it."""
+
+    number: int
+    """Line of the note, from 1."""
+    text: str = ""
+    """Readable words; a line of nothing but bare URLs has none."""
+    prose: str = ""
+    """The words outside links, for names and comments."""
+    label: str = ""
+    """The words of the first inline link, if it has any."""
+    links: list[Link] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    begins_with_link: bool = False
+    """Whether nothing but emphasis stands before the first link."""
+
+
+def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> list[Line]:
+    r"""Read the inline content of a block.
+
+    Args:
+        content: the block's text without its markers, lines separated by `\n`.
+        first_line: line of the note on which it begins.
+        environment: markdown-it's environment with the note's link references.
+
+    Returns:
+        One `Line` for each line of `content`, in order.
+    """
+    if not _MARKED_UP.search(content):
+        return [Line(number, text, text) for number, text in enumerate(content.split("\n"), first_line)]
+    if bare_url(content) == content:
+        return [Line(first_line, links=[classify(content)], begins_with_link=True)]
+    if len(content) > LONGEST_PARSED or content.count("[") > _MOST_BRACKETS:
+        return [raw_line(text, number) for number, text in enumerate(content.split("\n"), first_line)]
+    tokens: list[Token] = []
+    markdown = parser()
+    markdown.inline.parse(content, markdown, environment, tokens)
+    return _Builder(first_line).build(tokens)
+
+
+def raw_line(text: str, number: int) -> Line:
+    """Read a line that is not parsed as Markdown: its words as they stand, its URLs as links."""
+    text = text.strip()
+    urls = find_bare_urls(text)
+    line = Line(number, text, text, links=[classify(url) for url in urls])
+    line.begins_with_link = bool(urls) and text.startswith(urls[0])
+    return line
+
+
+def html_line(text: str, number: int) -> Line:
+    """Read a line of raw HTML: the words outside its tags, its images, its links."""
+    line = Line(number)
+    named = set()
+    for match in _HTML_ATTRIBUTE.finditer(text):
+        target = unescape(match[2].strip("\"'")).strip()
+        named.add(target)
+        if match[1].lower() == "img":
+            alt = _HTML_ALT.search(match[0]) or _HTML_ALT.search(
+                text, match.end(), text.find(">", match.end()) + 1
+            )
+            line.images.append(Image(local_path(target), unescape(alt[1].strip("\"'")) if alt else ""))
+        elif target and not target.startswith("#"):
+            line.links.append(classify(target))
+    line.links += [classify(url) for url in find_bare_urls(text) if unescape(url) not in named]
+    line.text = line.prose = unescape(_HTML_TAG.sub("", text)).strip()
+    return line
+
+
+def local_path(source: str) -> str:
+    """An image's source as a path: percent-decoded unless it is a URL."""
+    return source if "://" in source or source.startswith("data:") else unquote(source)
+
+
+def without_task(text: str) -> str:
+    """A list item's text without its check box."""
+    return _TASK.sub("", text, count=1) if text.startswith("[") else text
+
+
+def find_tags(text: str) -> list[str]:
+    """The tags of a text: `#` after a blank or punctuation, then a word with a letter; `/` nests."""
+    return [tag.strip("/-") for tag in _TAG.findall(text)] if "#" in text else []
+
+
+class _Builder:
+    """Folds inline tokens into lines."""
+
+    def __init__(self, first_line: int) -> None:
+        self.lines = [Line(first_line)]
+        self.text: list[str] = []
+        self.prose: list[str] = []
+        self.taggable: list[str] = []
+        self.link: list[str] | None = None
+        self.bare_only = True
+
+    def build(self, tokens: Iterable[Token]) -> list[Line]:
+        for token in tokens:
+            self._take(token)
+        self._end_line()
+        return self.lines
+
+    def _take(self, token: Token) -> None:
+        line = self.lines[-1]
+        kind = token.type
+        if kind in {"text", "text_special"}:
+            self._words(token.content)
+        elif kind in {"softbreak", "hardbreak"}:
+            self._end_line()
+            self.lines.append(Line(line.number + 1))
+        elif kind == "bare_url":
+            self._link_starts(line, token.content)
+            if self.link is None:
+                self.text.append(token.content)
+                self.taggable.append(" ")
+        elif kind == "link_open":
+            target = str(token.attrs.get("href", "")).strip()
+            if target:
+                self._link_starts(line, target)
+            self.link = []
+        elif kind == "link_close":
+            shown = "".join(self.link or ()).strip()
+            if shown and not line.label:
+                line.label = shown
+            if token.info == "auto":
+                line.label = ""
+            self.link = None
+        elif kind == "code_inline":
+            self._words(token.content, taggable=False)
+        elif kind == "image":
+            self._image(line, str(token.attrs.get("src", "")), token.content)
+        elif kind == "embed":
+            line.images.append(Image(str(token.attrs["src"]), token.content))
+        elif kind == "html_inline":
+            self._html(line, token.content)
+
+    def _words(self, words: str, *, taggable: bool = True) -> None:
+        self.text.append(words)
+        if self.link is None:
+            self.prose.append(words)
+            self.taggable.append(words if taggable else "`")
+            if words.strip():
+                self.bare_only = False
+        else:
+            self.link.append(words)
+            self.taggable.append("]")
+            self.bare_only = False
+
+    def _link_starts(self, line: Line, target: str) -> None:
+        if not line.links and not "".join(self.prose).strip(" \t*_"):
+            line.begins_with_link = True
+        line.links.append(classify(target))
+
+    def _image(self, line: Line, source: str, alt: str) -> None:
+        if source:
+            alt = re.sub(r"\|\d+(x\d+)?$", "", alt)
+            line.images.append(Image(local_path(source.strip()), alt))
+
+    def _html(self, line: Line, content: str) -> None:
+        found = html_line(content, line.number)
+        line.images += found.images
+        for link in found.links:
+            self._link_starts(line, link.url)
+        if content[:3].lower() == "<br":
+            self._words(" ")
+
+    def _end_line(self) -> None:
+        line = self.lines[-1]
+        line.prose = "".join(self.prose).strip()
+        line.text = "" if self.bare_only else "".join(self.text).strip()
+        line.tags = find_tags("".join(self.taggable))
+        self.text, self.prose, self.taggable, self.bare_only = [], [], [], True

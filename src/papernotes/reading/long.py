@@ -1,0 +1,79 @@
+"""Long notes: a note without dated headings is one entry."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from papernotes.dates.headings import date_headings
+from papernotes.reading.blocks import Leaf
+from papernotes.reading.content import image_dates
+
+if TYPE_CHECKING:
+    from papernotes.dates.headings import HeadingDate
+    from papernotes.model import DateEvidence, NameSource
+    from papernotes.reading.blocks import Item
+    from papernotes.reading.content import Content
+    from papernotes.reading.frontmatter import FrontMatter
+
+_DATE_LINES = 20
+"""A date line stands near the head of a note; further down, a date is about something else."""
+_DATE_LABEL = re.compile(
+    r"(?:日期|时间|创建(?:时间|日期)?|更新(?:时间|日期)?|date|created|updated)\s*[：:]\s*", re.IGNORECASE
+)
+_CLOCK = re.compile(r"[\sT]+\d{1,2}:\d{2}(:\d{2})?\s*$")
+_PATH_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[-._/年](\d{1,2})(?:[-._/月](\d{1,2}))?|(\d\d)(\d\d))(?!\d)"
+)
+
+
+def long_note_name(blocks: list[Leaf | Item], front: FrontMatter, path: str) -> tuple[str, NameSource]:
+    """A long note's name: front matter's title, its first heading, or its file's name."""
+    if front.title:
+        return front.title, "heading"
+    heading = next(
+        (block.text for block in blocks if isinstance(block, Leaf) and block.kind == "heading"), ""
+    )
+    return (heading, "heading") if heading else (file_stem(path), "file")
+
+
+def long_note_date(content: Content, front: FrontMatter, path: str) -> tuple[str | None, DateEvidence | None]:
+    """A long note's date and where it was taken from, or (None, None)."""
+    if front.date is not None and len(front.date) > 4:
+        return front.date, "front matter"
+    in_path = path_date(path)
+    if in_path is not None:
+        return in_path, "file name"
+    for line in content.lines[:_DATE_LINES]:
+        words = _CLOCK.sub("", _DATE_LABEL.sub("", line.text, count=1))
+        date = date_headings([(1, words)])[0] if len(words) < 40 else None
+        if date is not None and date.year is not None:
+            return iso(date), "text"
+    images = image_dates(content.images())
+    return (min(images), "images") if images else (None, None)
+
+
+def path_date(path: str) -> str | None:
+    """The date in a note's path, of a day or a month: `2025-12-03 reading.md`, `2025/12/summary.md`."""
+    for match in reversed(list(_PATH_DATE.finditer(path.rpartition(".")[0]))):
+        found = date_headings([(1, "-".join(part for part in match.groups() if part))])[0]
+        if found is not None and found.year is not None:
+            return iso(found)
+    return None
+
+
+def daily_date(path: str) -> HeadingDate | None:
+    """The day that a daily note is named after, or None: `2025-12-03.md`, `20251203.md`."""
+    date = date_headings([(1, file_stem(path))])[0]
+    return date if date is not None and date.year is not None and date.day is not None else None
+
+
+def iso(date: HeadingDate) -> str:
+    """A date with a year in ISO 8601."""
+    return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day is not None else "")
+
+
+def file_stem(path: str) -> str:
+    """A file's name without its folder and extension."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name

@@ -1,0 +1,187 @@
+"""The Markdown that logs are written in: CommonMark with tables, formulas, Obsidian's brackets and bare URLs.
+
+markdown-it-py does the parsing; the rules here teach it what a log uses beyond CommonMark 0.31. It is the one
+module that imports markdown-it-py.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+MAX_NESTING = 40
+"""Twenty lists inside one another; what lies deeper is read as plain lines."""
+
+_IDEOGRAPH = (
+    r"\u2e80-\u2fff\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_FULL_WIDTH = r"\u2018-\u201f\u2026\u3000-\u303f\uff01-\uff65"
+# A Chinese character is part of a path segment that it begins (`/wiki/注意力`), else prose glued to the URL.
+_URL = re.compile(
+    rf"https?://(?:[^\s<>\"`{{}}|\\^{_IDEOGRAPH}{_FULL_WIDTH}\x00-\x20\x7f]"
+    rf"|\{{|\}}|\^|(?<=[/=_])[{_IDEOGRAPH}]+)+",
+    re.IGNORECASE,
+)
+_SCHEME_BEFORE = re.compile(r"https?$", re.IGNORECASE)
+_WIKILINK = re.compile(r"!?\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\](?!\()")
+_SPACED_IMAGE = re.compile(
+    r"!\[([^\[\]\n]*)\]\(([^()<>\n]+\.(?:png|jpe?g|gif|webp|svg|bmp|avif|heic|tiff?))\)", re.IGNORECASE
+)
+_IMAGE_NAME = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|bmp|avif|heic|tiff?)$", re.IGNORECASE)
+_MATH = re.compile(
+    r"\$\$[^$\n]+\$\$|\$(?![\s\d])[^$\n]*[^$\s\\]\$(?!\d)|\$\d[^$\n]*[\\^_{=][^$\n]*[^$\s\\]\$(?!\d)"
+)
+_TRAILING = ".,;:!?'*_~"
+_PAIRS = {")": "(", "]": "["}
+
+
+def bare_url(text: str, start: int = 0, end: int | None = None) -> str | None:
+    """The bare URL that begins at `start`, without the punctuation that ends a sentence, or None.
+
+    Full-width punctuation ends it, and so does a closing bracket that it did not open.
+    """
+    match = _URL.match(text, start, len(text) if end is None else end)
+    if match is None:
+        return None
+    url = match[0]
+    surplus = {close: url.count(close) - url.count(opening) for close, opening in _PAIRS.items()}
+    length = len(url)
+    while length:
+        last = url[length - 1]
+        if last not in _TRAILING:
+            if surplus.get(last, 0) <= 0:
+                break
+            surplus[last] -= 1
+        length -= 1
+    return url[:length] if length > url.index("://") + 3 else None
+
+
+def find_bare_urls(text: str) -> list[str]:
+    """All bare URLs in a text that is not read as Markdown."""
+    found = (bare_url(text, match.start()) for match in _URL.finditer(text))
+    return [url for url in found if url is not None]
+
+
+class LogMarkdown(MarkdownIt):
+    """markdown-it with URLs kept as they were written; they are checked where they are shown."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
+        """Accept every URL, so that none is dropped."""
+        del url
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        """Keep the URL as written."""
+        return url
+
+
+def _math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A formula between `$$`, on one line or more; a blank line means that it was never closed."""
+    if state.is_code_block(start_line):
+        return False
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src[begin : begin + 2] != "$$" or start_line < state.env.get("unclosed_math", 0):
+        return False
+    first = state.src[begin + 2 : state.eMarks[start_line]].rstrip()
+    line = start_line
+    if "$$" in first:
+        if not first.endswith("$$"):
+            return False
+    else:
+        for line in range(start_line + 1, end_line):
+            text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+            if text.endswith("$$"):
+                break
+            if not text or state.sCount[line] < state.blkIndent:
+                state.env["unclosed_math"] = line
+                return False
+        else:
+            state.env["unclosed_math"] = end_line
+            return False
+    if not silent:
+        state.line = line + 1
+        token = state.push("math_block", "math", 0)
+        token.content = state.getLines(start_line, line + 1, state.blkIndent, keepLastLF=False)
+        token.map = [start_line, state.line]
+    return True
+
+
+def _math_inline(state: StateInline, silent: bool) -> bool:
+    """A formula between `$`, kept as written: `_` and `*` in it mark no emphasis."""
+    if state.src[state.pos] != "$":
+        return False
+    match = _MATH.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.pending += match[0]
+    state.pos = match.end()
+    return True
+
+
+def _url_inline(state: StateInline, silent: bool) -> bool:
+    """A bare URL in running text. It is noticed at its colon, since letters do not stop the text rule."""
+    position = state.pos
+    if state.src[position : position + 3] != "://" or state.linkLevel > 0:
+        return False
+    scheme = _SCHEME_BEFORE.search(state.pending[-5:])
+    if scheme is None:
+        return False
+    url = bare_url(state.src, position - len(scheme[0]), state.posMax)
+    if url is None:
+        return False
+    if not silent:
+        state.pending = state.pending[: -len(scheme[0])]
+        state.push("bare_url", "a", 0).content = url
+    state.pos = position + len(url) - len(scheme[0])
+    return True
+
+
+def _brackets_inline(state: StateInline, silent: bool) -> bool:
+    """Obsidian's `[[note|shown]]` and `![[picture.png|300]]`, and pictures whose path has blanks."""
+    first = state.src[state.pos]
+    if first == "[":
+        if not state.src.startswith("[[", state.pos):
+            return False
+    elif first != "!" or not state.src.startswith("[", state.pos + 1):
+        return False
+    match = _WIKILINK.match(state.src, state.pos, state.posMax)
+    if match is not None:
+        target, shown = match[1].strip(), (match[2] or "").strip()
+    else:
+        match = _SPACED_IMAGE.match(state.src, state.pos, state.posMax)
+        if match is None or " " not in match[2].strip() or '"' in match[2]:
+            return False
+        target, shown = unquote(match[2].strip()), match[1]
+    if not silent:
+        if first == "!" and _IMAGE_NAME.search(target.partition("#")[0]):
+            token = state.push("embed", "img", 0)
+            token.content = "" if re.fullmatch(r"\d+(x\d+)?", shown) else shown
+            token.attrs = {"src": target.partition("#")[0]}
+        else:
+            state.pending += shown or target
+    state.pos = match.end()
+    return True
+
+
+@cache
+def parser() -> LogMarkdown:
+    """The parser of logs; it keeps no state between texts."""
+    markdown = LogMarkdown("commonmark", {"maxNesting": MAX_NESTING})
+    markdown.enable(["table", "strikethrough"])
+    markdown.block.ruler.before(
+        "fence", "math", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    markdown.inline.ruler.before("linkify", "bare_url", _url_inline)
+    markdown.inline.ruler.before("escape", "math", _math_inline)
+    markdown.inline.ruler.before("link", "brackets", _brackets_inline)
+    markdown.core.ruler.enableOnly(["block"])
+    return markdown

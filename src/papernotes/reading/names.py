@@ -1,0 +1,130 @@
+"""What an entry is called: its link's words, or the beginning of its comment."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from papernotes.model import Link, NameSource
+    from papernotes.reading.inline import Line
+
+LONGEST = 80
+"""A comment's line of more columns that has no name in front is prose; Chinese characters take two."""
+
+_PLACEHOLDER = re.compile(
+    r"here|this|click(?: here)?|links?|papers?|pdf|arxiv|abs|html|url|code|github|project|page|project page"
+    r"|homepage|website|blog|post|demo|video|source|docs?|这里?|此处|链接|论文|原文|文章|地址|代码|项目|主页|项目主页|官网|博客|点击"
+    r"|点这里|视频|传送门",
+    re.IGNORECASE,
+)
+_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_END = re.compile(
+    r"[：，。；！？]|:(?=\s|$)|\s[-–—]\s|——|\s{2,}"
+    rf"|(?<=[^\s{_CJK}])\s(?=[{_CJK}「《“])"
+)
+_LATIN_HEAD = re.compile(rf"[^{_CJK}]*$")
+_LABEL = re.compile(
+    r"(?:论文|文章|链接|原文|地址|标题|名称|paper|title|link|arxiv|pdf|code|代码|项目|主页)\s*[：:]\s*",
+    re.IGNORECASE,
+)
+_DESCRIPTION = re.compile(
+    r"^(?:这|该|本文|一篇|一个|一种|又|介绍|关于|讲|看了|读了)"
+    r"|的(?:一[篇个种])?(?:新?工作|论文|文章|研究|博客|综述|模型|方法|帖子)$"
+)
+"""What begins or ends like this tells about the work and does not name it (`某某的工作`)."""
+_EDGES = " \t\r\n*_`-–—:：,，。.;；、|"
+_UNTOLD = re.compile(r"^(?:[\d.v_-]+|index|home|main|pdf|abs|html|readme|blog|post|posts|p|)$", re.IGNORECASE)
+
+
+def name_entry(lines: list[Line], links: list[Link]) -> tuple[str, NameSource]:
+    """Name an entry that begins with a link.
+
+    Args:
+        lines: the entry's lines of text, in order, its own first.
+        links: its links, in order; at least one.
+
+    Returns:
+        The name, never empty, and where it was taken from: the first link's words, the beginning of the
+        comment's first line, or the link's own words.
+    """
+    own = next((line for line in lines if line.links), None)
+    if own is not None and _is_name(own.label):
+        return own.label, "link"
+    comment = ""
+    for line in lines:
+        comment = _LABEL.sub("", line.prose, count=1) if line.prose else ""
+        comment = comment.strip(_EDGES)
+        if not comment and line is not own and _is_name(line.label):
+            comment = line.label
+        if comment and not _PLACEHOLDER.fullmatch(comment):
+            break
+    name = comment_name(comment)
+    if name and columns(name) <= LONGEST and not _DESCRIPTION.search(name):
+        return name, "comment"
+    words = next((words for link in links if (words := link_words(link))), "")
+    return words or _shorten(name) or host(links[0].url), "url"
+
+
+def comment_name(comment: str) -> str:
+    """The name that a comment begins with.
+
+    It ends at `：`, at `:` or a dash with blanks, at full-width punctuation, at two blanks, or at the blank
+    where a Latin name turns into Chinese prose; where nothing ends it, the comment is the name.
+    """
+    comment = comment[: 2 * LONGEST]
+    for match in _END.finditer(comment):
+        head = comment[: match.start()]
+        if match[0].isspace() and len(match[0]) == 1 and not _LATIN_HEAD.match(head):
+            continue  # Chinese prose with spaced English terms is no name
+        head = head.strip(_EDGES)
+        if head and head.count("（") == head.count("）") and head.count("(") == head.count(")"):
+            return head
+    return comment.strip(_EDGES)
+
+
+def link_words(link: Link) -> str:
+    """A link's own words: its identifier, or the last telling part of its path.
+
+    `circuit-sparsity-paper` of `.../circuit-sparsity-paper.pdf`; empty where no part tells anything.
+    """
+    if link.kind == "arxiv" and link.id:
+        return f"arXiv:{link.id}"
+    if link.kind == "github" and link.id:
+        return link.id.split("/")[1] if "/" in link.id else link.id
+    try:
+        path = urlsplit(link.url).path
+    except ValueError:
+        return ""
+    for part in reversed(path.split("/")):
+        word = re.sub(r"\.(?:pdf|html?|md|aspx?|php)$", "", unquote(part), flags=re.IGNORECASE).strip()
+        if not _UNTOLD.match(word):
+            return _shorten(word)
+    return ""
+
+
+def host(url: str) -> str:
+    """A URL's host without `www.`, or the URL where it has none."""
+    match = re.match(r"[a-z+]+://(?:www\.)?([^/?#\s]+)", url, re.IGNORECASE)
+    return match[1] if match else url
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes on a terminal, nearly: two for what lies beyond U+2E80."""
+    return sum(2 if character >= "\u2e80" else 1 for character in text)
+
+
+def _is_name(label: str) -> bool:
+    words = label.strip(" []()（）【】「」<>")
+    return bool(words) and not _PLACEHOLDER.fullmatch(words) and "://" not in words and words[:4] != "www."
+
+
+def _shorten(text: str) -> str:
+    """At most `LONGEST` columns of a text, with an ellipsis where it was cut."""
+    width = 0
+    for index, character in enumerate(text):
+        width += 2 if character >= "\u2e80" else 1
+        if width > LONGEST:
+            return text[:index].rstrip() + "…"
+    return text

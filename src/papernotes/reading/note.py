@@ -1,0 +1,311 @@
+"""From a note's text to its days and entries."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from papernotes.dates.years import DayClues, resolve_days
+from papernotes.model import Day, Entry, Note, Region, Span, Topic
+from papernotes.reading.blocks import Item, Leaf, read_blocks, split_lines
+from papernotes.reading.content import Content, gather, image_dates
+from papernotes.reading.entries import mark_entries
+from papernotes.reading.frontmatter import read_front_matter
+from papernotes.reading.inline import Line
+from papernotes.reading.long import daily_date, file_stem, long_note_date, long_note_name
+from papernotes.reading.names import name_entry
+from papernotes.reading.sections import Section, divide, has_dates
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from papernotes.dates.years import ResolvedDate
+    from papernotes.model import DateEvidence, Link, NameSource, RegionKind
+    from papernotes.reading.entries import Mark
+    from papernotes.reading.frontmatter import FrontMatter
+
+
+def read_note(text: str, path: str, *, today: dt.date) -> Note:
+    """Read a note.
+
+    A pure function that accepts any text. Each non-blank line belongs to exactly one region, and each link
+    and image outside code is in an entry or a day.
+
+    Args:
+        text: the Markdown, with any kind of newline, with or without a byte order mark.
+        path: the note's path relative to the library, `/` between folders; its words are evidence for dates.
+        today: the day to count from where a year has no other evidence.
+
+    Returns:
+        The note with its days, entries and regions.
+    """
+    lines = split_lines(text.removeprefix("\ufeff"))
+    front = read_front_matter(lines)
+    blocks = read_blocks(lines[front.end_line :], front.end_line + 1)
+    sections = divide(blocks)
+    if not has_dates(sections):
+        day = daily_date(path)
+        if day is None or not _opens_with_link(blocks):
+            return _long_note(lines, blocks, front, path)
+        sections = [Section(date=day, blocks=blocks)]
+    return _Log(lines, front, path, sections, today).read()
+
+
+@dataclass(slots=True)
+class _Owner:
+    """A run of lines that belongs together, from `line` to the next owner."""
+
+    kind: RegionKind
+    line: int
+    section: int
+    content: Content
+    mark: Mark | None = None
+    end_line: int = 0
+
+
+class _Log:
+    """A note with dated sections on its way to days and entries."""
+
+    def __init__(
+        self, lines: list[str], front: FrontMatter, path: str, sections: list[Section], today: dt.date
+    ) -> None:
+        self.lines = lines
+        self.front = front
+        self.path = path
+        self.sections = sections
+        self.owners: list[_Owner] = []
+        for index, section in enumerate(sections):
+            self._own(index, section)
+        self._fill()
+        self.dates = self._resolve(today)
+
+    def _own(self, index: int, section: Section) -> None:
+        """Divide a section's lines among its heading, its text, its topics and its entries."""
+        start = section.blocks[0].line if section.blocks else None
+        if section.heading is not None:
+            self.owners.append(_Owner("heading", section.heading.line, index, Content()))
+            start = section.heading.end_line + 1
+        marks = mark_entries(section.blocks, dated=section.date is not None or section.month is not None)
+        if start is not None and not (marks and marks[0].line <= start):
+            self.owners.append(_Owner("text", start, index, Content()))
+        self.owners += [_Owner(mark.kind, mark.line, index, Content(), mark) for mark in marks]
+
+    def _fill(self) -> None:
+        """Give each owner its lines and code."""
+        starts = [owner.line for owner in self.owners]
+        for section in self.sections:
+            content = gather([*([section.heading] if section.heading else []), *section.blocks])
+            for line in content.lines:
+                self.owners[max(bisect_right(starts, line.number) - 1, 0)].content.lines.append(line)
+            for code in content.code:
+                self.owners[max(bisect_right(starts, code.line) - 1, 0)].content.code.append(code)
+        for owner, following in zip(self.owners, [*starts[1:], len(self.lines) + 1], strict=True):
+            owner.end_line = self._last_line(owner.line, following)
+
+    def _last_line(self, start: int, end: int) -> int:
+        """The last line before `end` that is not blank, at least `start`."""
+        last = end - 1
+        while last > start and not self.lines[last - 1].strip():
+            last -= 1
+        return last
+
+    def _resolve(self, today: dt.date) -> dict[int, ResolvedDate]:
+        """Date the dated sections, by their index."""
+        contents: dict[int, list[Content]] = {
+            n: [] for n, section in enumerate(self.sections) if section.date
+        }
+        for owner in self.owners:
+            if owner.section in contents:
+                contents[owner.section].append(owner.content)
+        clues = [
+            DayClues(
+                heading=date,
+                year_above=section.year_above,
+                images=tuple(day for content in found for day in image_dates(content.images())),
+                arxiv=tuple(
+                    month for content in found for link in content.links() if (month := _arxiv_month(link))
+                ),
+            )
+            for n, found in contents.items()
+            if (date := (section := self.sections[n]).date) is not None
+        ]
+        year = int(self.front.date[:4]) if self.front.date else None
+        resolved = resolve_days(clues, front_matter_year=year, path=self.path, today=today)
+        return dict(zip(contents, resolved, strict=True))
+
+    def read(self) -> Note:
+        """The note."""
+        keys = _Keys(self.path)
+        by_section: list[list[_Owner]] = [[] for _ in self.sections]
+        for owner in self.owners:
+            by_section[owner.section].append(owner)
+        entries = [self._entry(owner, keys) for owner in self.owners if owner.kind == "entry"]
+        days = [day for n, owners in enumerate(by_section) if owners and (day := self._day(n, owners))]
+        regions = [Region(owner.kind, owner.line, owner.end_line) for owner in self.owners]
+        if self.front.end_line:
+            regions.insert(0, Region("front matter", 1, self.front.end_line))
+        title = self.front.title or next(
+            (section.heading.text for section in self.sections if section.heading and not section.date),
+            file_stem(self.path),
+        )
+        return Note(self.path, title, tuple(days), tuple(entries), tuple(regions))
+
+    def _date(self, section: int) -> tuple[str | None, DateEvidence | None]:
+        """A section's date for its entries: its own, or that of the month it stands under."""
+        if section in self.dates:
+            return self.dates[section].date, self.dates[section].evidence
+        month = self.sections[section].month
+        if month is not None:
+            index = next(n for n, candidate in enumerate(self.sections) if candidate is month)
+            return self.dates[index].date, "heading above"
+        return None, None
+
+    def _entry(self, owner: _Owner, keys: _Keys) -> Entry:
+        content, mark = owner.content, owner.mark
+        links = content.links()
+        name: str
+        source: NameSource
+        heading = mark.heading.text if mark and mark.heading else ""
+        if heading:
+            name, source = heading, "heading"
+        else:
+            name, source = name_entry(content.lines, list(links))
+        date, evidence = self._date(owner.section)
+        text, text_lines = content.text()
+        return Entry(
+            key=keys.make(date, links, name),
+            name=name,
+            name_source=source,
+            date=date,
+            date_evidence=evidence,
+            topics=mark.topics if mark else (),
+            tags=content.tags(self.front.tags),
+            links=links,
+            images=content.images(),
+            code=tuple(content.code),
+            text=text,
+            text_lines=text_lines,
+            span=Span(self.path, owner.line, owner.end_line),
+        )
+
+    def _day(self, index: int, owners: Sequence[_Owner]) -> Day | None:
+        """A section as a day; None for an undated one that holds nothing but entries."""
+        loose = Content()
+        for owner in owners:
+            if owner.kind == "entry":
+                continue
+            for line in owner.content.lines:
+                silent = owner.kind == "heading" or (owner.kind == "topic" and line.number == owner.line)
+                loose.lines.append(_without_text(line) if silent else line)
+            loose.code += owner.content.code
+        topics = _topics(owners)
+        resolved = self.dates.get(index)
+        if resolved is None and not loose and not topics:
+            return None
+        section = self.sections[index]
+        text, text_lines = loose.text()
+        return Day(
+            date=resolved.date if resolved else None,
+            end=resolved.end if resolved else None,
+            date_evidence=resolved.evidence if resolved else None,
+            conflicts=resolved.conflicts if resolved else (),
+            remark=section.date.remark if section.date else "",
+            text=text,
+            text_lines=text_lines,
+            tags=loose.tags(),
+            links=loose.links(),
+            images=loose.images(),
+            code=tuple(loose.code),
+            topics=topics,
+            span=Span(self.path, owners[0].line, owners[-1].end_line),
+        )
+
+
+def _long_note(lines: list[str], blocks: list[Leaf | Item], front: FrontMatter, path: str) -> Note:
+    """A note that is one entry, or none where nothing is written."""
+    regions = [Region("front matter", 1, front.end_line)] if front.end_line else []
+    name, source = long_note_name(blocks, front, path)
+    written = [n for n, line in enumerate(lines[front.end_line :], front.end_line + 1) if line.strip()]
+    if not written:
+        return Note(path, name, (), (), tuple(regions))
+    content = gather(blocks)
+    date, evidence = long_note_date(content, front, path)
+    text, text_lines = content.text()
+    entry = Entry(
+        key=_Keys(path).make(None, (), file_stem(path)),
+        name=name,
+        name_source=source,
+        date=date,
+        date_evidence=evidence,
+        topics=(),
+        tags=content.tags(front.tags),
+        links=content.links(),
+        images=content.images(),
+        code=tuple(content.code),
+        text=text,
+        text_lines=text_lines,
+        span=Span(path, written[0], written[-1]),
+    )
+    regions.append(Region("entry", written[0], written[-1]))
+    return Note(path, name, (), (entry,), tuple(regions))
+
+
+class _Keys:
+    """Makes the keys of a note's entries, different for each."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.seen: dict[str, int] = {}
+
+    def make(self, date: str | None, links: Sequence[Link], name: str) -> str:
+        """Twelve hexadecimal digits from what edits to the comment leave alone: file, month and day, first link.
+
+        The year is left out, since it may have been concluded from evidence that changes.
+        """
+        what = f"{links[0].kind} {links[0].id or links[0].url}" if links else name
+        identity = f"{self.path}\n{date[4:] if date else ''}\n{what}"
+        count = self.seen[identity] = self.seen.get(identity, 0) + 1
+        return hashlib.sha256(f"{identity}\n{count}".encode(errors="surrogatepass")).hexdigest()[:12]
+
+
+def _opens_with_link(blocks: Sequence[Leaf | Item]) -> bool:
+    """Whether a note's first block, headings and pictures aside, begins an entry."""
+    for block in blocks:
+        silent = isinstance(block, Leaf) and not any(line.text or line.links for line in block.lines)
+        if silent or (isinstance(block, Leaf) and block.kind == "heading"):
+            continue
+        return bool(mark_entries([block], dated=True))
+    return False
+
+
+def _arxiv_month(link: Link) -> str | None:
+    """The month of an arXiv identifier of the present form, `YYYY-MM`, or None."""
+    return (
+        f"20{link.id[:2]}-{link.id[2:4]}"
+        if link.kind == "arxiv" and link.id and link.id[4:5] == "."
+        else None
+    )
+
+
+def _without_text(line: Line) -> Line:
+    """A line whose words are told elsewhere: in a date or in a topic's name."""
+    return Line(line.number, links=line.links, images=line.images, tags=line.tags)
+
+
+def _topics(owners: Sequence[_Owner]) -> tuple[Topic, ...]:
+    """A section's topics with the number of entries under each."""
+    counts: dict[tuple[str, ...], int] = {}
+    for owner in owners:
+        if owner.kind == "entry" and owner.mark:
+            for depth in range(1, len(owner.mark.topics) + 1):
+                path = owner.mark.topics[:depth]
+                counts[path] = counts.get(path, 0) + 1
+    found: dict[tuple[str, ...], Topic] = {}
+    for owner in owners:
+        if owner.kind == "topic" and owner.mark and owner.mark.topics not in found:
+            path = owner.mark.topics
+            found[path] = Topic(path, owner.line, counts.get(path, 0))
+    return tuple(found.values())

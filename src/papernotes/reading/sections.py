@@ -1,0 +1,107 @@
+"""The sections of a log: which headings are dates, which stand above dates, which divide a day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from papernotes.dates.headings import HeadingDate, date_headings
+from papernotes.dates.years import year_in_heading
+from papernotes.reading.blocks import Leaf
+
+if TYPE_CHECKING:
+    from papernotes.reading.blocks import Item
+
+_NUMBERED = re.compile(
+    r"(?:第\s*[一二三四五六七八九十百\d]+\s*[章节部篇]|[一二三四五六七八九十]+、|\d+(?:\.\d+)*[.、)）]?\s)"
+)
+
+
+@dataclass(slots=True)
+class Section:
+    """A run of blocks under one dated heading, or under none."""
+
+    heading: Leaf | None = None
+    """The heading that opens it: a date, or a heading above dates; None for what needs none."""
+    date: HeadingDate | None = None
+    """The heading's date."""
+    year_above: int | None = None
+    """Year of the headings above."""
+    month: Section | None = None
+    """The month's heading that an undated section stands under."""
+    blocks: list[Leaf | Item] = field(default_factory=list)
+    """Its blocks with their sub-headings."""
+
+
+def divide(blocks: list[Leaf | Item]) -> list[Section]:
+    """Divide a note's blocks into sections.
+
+    A dated heading opens a section, whatever its level. So does a heading that stands above dated ones
+    (`# 2025`, `# My log`). Any other heading divides the section that it stands in, if it is deeper than the
+    section's own or numbers a part of what is read there (`## 1.1 ...`); else it ends that section.
+
+    Returns:
+        Sections in order; the first holds what stands before any of these headings and may be empty.
+    """
+    leaves = [(n, block) for n, block in enumerate(blocks) if isinstance(block, Leaf) and not block.quoted]
+    headings = [(n, leaf) for n, leaf in leaves if leaf.kind == "heading"]
+    dates = date_headings([(heading.level, heading.text) for _, heading in headings])
+    above = _above_dates([heading.level for _, heading in headings], dates)
+    roles = {
+        n: (date, stands_above) for (n, _), date, stands_above in zip(headings, dates, above, strict=True)
+    }
+
+    sections = [Section()]
+    years: list[tuple[int, int]] = []
+    months: list[tuple[int, Section]] = []
+    for n, block in enumerate(blocks):
+        if n not in roles or not isinstance(block, Leaf):
+            sections[-1].blocks.append(block)
+            continue
+        date, stands_above = roles[n]
+        current = sections[-1]
+        opens = date is not None or stands_above
+        if not opens and (
+            current.heading is None or block.level > current.heading.level or _NUMBERED.match(block.text)
+        ):
+            current.blocks.append(block)
+            continue
+        years = [(level, year) for level, year in years if level < block.level]
+        months = [(level, section) for level, section in months if level < block.level]
+        section = Section(
+            year_above=years[-1][1] if years else None,
+            month=months[-1][1] if months else None,
+        )
+        sections.append(section)
+        if not opens:
+            section.blocks.append(block)
+            continue
+        section.heading, section.date = block, date
+        year = date.year if date is not None else year_in_heading(block.text)
+        if year is not None:
+            years.append((block.level, year))
+        if date is not None and date.day is None:
+            months.append((block.level, section))
+    return sections
+
+
+def has_dates(sections: list[Section]) -> bool:
+    """Whether any heading of the note is a date."""
+    return any(section.date is not None for section in sections)
+
+
+def _above_dates(levels: list[int], dates: list[HeadingDate | None]) -> list[bool]:
+    """For each heading, whether it is undated and a dated one stands below it."""
+    above = [False] * len(levels)
+    waiting: list[int] = []
+    for n, level in enumerate(levels):
+        while waiting and levels[waiting[-1]] >= level:
+            waiting.pop()
+        if dates[n] is not None:
+            for enclosing in waiting:
+                above[enclosing] = True
+            waiting.clear()
+        else:
+            waiting.append(n)
+    return above
