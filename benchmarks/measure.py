@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import time
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Command:
     """What is done before each run, outside the time."""
 
     def run(self) -> tuple[float, int]:
-        """Run it once; return seconds and the peak memory in bytes.
+        """Run it once; return seconds and the peak memory in bytes, 0 where less than this process has held.
 
         Raises:
             RuntimeError: it ended with another status than expected.
@@ -75,7 +76,9 @@ class Command:
         if process.returncode not in self.expected:
             text = message.decode(errors="replace").strip()
             raise RuntimeError(f"{' '.join(self.words)} ended with {process.returncode}: {text[-500:]}")
-        return seconds, usage.ru_maxrss * 1024
+        # A new process counts the memory of the one it was made from as its own until it runs its program.
+        visible = usage.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return seconds, usage.ru_maxrss * 1024 if visible else 0
 
 
 def in_turn(commands: Mapping[str, Command], runs: int) -> dict[str, Timing]:
