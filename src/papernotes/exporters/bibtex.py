@@ -1,0 +1,138 @@
+"""BibTeX and biblatex, with preprints as arXiv itself prints them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from papernotes.exporters import tex
+from papernotes.exporters.records import date_parts, identifier, records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from papernotes.exporters.base import Export
+    from papernotes.exporters.records import Record
+    from papernotes.model import Work
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """An entry type of BibTeX or biblatex."""
+
+    name: str
+    """What stands behind the @."""
+    container: str = ""
+    """Field for the title of what the work is part of."""
+    publisher: str = "publisher"
+    """Field for who published it."""
+    required: tuple[str, ...] = ()
+    """Fields that styles complain about when they are missing; a plainer kind needs none."""
+
+
+_ARTICLE = _Kind("article", "journal", required=("author", "journal", "year"))
+_BIBTEX = {
+    "article-journal": _ARTICLE,
+    "article-magazine": _ARTICLE,
+    "article-newspaper": _ARTICLE,
+    "paper-conference": _Kind("inproceedings", "booktitle", required=("author", "booktitle", "year")),
+    "book": _Kind("book", "series", required=("author", "publisher", "year")),
+    "chapter": _Kind("incollection", "booktitle", required=("author", "booktitle", "publisher", "year")),
+    "thesis": _Kind("phdthesis", publisher="school", required=("author", "school", "year")),
+    "report": _Kind("techreport", publisher="institution", required=("author", "institution", "year")),
+}
+_PLAIN = _Kind("misc", "howpublished")
+
+_LATEX_ARTICLE = _Kind("article", "journaltitle", required=("author", "journaltitle", "date"))
+_BIBLATEX = {
+    "article-journal": _LATEX_ARTICLE,
+    "article-magazine": _LATEX_ARTICLE,
+    "article-newspaper": _LATEX_ARTICLE,
+    "paper-conference": _Kind("inproceedings", "booktitle", required=("author", "booktitle", "date")),
+    "book": _Kind("book", "series", required=("author", "date")),
+    "chapter": _Kind("incollection", "booktitle", required=("author", "booktitle", "date")),
+    "thesis": _Kind("thesis", publisher="institution", required=("author", "institution", "date")),
+    "report": _Kind("report", publisher="institution", required=("author", "institution", "date")),
+    "software": _Kind("software", "organization"),
+    "dataset": _Kind("dataset"),
+}
+_ONLINE = _Kind("online", "organization")
+_LATEX_TYPES = {"thesis": "phdthesis", "report": "techreport"}
+"""Values of the field `type`, which biblatex requires of these."""
+
+
+def export_bibtex(export: Export) -> Iterator[str]:
+    """Yield the works as BibTeX.
+
+    A preprint is a `@misc` with `eprint`, `archivePrefix` and `primaryClass`.
+    """
+    for number, record in enumerate(records(export)):
+        kind = _BIBTEX.get(record.work.type, _PLAIN)
+        yield ("\n" if number else "") + _entry(record, _bibtex, kind, _PLAIN)
+
+
+def export_biblatex(export: Export) -> Iterator[str]:
+    """Yield the works as biblatex; a preprint is an `@online` with `eprinttype` and `eprintclass`."""
+    for number, record in enumerate(records(export)):
+        plain = _ONLINE if record.work.url else _PLAIN
+        kind = _BIBLATEX.get(record.work.type, plain)
+        yield ("\n" if number else "") + _entry(record, _biblatex, kind, plain)
+
+
+def _bibtex(record: Record, kind: _Kind) -> dict[str, str]:
+    work = record.work
+    arxiv = identifier(work, "arxiv")
+    fields = _common(work, kind)
+    if not work.creators:
+        fields["key"] = tex.escape(work.title)  # what styles sort by when there is no author
+    fields["year"] = "".join(f"{year:04}" for year in date_parts(work)[:1])
+    if arxiv:
+        fields |= {"eprint": tex.address(arxiv), "archivePrefix": "arXiv", "primaryClass": work.primary_class}
+    return fields | _addresses(record)
+
+
+def _biblatex(record: Record, kind: _Kind) -> dict[str, str]:
+    work = record.work
+    arxiv = identifier(work, "arxiv")
+    fields = _common(work, kind)
+    if kind.name in _LATEX_TYPES:
+        fields["type"] = _LATEX_TYPES[kind.name]
+    fields["date"] = "-".join(f"{part:02}" for part in date_parts(work))
+    if arxiv:
+        fields |= {"eprint": tex.address(arxiv), "eprinttype": "arxiv", "eprintclass": work.primary_class}
+    if work.type != "article" and kind.name == "online" and record.read:
+        fields["urldate"] = record.read
+    return fields | _addresses(record)
+
+
+def _common(work: Work, kind: _Kind) -> dict[str, str]:
+    preprint = work.type == "article"
+    return {
+        "title": tex.escape(work.title, keep_case=True),
+        "author": " and ".join(tex.name(one.family, one.given, one.literal) for one in work.creators),
+        kind.container: tex.escape(work.container_title) if kind.container else "",
+        kind.publisher: "" if preprint else tex.escape(work.publisher),
+        "volume": tex.escape(work.volume),
+        "number": "" if work.volume and kind.name in {"inproceedings", "book"} else tex.escape(work.issue),
+        "pages": tex.escape(work.page.replace("–", "-")).replace("-", "--"),
+    }
+
+
+def _addresses(record: Record) -> dict[str, str]:
+    return {
+        "doi": tex.address(identifier(record.work, "doi")),
+        "isbn": tex.address(identifier(record.work, "isbn")),
+        "url": tex.address(record.work.url),
+        "keywords": ", ".join(tex.escape(tag) for tag in record.tags),
+    }
+
+
+def _entry(record: Record, fields: Callable[[Record, _Kind], dict[str, str]], *kinds: _Kind) -> str:
+    """Return an entry of the first kind that lacks no required field."""
+    kind, values = next(
+        (kind, values)
+        for kind in kinds
+        if (values := fields(record, kind)) and all(values.get(name) for name in kind.required)
+    )
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in values.items() if name and value)
+    return f"@{kind.name}{{{record.citekey},\n{lines}}}\n"

@@ -1,0 +1,79 @@
+"""CSL-JSON: what Zotero, pandoc and citation processors read (CSL 1.0.2, appendix IV)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from papernotes.exporters.json import dumps
+from papernotes.exporters.records import date_parts, identifier, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from papernotes.exporters.base import Export
+    from papernotes.exporters.records import Record
+    from papernotes.model import Creator
+
+TYPES = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+        collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
+        interview legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference
+        patent performance periodical personal_communication post post-weblog regulation report review
+        review-book software song speech standard thesis treaty webpage""",
+    )
+)
+"""Item types of CSL 1.0.2; a work of another type is a `document`."""
+
+
+def item(record: Record) -> dict[str, Any]:
+    """Return a work as a CSL-JSON item. A preprint is an `article` whose publisher is its repository."""
+    work = record.work
+    arxiv = identifier(work, "arxiv")
+    values = {
+        "id": record.citekey,
+        "type": work.type if work.type in TYPES else "document",
+        "title": work.title,
+        "author": [_name(one) for one in work.creators],
+        "issued": _date(date_parts(work)),
+        "container-title": work.container_title,
+        "publisher": work.publisher,
+        "volume": work.volume,
+        "issue": work.issue,
+        "page": work.page,
+        "number": f"arXiv:{arxiv}" if arxiv else "",
+        "version": str(work.version) if work.version else "",
+        "genre": work.primary_class,
+        "abstract": work.abstract,
+        "DOI": identifier(work, "doi"),
+        "PMID": identifier(work, "pmid"),
+        "PMCID": identifier(work, "pmcid"),
+        "ISBN": identifier(work, "isbn"),
+        "URL": work.url,
+        "accessed": _date(tuple(int(part) for part in record.read.split("-"))) if record.read else None,
+        "keyword": ", ".join(record.tags),
+        "note": work.note,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def export(export: Export) -> Iterator[str]:
+    """Yield the works as one array, an item a line."""
+    yield "["
+    between = "\n  "
+    for record in records(export):
+        yield between + dumps(item(record))
+        between = ",\n  "
+    yield "\n]\n"
+
+
+def _name(creator: Creator) -> dict[str, str]:
+    if creator.literal or not creator.family:
+        return {"literal": creator.literal or creator.given}
+    return {"family": creator.family, "given": creator.given} if creator.given else {"family": creator.family}
+
+
+def _date(parts: tuple[int, ...]) -> dict[str, Any] | None:
+    return {"date-parts": [list(parts)]} if parts else None

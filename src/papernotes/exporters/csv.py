@@ -1,0 +1,92 @@
+"""A table that spreadsheets open as it is: with a byte order mark, and with nothing they would calculate."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING
+
+from papernotes.exporters.base import well_formed
+from papernotes.exporters.records import date_parts, identifier, work_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from papernotes.exporters.base import Export
+    from papernotes.model import Creator, Entry
+
+COLUMNS = (
+    "date",
+    "name",
+    "title",
+    "authors",
+    "published",
+    "topics",
+    "tags",
+    "links",
+    "arxiv",
+    "doi",
+    "text",
+    "images",
+    "path",
+    "line",
+    "citekey",
+    "key",
+)
+"""Names of the columns, in order."""
+
+_FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How a cell begins that some spreadsheet takes for a formula, a command or another cell."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
+_LONGEST = 32_000
+"""Characters of a cell; Excel takes 32,767 and spoils the table beyond."""
+
+
+def export(export: Export) -> Iterator[str]:
+    """Yield the entries as comma-separated values (RFC 4180), several values of a cell a line each."""
+    written: list[str] = []
+    writer = csv.writer(_Lines(written), lineterminator="\r\n")
+    yield "\ufeff"
+    writer.writerow(COLUMNS)
+    for entry in export.entries:
+        writer.writerow([cell(value) for value in _values(export, entry)])
+        yield "".join(written)
+        written.clear()
+    yield "".join(written)
+
+
+class _Lines:
+    """Takes what the writer writes."""
+
+    def __init__(self, written: list[str]) -> None:
+        self.write = written.append
+
+
+def cell(text: str) -> str:
+    """Return a text as a cell that is shown and never calculated: an apostrophe goes before what could be."""
+    text = _CONTROL.sub("", well_formed(text)).replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _values(export: Export, entry: Entry) -> Iterator[str]:
+    work = work_of(export, entry)
+    yield entry.date or ""
+    yield entry.name
+    yield entry.title or ""
+    yield "; ".join(map(_name, work.creators)) if work else ""
+    yield "-".join(f"{part:02}" for part in date_parts(work)) if work else ""
+    yield " / ".join(entry.topics)
+    yield ", ".join(entry.tags)
+    yield "\n".join(link.url for link in entry.links)
+    yield identifier(work, "arxiv") if work else ""
+    yield identifier(work, "doi") if work else ""
+    yield entry.text
+    yield "\n".join(export.image(image.path, entry.span.path)[0] for image in entry.images)
+    yield entry.span.path
+    yield str(entry.span.line)
+    yield work.citekey if work else ""
+    yield entry.key
+
+
+def _name(creator: Creator) -> str:
+    return creator.literal or " ".join(part for part in (creator.given, creator.family) if part)

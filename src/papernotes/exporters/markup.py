@@ -1,0 +1,154 @@
+"""A note's Markdown as HTML that is safe to open: no script runs, nothing is fetched from elsewhere.
+
+The one place where notes become HTML, for pages, feeds and digests alike. Formulas become MathML and code
+is coloured here, so that a page needs no script for either. All that comes out went through the sanitiser.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from papernotes.exporters.addresses import is_url
+from papernotes.exporters.base import well_formed
+from papernotes.exporters.sanitising import is_inline_picture, sanitised
+from papernotes.reading.markdown import bare_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+_LONGEST_FORMULA = 2_000
+_LONGEST_CODE = 50_000
+"""Longer formulas and blocks of code, in characters, are shown as they are."""
+_WIKILINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
+_SCHEME_BEFORE = re.compile(r"https?$", re.IGNORECASE)
+
+
+class Markup:
+    """Makes HTML of Markdown.
+
+    Args:
+        picture: the address that a page shows a picture from, by the address in the Markdown; None where the
+            picture is missing, which the page then says.
+    """
+
+    def __init__(self, picture: Callable[[str], str | None] = str) -> None:
+        self._markdown = MarkdownIt("commonmark", {"html": True, "highlight": _highlighted})
+        self._markdown.enable(["table", "strikethrough"])
+        self._markdown.inline.ruler.before("linkify", "bare_url", _bare_url)
+        self._markdown.inline.ruler.before("link", "wikilink", _wikilink)
+        dollarmath_plugin(
+            self._markdown,
+            allow_labels=False,
+            allow_space=False,
+            allow_digits=False,
+            double_inline=True,
+            renderer=_formula,
+        )
+        self._markdown.add_render_rule("image", _image_rule(picture))
+
+    def html(self, markdown: str) -> str:
+        """Return the HTML of a Markdown text."""
+        return sanitised(self._markdown.render(well_formed(markdown)))
+
+    def inline(self, markdown: str) -> str:
+        """Return the HTML of one line of Markdown, without a paragraph around it."""
+        return sanitised(self._markdown.renderInline(well_formed(markdown)))
+
+
+def _image_rule(picture: Callable[[str], str | None]) -> Callable[..., str]:
+    """Return markdown-it's rule for pictures."""
+
+    def image(renderer: RendererHTML, tokens: Sequence[Token], number: int, options: Any, env: Any) -> str:
+        token = tokens[number]
+        written = str(token.attrGet("src") or "")
+        words = renderer.renderInlineAsText(token.children, options, env)
+        if is_url(written) and not is_inline_picture(written):
+            return f'<a href="{escape(written)}">{escape(words or written)}</a>'
+        address = picture(written)
+        if address is None:
+            return f'<span class="missing">{escape(words)} {escape(unquote(written))}</span>'
+        return f'<img src="{escape(address)}" alt="{escape(words)}">'
+
+    return image
+
+
+def highlight_css(style: str) -> str:
+    """Return the style sheet of coloured code, in one of Pygments' styles."""
+    from pygments.formatters.html import HtmlFormatter
+
+    formatter = HtmlFormatter(style=style)
+    return str(formatter.get_style_defs("pre code"))  # type: ignore[no-untyped-call]  # not in the stubs
+
+
+def _highlighted(code: str, language: str, _attributes: str) -> str:
+    """Return the inside of a block of code, coloured if its language is known."""
+    if not language or len(code) > _LONGEST_CODE:
+        return escape(code)
+    from pygments import highlight
+    from pygments.formatters.html import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return escape(code)
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))
+
+
+def _formula(formula: str, about: dict[str, Any]) -> str:
+    """Return a formula as MathML, or as it was written if it is none."""
+    return _mathml(formula.strip(), "block" if about["display_mode"] else "inline")
+
+
+@lru_cache(maxsize=1024)
+def _mathml(formula: str, display: str) -> str:
+    from latex2mathml.converter import convert
+
+    as_written = f"<code>{escape(formula)}</code>"
+    if len(formula) > _LONGEST_FORMULA:
+        return as_written
+    try:
+        return convert(formula, display=display)
+    except Exception:  # noqa: BLE001 - of many kinds without a base, for whatever is no formula
+        return as_written
+
+
+def _bare_url(state: StateInline, silent: bool) -> bool:
+    """Make a link of a URL in running text, with the end that the reader of notes sees."""
+    position = state.pos
+    scheme = _SCHEME_BEFORE.search(state.pending[-5:])
+    if scheme is None or state.linkLevel > 0 or not state.src.startswith("://", position):
+        return False
+    url = bare_url(state.src, position - len(scheme[0]), state.posMax)
+    if url is None:
+        return False
+    if not silent:
+        state.pending = state.pending[: -len(scheme[0])]
+        state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(url)}
+        state.push("text", "", 0).content = url
+        state.push("link_close", "a", -1)
+    state.pos = position + len(url) - len(scheme[0])
+    return True
+
+
+def _wikilink(state: StateInline, silent: bool) -> bool:
+    """Show the words of Obsidian's link to another note; the note is not part of the page."""
+    found = _WIKILINK.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.pending += found[2] or found[1]
+    state.pos = found.end()
+    return True
