@@ -17,7 +17,7 @@ LAYERS = (
     {"reading", "works", "config", "selection"},
     {"catalogue", "sources", "writing"},
     {"search", "exporters"},
-    {"adding", "fetching", "stats", "digest"},
+    {"adding", "adopting", "exporting", "fetching", "stats", "digest"},
     {"library"},
     {"papernotes"},
     {"web"},

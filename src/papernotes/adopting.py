@@ -1,0 +1,140 @@
+"""Make a library: a new one, or of a folder of notes as it is."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, Config, load
+from papernotes.errors import LibraryError
+from papernotes.finding import NOTES
+from papernotes.writing.atomic import replace_file, write_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif")
+_VAULT_MARK = ".obsidian"
+_VAULT_SETTINGS = ".obsidian/app.json"
+
+_CONFIG = """\
+# Settings of this papernotes library. Paths are relative to the library's folder.
+
+# Folders with notes; "." is the library itself.
+notes: {notes}
+
+# Folders with images; a new image goes into the first.
+assets: {assets}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A folder that is a library now."""
+
+    root: Path
+    """The folder, resolved."""
+    is_new: bool
+    """Whether it became a library by this; else it was one, and nothing was written."""
+    is_vault: bool
+    """Whether it is an Obsidian vault."""
+    notes: int
+    """How many Markdown files its folders with notes hold."""
+    config: Config
+    """Its settings."""
+
+
+def adopt(folder: Path) -> Adoption:
+    """Make a library of a folder by writing its settings; notes and images are looked for, never touched.
+
+    A folder without notes is given an empty folder for them, and is made if it does not exist.
+
+    Args:
+        folder: the folder.
+
+    Raises:
+        LibraryError: the path is not a folder.
+        ConfigError: it is a library already, and its settings cannot be used.
+        WriteError: the settings cannot be written.
+    """
+    root = folder.expanduser().resolve()
+    if root.exists() and not root.is_dir():
+        raise LibraryError(f"{root} is not a folder")
+    is_vault = (root / _VAULT_MARK).is_dir()
+    files = tuple(_files(root))
+    notes = [path for path in files if path.suffix.lower() in NOTE_SUFFIXES]
+    settings = root / CONFIG_PATH
+    is_new = not settings.exists()
+    if is_new:
+        _found(
+            root, Config(notes=_note_folders(notes, is_vault=is_vault), assets=_image_folders(root, files))
+        )
+    config = load(settings)
+    count = sum(any(path.is_relative_to(one) for one in config.notes) for path in notes)
+    return Adoption(root, is_new, is_vault, count, config)
+
+
+def _found(root: Path, config: Config) -> None:
+    """Write a library's first settings, and make its folder for notes."""
+    from json import dumps  # a JSON text is a YAML text, quoted as it must be
+
+    text = _CONFIG.format(
+        notes=dumps(config.notes, ensure_ascii=False), assets=dumps(config.assets, ensure_ascii=False)
+    )
+    replace_file(root / CONFIG_PATH, text.encode(), expected=None, name=str(root / CONFIG_PATH))
+    for one in config.notes:
+        try:
+            (root / one).mkdir(exist_ok=True)
+        except OSError as error:
+            raise write_error(str(root / one), error) from error
+
+
+def _files(root: Path) -> Iterator[PurePosixPath]:
+    """Yield the paths of a folder's files, hidden ones and those of hidden folders left out."""
+    for folder, below, names in os.walk(root):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        relative = PurePosixPath(os.path.relpath(folder, root).replace(os.sep, "/"))
+        yield from (relative / name for name in names if not name.startswith("."))
+
+
+def _note_folders(notes: Iterable[PurePosixPath], *, is_vault: bool) -> tuple[str, ...]:
+    """Return the outermost folders with notes; the library itself where notes stand directly in it.
+
+    Beside a folder `notes`, Markdown that stands directly in the library is a README and the like, but in a vault.
+    """
+    outermost = dict.fromkeys(path.parts[0] if len(path.parts) > 1 else "." for path in notes)
+    if NOTES in outermost and not is_vault:
+        outermost.pop(".", None)
+    if "." in outermost:
+        return (".",)
+    return tuple(outermost) or Config().notes
+
+
+def _image_folders(root: Path, files: Iterable[PurePosixPath]) -> tuple[str, ...]:
+    """Return the folder that Obsidian puts images into, and those with images, the fullest first."""
+    counts = Counter(
+        path.parent.as_posix()
+        for path in files
+        if path.suffix.lower() in _IMAGE_SUFFIXES and len(path.parts) > 1
+    )
+    folders = [folder for folder, _ in counts.most_common()]
+    return tuple(dict.fromkeys([*_vault_attachments(root), *folders])) or Config().assets
+
+
+def _vault_attachments(root: Path) -> tuple[str, ...]:
+    """Return the folder that an Obsidian vault's settings name for attachments, if all notes share it."""
+    from json import loads
+
+    try:
+        settings = loads((root / _VAULT_SETTINGS).read_text(encoding="utf-8"))
+        folder = settings.get("attachmentFolderPath", "")
+    except (OSError, ValueError, AttributeError):
+        return ()
+    # "./pictures" is a folder beside each note; "/" and "" are the vault itself.
+    if not isinstance(folder, str) or folder.startswith(".") or not folder.strip("/"):
+        return ()
+    return (folder.strip("/"),)

@@ -1,0 +1,103 @@
+"""The command `papernotes`: from words to an exit status; here alone failures become messages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from papernotes.cli.environment import Environment
+from papernotes.errors import ExitStatus, PapernotesError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+    from typer._click.exceptions import ClickException
+
+
+def main() -> NoReturn:
+    """Run the command that this process was started with.
+
+    The process ends without the interpreter's taking itself apart: all that is to be written is written by
+    then, and to dismantle the modules of a short command takes a tenth of its run.
+    """
+    status = run(sys.argv[1:], Environment.of_process())
+    os._exit(status)
+
+
+def run(words: Sequence[str], environment: Environment) -> int:
+    """Run one command and return its exit status.
+
+    Args:
+        words: what was typed after `papernotes`.
+        environment: what the command is given of the process.
+    """
+    try:
+        try:
+            status = _answer(words, environment)
+        except PapernotesError as error:
+            environment.tell_error(error)
+            status = error.exit_status
+        environment.flush()
+    except BrokenPipeError:  # whoever read has seen enough, as with `| head`
+        return ExitStatus.DONE
+    except KeyboardInterrupt:
+        return ExitStatus.INTERRUPTED
+    except OSError as error:  # a full disk behind standard output
+        environment.tell_error(_system_error(error))
+        return ExitStatus.FAILURE
+    return status
+
+
+def _answer(words: Sequence[str], environment: Environment) -> int:
+    from typer import Abort, Exit
+    from typer._click.exceptions import ClickException  # Typer gives its usage errors no public name
+
+    from papernotes.cli import completion
+    from papernotes.cli.root import root_command
+
+    command = root_command()
+    try:
+        if completion.is_asked_for(environment):
+            return completion.complete(command, environment)
+        with command.make_context(completion.NAME, list(words), obj=environment) as context:
+            command.invoke(context)
+    except Exit as end:
+        return end.exit_code
+    except Abort:
+        return ExitStatus.INTERRUPTED
+    except ClickException as error:
+        raise _usage_error(error) from error
+    except (BrokenPipeError, PapernotesError):
+        raise
+    except OSError as error:
+        raise _system_error(error) from error
+    except Exception as error:
+        if environment.variables.get("PAPERNOTES_DEBUG"):
+            raise
+        raise _bug(error) from error
+    return ExitStatus.DONE
+
+
+def _usage_error(error: ClickException) -> UsageError:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "papernotes"
+    message = error.format_message().rstrip(".")
+    return UsageError(message[:1].lower() + message[1:], hint=f"`{path} --help` tells what it takes.")
+
+
+def _system_error(error: OSError) -> PapernotesError:
+    what = error.strerror or str(error) or type(error).__name__
+    return PapernotesError(f"{error.filename}: {what}" if error.filename else what)
+
+
+def _bug(error: Exception) -> PapernotesError:
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 - a name, not a file
+    return PapernotesError(
+        f"this is a bug in papernotes: {type(error).__name__}: {error} ({where})",
+        hint="Please report it, with what the same command prints under PAPERNOTES_DEBUG=1.",
+    )

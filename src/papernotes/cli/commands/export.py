@@ -1,0 +1,102 @@
+"""`papernotes export`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from papernotes import exporters
+from papernotes.cli.completion import complete_format
+from papernotes.cli.environment import Environment
+from papernotes.cli.options import Filters
+from papernotes.cli.selecting import select
+from papernotes.config import NOTE_SUFFIXES
+from papernotes.errors import NothingFoundError, UsageError
+from papernotes.library import Library
+
+
+def run(
+    environment: Environment,
+    *,
+    filters: Filters,
+    format_name: Annotated[
+        str,
+        Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"One of {', '.join(exporters.names())}.",
+            autocompletion=complete_format,
+        ),
+    ] = "markdown",
+    output: Annotated[
+        Path | None,
+        Option(
+            "--output", "-o", metavar="FILE", help="Write there; a folder, where the format is many files."
+        ),
+    ] = None,
+    assets: Annotated[
+        exporters.Assets | None,
+        Option(
+            "--assets", help="Link pictures where they are, copy them beside FILE, or write them into it."
+        ),
+    ] = None,
+    group: Annotated[exporters.Group, Option("--by", help="What the sections of a document are.")] = "day",
+    title: Annotated[str | None, Option("--title", metavar="TEXT", help="Title of the document.")] = None,
+) -> None:
+    """Write entries as one document, or as data.
+
+    It goes to standard output, or to a file with -o. The same notes always give the same
+    document.
+
+    Examples:
+      papernotes export --month 12
+      papernotes export --year 2025 --topic attention -o attention.md --assets copy
+      papernotes export --tag todo --format jsonl
+    """
+    form = exporters.get(format_name)
+    library = environment.library
+    target = environment.directory / output if output else None
+    if target:
+        _refuse_note(target, library)
+    elif assets == "copy":
+        raise UsageError("pictures can be copied beside a file only", hint="Name the file with --output.")
+    selection = select(filters, environment)
+    entries = tuple(library.entries(selection, newest_first=False))
+    export = exporters.Export(
+        entries=entries,
+        days=tuple(library.days(selection, newest_first=False)),
+        works=library.catalogue.works_of(entry.key for entry in entries),
+        image=library.image_file,
+        source=library.source,
+        root=library.root,
+        title=library.root.name if title is None else title,
+        options=exporters.Options(group=group, assets=assets, folder=_folder(form, target)),
+    )
+    environment.tell_warnings()
+    if not export.entries and not export.days:
+        raise NothingFoundError("no entries found")
+    if target is None:
+        environment.document(form.text(export))
+        return
+    from papernotes.exporting import write_export
+
+    write_export(form, export, target)
+
+
+def _folder(form: exporters.Format, target: Path | None) -> Path | None:
+    """Return the folder to which links to pictures are relative."""
+    if target is None:
+        return None
+    return (target if form.is_folder else target.parent).resolve()
+
+
+def _refuse_note(target: Path, library: Library) -> None:
+    """Refuse to write over a note, or where what was exported would be read as a note."""
+    target = target.resolve()
+    if target.suffix.lower() in NOTE_SUFFIXES and any(
+        target.is_relative_to(library.root / folder) for folder in library.config.notes
+    ):
+        raise UsageError(
+            f"{target} would be a note of the library", hint="Name a file outside the folders with notes."
+        )

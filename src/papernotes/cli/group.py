@@ -1,0 +1,82 @@
+"""The commands as Typer sees them: known by name, imported when they are run."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from inspect import cleandoc
+from typing import TYPE_CHECKING
+
+import typer
+from typer._click.shell_completion import CompletionItem  # Typer keeps its Click to itself
+from typer.core import TyperCommand, TyperGroup
+
+from papernotes.cli.binding import bind
+from papernotes.cli.table import COMMANDS
+from papernotes.errors import UsageError
+
+_EXAMPLES = re.compile(r"^\S.*\n  ", re.MULTILINE)
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter
+
+
+class _Command(TyperCommand):
+    """A command, whose usage puts no braces around what must be given."""
+
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+
+class CommandGroup(TyperGroup):
+    """The commands of the table."""
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Click's signature
+        """Return the names in the order of help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """Import a command.
+
+        Raises:
+            UsageError: there is none of that name; one that is nearly called so is named, never run.
+        """
+        row = COMMANDS.get(cmd_name)
+        if row is not None:
+            module = importlib.import_module(f"papernotes.cli.commands.{row.module or cmd_name}")
+            app = typer.Typer(add_completion=False, rich_markup_mode=None)
+            app.command(cmd_name, cls=_Command, help=keep_examples(module.run.__doc__))(bind(module.run))
+            return typer.main.get_command(app)
+        if ctx.resilient_parsing:
+            return None
+        raise UsageError(f"there is no command {cmd_name!r}", hint=_nearly(cmd_name))
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - Click's signature
+        """Write the commands under their headings."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for name, row in COMMANDS.items():
+            groups.setdefault(row.group, []).append((name, row.summary))
+        for heading, rows in groups.items():
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that begin with a word, without importing a command."""
+        names = [
+            CompletionItem(name, help=row.summary)
+            for name, row in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return names + super(TyperGroup, self).shell_complete(ctx, incomplete)
+
+
+def keep_examples(text: str) -> str:
+    """Return a help text with a mark before each paragraph of indented lines, which Click must not refill."""
+    return _EXAMPLES.sub("\\b\n\\g<0>", cleandoc(text))
+
+
+def _nearly(name: str) -> str:
+    from difflib import get_close_matches
+
+    nearly = " or ".join(f"`papernotes {one}`" for one in get_close_matches(name, COMMANDS))
+    return f"Did you mean {nearly}?" if nearly else "`papernotes --help` lists the commands."

@@ -1,0 +1,95 @@
+"""Entries in the forms that scripts take, JSON, lines or a template, else as a terminal shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from papernotes.cli.rendering.fields import Template, line
+from papernotes.errors import UsageError
+from papernotes.model import Day, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from papernotes.cli.environment import Environment
+    from papernotes.cli.options import Output
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing that a command found."""
+
+    item: Entry | Day
+    """The entry, or the day whose own text it is."""
+    more: dict[str, str | float] = field(default_factory=dict)
+    """What the command has to say of it beside the item's own fields, such as a score."""
+
+    def words(self) -> dict[str, str]:
+        """Return `more` as text."""
+        return {
+            name: f"{value:.3f}" if isinstance(value, float) else value for name, value in self.more.items()
+        }
+
+
+class Form:
+    """The form that the user asked for.
+
+    Args:
+        output: the options.
+        more: names of what the answers will have beside their own fields.
+
+    Raises:
+        UsageError: the options contradict each other, or the template cannot be used.
+    """
+
+    def __init__(self, output: Output, more: Iterable[str] = ()) -> None:
+        if output.json + output.jsonl + (output.template is not None) > 1:
+            raise UsageError("only one of --json, --jsonl and --format can be had at a time")
+        self._output = output
+        self._template = Template(output.template, more) if output.template is not None else None
+
+    @property
+    def has_days(self) -> bool:
+        """Whether it has a place for days beside entries."""
+        return self._output.json
+
+    def print(
+        self,
+        environment: Environment,
+        answers: Sequence[Answer],
+        *,
+        days: Iterable[Day] = (),
+        on_terminal: Callable[[], None],
+    ) -> None:
+        """Print answers.
+
+        Args:
+            environment: where to.
+            answers: what was found, in order.
+            days: further days, for a form that has a place for them.
+            on_terminal: prints the answers for a person to read.
+        """
+        if self._output.json or self._output.jsonl:
+            environment.document(self._json(environment, answers, days))
+        elif self._template:
+            for one in answers:
+                environment.write(self._template.fill(one.item, one.words()))
+        elif environment.terminal:
+            on_terminal()
+        else:
+            for one in answers:
+                environment.write(line(one.item, *one.words().values()))
+
+    def _json(
+        self, environment: Environment, answers: Sequence[Answer], days: Iterable[Day]
+    ) -> Iterator[str]:
+        from papernotes.exporters.json import day_object, document, entry_object, lines
+
+        image = environment.library.image_file
+        entries = (entry_object(one.item, image) | one.more for one in answers if isinstance(one.item, Entry))
+        if self._output.jsonl:
+            return lines(entries)
+        found = (day_object(one.item, image) | one.more for one in answers if isinstance(one.item, Day))
+        return document(entries, chain(found, (day_object(day, image) for day in days)))

@@ -1,0 +1,34 @@
+"""The commands by name and what each is for, so that help and completion need not import them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A command."""
+
+    summary: str
+    """One line for help; the first line of its function's docstring says the same."""
+    group: str
+    """Heading under which help lists it."""
+    module: str = ""
+    """Its module in `papernotes.cli.commands`, where that is not its name."""
+
+
+_FIND = "Find and read"
+_TAKE_OUT = "Take out"
+_CARE = "Set up and look after"
+
+COMMANDS = {
+    "search": Row("Search all that you wrote, in Chinese and English.", _FIND),
+    "list": Row("List entries, newest first.", _FIND),
+    "show": Row("Show one entry: your notes, its links, images and place.", _FIND),
+    "topics": Row("List topics and how many entries each has.", _FIND),
+    "tags": Row("List tags and how many entries each has.", _FIND),
+    "export": Row("Write entries as one document, or as data.", _TAKE_OUT),
+    "init": Row("Make a library, or adopt a folder of notes as it is.", _CARE),
+    "index": Row("Tell how the search index stands, or build it anew.", _CARE),
+}
+"""In the order of help."""
