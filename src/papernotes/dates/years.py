@@ -1,0 +1,297 @@
+"""Which year a year-less day is of: the evidence, from the strongest to the weakest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from papernotes.dates.words import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from papernotes.dates.headings import HeadingDate
+    from papernotes.model import DateEvidence
+
+HALF_A_YEAR = 183
+"""Days. A log that jumps further than this from one heading to the next has passed a New Year."""
+
+_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d]|[.:]\d)")
+_PATH_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[-._/年 ]?(1[0-2]|0[1-9]|[1-9](?=月)))?(?:[-._月 ]?\d\d)?(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DayClues:
+    """What is known of a dated heading's year."""
+
+    heading: HeadingDate
+    """The heading."""
+    year_above: int | None = None
+    """Year of the headings that enclose it."""
+    images: tuple[str, ...] = ()
+    """ISO dates in the names of images pasted under it."""
+    arxiv: tuple[str, ...] = ()
+    """ISO months of the arXiv identifiers under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedDate:
+    """A heading's date with its year."""
+
+    date: str
+    """`2025-12-03`, or `2025-12` for a month's heading."""
+    end: str | None
+    """Last day of a range."""
+    evidence: DateEvidence
+    """What the year was taken from."""
+    conflicts: tuple[str, ...]
+    """Evidence for another year, a sentence each."""
+
+
+@dataclass(slots=True)
+class _Resolution:
+    """The years found so far, one for each day."""
+
+    turns: list[int]
+    """How many New Years lie between the first day and each, by the order of the headings."""
+    years: list[int | None]
+    evidence: list[DateEvidence] = field(default_factory=list)
+
+    def give(self, index: int, year: int, evidence: DateEvidence) -> None:
+        """Settle a day's year, unless stronger evidence has."""
+        if self.years[index] is None and 1900 <= year <= 2999:
+            self.years[index], self.evidence[index] = year, evidence
+
+    def missing(self) -> list[int]:
+        """The days whose year is not known yet."""
+        return [index for index, year in enumerate(self.years) if year is None]
+
+
+def year_in_heading(text: str) -> int | None:
+    """The year that an undated heading names (`2025年`, `Reading log 2025`); None if none or several."""
+    found = set(_YEAR.findall(normalise(text)))
+    return int(found.pop()) if len(found) == 1 else None
+
+
+def resolve_days(
+    days: Sequence[DayClues], *, front_matter_year: int | None, path: str, today: dt.date
+) -> list[ResolvedDate]:
+    """Find the year of each day.
+
+    The evidence, in order: a full date or year in a heading above; front matter; timestamps of pasted
+    images; the file's name or folder; arXiv identifiers, which are no younger than the day; the days around;
+    last, the most recent such date that is not in the future. A log runs one way, so that a jump back by more
+    than half a year is a New Year. Weaker evidence that disagrees is reported, not followed.
+
+    Args:
+        days: the dated headings in the order of the note.
+        front_matter_year: year of the note's own date.
+        path: the note's path.
+        today: the last day that is not in the future.
+
+    Returns:
+        One date for each day, always one that exists.
+    """
+    found = _Resolution(_turns(days), [day.heading.year for day in days], ["heading"] * len(days))
+    _headings_above(days, found)
+    if front_matter_year is not None:
+        _anchor(found, front_matter_year, "front matter")
+    by_images = [_year_of_images(day) for day in days]
+    for index, year in enumerate(by_images):
+        if year is not None:
+            found.give(index, year, "images")
+    by_path = _years_of_path(days, found.turns, path)
+    # A file's name that the images or headings in it contradict says nothing about its other days.
+    pairs = zip(found.years, by_path, strict=True)
+    if not any(year is not None and named not in {None, year} for year, named in pairs):
+        for index, year in enumerate(by_path):
+            if year is not None:
+                found.give(index, year, "file name")
+    _neighbours(days, found)
+    _arxiv(days, found, today)
+    _recent(days, found, today)
+    return [
+        _resolved(
+            day, found.years[index] or today.year, found.evidence[index], by_images[index], by_path[index]
+        )
+        for index, day in enumerate(days)
+    ]
+
+
+def _turns(days: Sequence[DayClues]) -> list[int]:
+    """Count the New Years passed, by the order of months and days."""
+    positions = [(day.heading.month - 1) * 30.4 + (day.heading.day or 15) for day in days]
+    steps = [0]
+    for before, after in pairwise(positions):
+        jump = after - before
+        steps.append(1 if jump < -HALF_A_YEAR else -1 if jump > HALF_A_YEAR else 0)
+    return list(accumulate(steps))[: len(days)]
+
+
+def _headings_above(days: Sequence[DayClues], found: _Resolution) -> None:
+    """Take the year of the enclosing headings, else of the last full date above."""
+    last: int | None = None
+    for index, day in enumerate(days):
+        if day.heading.year is not None:
+            last = index
+        elif day.year_above is not None:
+            found.give(index, day.year_above, "heading above")
+        elif last is not None:
+            year = (found.years[last] or 0) + found.turns[index] - found.turns[last]
+            found.give(index, year, "heading above")
+
+
+def _anchor(found: _Resolution, year: int, evidence: DateEvidence) -> None:
+    """Give all days the years that put most of them into `year`; of two such choices, the later."""
+    if found.turns:
+        base = _base(found.turns, year)
+        for index in found.missing():
+            found.give(index, base + found.turns[index], evidence)
+
+
+def _base(turns: Sequence[int], year: int) -> int:
+    """The year of turn 0 that puts most days into `year`; of equal choices, the one that ends latest."""
+    counts = Counter(turns)
+    return year - min(turn for turn, count in counts.items() if count == max(counts.values()))
+
+
+def _year_of_images(day: DayClues) -> int | None:
+    """The year nearest to the timestamps of the images under a day, by majority."""
+    votes = Counter(_nearest_year(day.heading, dt.date.fromisoformat(date)) for date in _valid(day.images))
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _valid(dates: Iterable[str]) -> Iterable[str]:
+    for date in dates:
+        try:
+            dt.date.fromisoformat(date)
+        except ValueError:
+            continue
+        yield date
+
+
+def _nearest_year(heading: HeadingDate, date: dt.date) -> int:
+    """The year in which a year-less heading lies nearest to a date."""
+    return min(
+        (date.year, date.year - 1, date.year + 1),
+        key=lambda year: abs((_date(year, heading.month, heading.day or 15) - date).days),
+    )
+
+
+def _years_of_path(days: Sequence[DayClues], turns: list[int], path: str) -> list[int | None]:
+    """The years that a path gives to days: `2025-12.md` those near December 2025, `2025.md` 2025."""
+    name = normalise(path.rpartition(".")[0] or path)
+    matches = list(_PATH_YEAR.finditer(name))
+    if not matches or not days:
+        return [None] * len(days)
+    year, month = int(matches[-1][1]), matches[-1][2]
+    if month is not None:
+        middle = _date(year, int(month), 15)
+        return [_nearest_year(day.heading, middle) for day in days]
+    base = _base(turns, year)
+    return [base + turn for turn in turns]
+
+
+def _neighbours(days: Sequence[DayClues], found: _Resolution) -> None:
+    """Count on from the nearest day whose year is known, but not to before a day's own papers."""
+    known = [index for index, year in enumerate(found.years) if year is not None]
+    if not known:
+        return
+    position = 0
+    for index in found.missing():
+        while position + 1 < len(known) and known[position + 1] < index:
+            position += 1
+        near = known[position]
+        if near < index and position + 1 < len(known) and known[position + 1] - index < index - near:
+            near = known[position + 1]
+        year = (found.years[near] or 0) + found.turns[index] - found.turns[near]
+        earliest = _earliest(days[index])
+        if earliest is not None and earliest >= year:
+            found.give(index, earliest, "arxiv")
+        found.give(index, year, "neighbours")
+
+
+def _arxiv(days: Sequence[DayClues], found: _Resolution, today: dt.date) -> None:
+    """Date a log by its papers: no day lies before those under it, and the newest are near."""
+    missing = found.missing()
+    earliest = {index: year for index in missing if (year := _earliest(days[index])) is not None}
+    if not earliest:
+        return
+    base = max(year - found.turns[index] for index, year in earliest.items())
+    if any(not _is_past(days[index].heading, base + found.turns[index], today) for index in missing):
+        base = min(base, _recent_base(days, found, missing, today))
+    for index in missing:
+        found.give(index, base + found.turns[index], "arxiv" if index in earliest else "neighbours")
+
+
+def _earliest(day: DayClues) -> int | None:
+    """The first year in which a day does not lie before the newest paper under it."""
+    if not day.arxiv:
+        return None
+    newest = max(day.arxiv)
+    year, month = int(newest[:4]), int(newest[5:7])
+    return year if day.heading.month >= month else year + 1
+
+
+def _recent(days: Sequence[DayClues], found: _Resolution, today: dt.date) -> None:
+    """Give the rest the most recent years in which none of them lies in the future."""
+    missing = found.missing()
+    if missing:
+        base = _recent_base(days, found, missing, today)
+        for index in missing:
+            found.give(index, base + found.turns[index], "recent")
+
+
+def _recent_base(days: Sequence[DayClues], found: _Resolution, indices: list[int], today: dt.date) -> int:
+    """The last year of turn 0 in which none of some days lies in the future."""
+    return min(_recent_year(days[index].heading, today) - found.turns[index] for index in indices)
+
+
+def _recent_year(heading: HeadingDate, today: dt.date) -> int:
+    return today.year if _is_past(heading, today.year, today) else today.year - 1
+
+
+def _is_past(heading: HeadingDate, year: int, today: dt.date) -> bool:
+    return _date(year, heading.month, heading.day or 1) <= today
+
+
+def _date(year: int, month: int, day: int) -> dt.date:
+    """A date; 29 February of a common year is its 28th."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return dt.date(year, month, 28)
+
+
+def _resolved(
+    day: DayClues, year: int, evidence: DateEvidence, by_images: int | None, by_path: int | None
+) -> ResolvedDate:
+    heading = day.heading
+    start = _date(year, heading.month, heading.day or 1)
+    conflicts = []
+    if heading.day is not None and start.day != heading.day:
+        conflicts.append(f"{year} has no 29 February")
+    if day.year_above not in {None, year}:
+        conflicts.append(f"a heading above says {day.year_above}")
+    if by_images not in {None, year}:
+        conflicts.append(f"the images pasted under it are of {by_images}")
+    if by_path not in {None, year}:
+        conflicts.append(f"the file's name says {by_path}")
+    newest = max(day.arxiv, default="")
+    if newest > start.isoformat()[:7] and heading.end is None:
+        conflicts.append(f"a paper under it appeared on arXiv in {newest}")
+    end = None
+    if heading.end is not None:
+        end_year, month, last = heading.end
+        final = _date(end_year or year, month, last)
+        if final < start and end_year is None:
+            final = _date(year + 1, month, last)
+        end = final.isoformat() if final >= start else None
+    date = start.isoformat() if heading.day is not None else start.isoformat()[:7]
+    return ResolvedDate(date, end, evidence, tuple(conflicts))
