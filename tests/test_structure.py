@@ -13,9 +13,9 @@ SAMPLES = Path(__file__).parent.parent
 LAYERS = (
     {"errors"},
     {"model"},
-    {"dates", "identifiers", "decoding"},
+    {"dates", "identifiers", "decoding", "folders"},
     {"reading", "works", "config", "selection"},
-    {"catalogue", "sources", "writing"},
+    {"catalogue", "sources", "writing", "finding"},
     {"search", "exporters"},
     {"adding", "adopting", "exporting", "fetching", "stats", "digest"},
     {"library"},
