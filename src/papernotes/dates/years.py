@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from papernotes.model import DateEvidence
 
 HALF_A_YEAR = 183
-"""Days. A log that jumps further than this from one heading to the next has passed a New Year."""
+"""Days. Two neighbouring headings further apart lie on two sides of a New Year, if nothing else tells."""
+A_SLIP = 60
+"""Days. A heading that is out of order by less was noted late."""
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d]|[.:]\d)")
 _PATH_YEAR = re.compile(
@@ -86,8 +88,8 @@ def resolve_days(
 
     The evidence, in order: a full date or year in a heading above; front matter; timestamps of pasted
     images; the file's name or folder; arXiv identifiers, which are no younger than the day; the days around;
-    last, the most recent such date that is not in the future. A log runs one way, so that a jump back by more
-    than half a year is a New Year. Weaker evidence that disagrees is reported, not followed.
+    last, the most recent such date that is not in the future. A log runs one way and rolls over at New Year.
+    Weaker evidence that disagrees is reported, not followed.
 
     Args:
         days: the dated headings in the order of the note.
@@ -125,13 +127,19 @@ def resolve_days(
 
 
 def _turns(days: Sequence[DayClues]) -> list[int]:
-    """Count the New Years passed, by the order of months and days."""
+    """Count the New Years passed, by the order of months and days.
+
+    A log runs one way: against it, a step of more than `A_SLIP` is a New Year, while with it any step may be
+    a silence. Where no two neighbours tell the way, a jump of more than half a year is a New Year.
+    """
     positions = [(day.heading.month - 1) * 30.4 + (day.heading.day or 15) for day in days]
-    steps = [0]
-    for before, after in pairwise(positions):
-        jump = after - before
-        steps.append(1 if jump < -HALF_A_YEAR else -1 if jump > HALF_A_YEAR else 0)
-    return list(accumulate(steps))[: len(days)]
+    jumps = [after - before for before, after in pairwise(positions)]
+    near = [jump for jump in jumps if jump and abs(jump) <= HALF_A_YEAR]
+    way = sum(1 if jump > 0 else -1 for jump in near)
+    back = -A_SLIP if way > 0 else -HALF_A_YEAR if way == 0 else -float("inf")
+    forth = A_SLIP if way < 0 else HALF_A_YEAR if way == 0 else float("inf")
+    steps = [1 if jump < back else -1 if jump > forth else 0 for jump in jumps]
+    return list(accumulate([0, *steps]))[: len(days)]
 
 
 def _headings_above(days: Sequence[DayClues], found: _Resolution) -> None:
