@@ -161,11 +161,10 @@ class _Numbering:
         if match is None or not match[2] or int(match[2]) > 12:
             return False
         chapter, section = int(match[1]), int(match[2])
-        if (level, chapter, section) in self.titled:
-            return False
         siblings = any(number[:2] == (level, chapter) for number in self.titled)
         follows = section == 1 or (level, chapter, section - 1) in self.written
-        if follows and (siblings or self.tops.get(chapter, level) < level):
+        taken = (level, chapter, section) in self.titled
+        if follows and not taken and (siblings or self.tops.get(chapter, level) < level):
             return True
         return not certain and self.level <= level and chapter <= self.last_chapter + 1
 

@@ -170,6 +170,7 @@ class _TreeBuilder:
         if self.open_items and self.open_items[-1].children[0] is leaf and token.content.startswith("["):
             own = leaf.lines[0]
             own.text, own.prose = without_task(own.text), without_task(own.prose)
+            own.text = own.text if own.prose or own.label else ""
 
     def _code(self, token: Token) -> None:
         leaf = self._leaf("code", token)

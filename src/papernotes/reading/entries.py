@@ -182,8 +182,11 @@ def _body(blocks: Sequence[Leaf | Item], start: int) -> Sequence[Leaf | Item]:
 
 
 def _own_lines(item: Item) -> list[Line]:
+    """An item's first line, and the next if that begins with a link."""
     first = item.children[0] if item.children else None
-    return first.lines if isinstance(first, Leaf) and not first.quoted else []
+    if not isinstance(first, Leaf) or first.quoted:
+        return []
+    return first.lines[: 2 if len(first.lines) > 1 and first.lines[1].begins_with_link else 1]
 
 
 def _leads(block: Leaf) -> bool:

@@ -29,7 +29,7 @@ _HTML_ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _HTML_ALT = re.compile(r"""\balt\s*=\s*("[^"<>]*"|'[^'<>]*')""", re.IGNORECASE)
-_HTML_TAG = re.compile(r"<!--|-->|</?[a-zA-Z!?][^<>]*>")
+_HTML_TAG = re.compile(r"<!--(?:(?!-->).)*(?:-->)?|</?[a-zA-Z!?][^<>]*>")
 
 
 @dataclass(slots=True)

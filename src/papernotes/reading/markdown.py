@@ -96,11 +96,12 @@ def _math_block(state: StateBlock, start_line: int, end_line: int, silent: bool)
         if not first.endswith("$$"):
             return False
     else:
+        indent = min(state.blkIndent, state.sCount[start_line])
         for line in range(start_line + 1, end_line):
             text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
             if text.endswith("$$"):
                 break
-            if not text or state.sCount[line] < state.blkIndent:
+            if not text or state.sCount[line] < indent:
                 state.env["unclosed_math"] = line
                 return False
         else:

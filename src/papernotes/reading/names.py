@@ -91,6 +91,8 @@ def link_words(link: Link) -> str:
     """
     if link.kind == "arxiv" and link.id:
         return f"arXiv:{link.id}"
+    if link.kind in {"doi", "openreview", "acl", "pubmed"} and link.id:
+        return link.id
     if link.kind == "github" and link.id:
         return link.id.split("/")[1] if "/" in link.id else link.id
     try:
