@@ -82,9 +82,18 @@ class Format:
 _FORMATS = {
     one.name: one
     for one in (
-        Format("markdown", "one Markdown document", ".md", "markdown:export", ("link", "copy"), groups=True),
-        Format("json", "one object with entries and days", ".json", "json:export"),
-        Format("jsonl", "one entry a line", ".jsonl", "json:export_lines"),
+        Format("markdown", "a Markdown document", ".md", "markdown:export", ("link", "copy"), groups=True),
+        Format("obsidian", "a folder of notes with properties", "", "obsidian:files", ("copy", "link")),
+        Format("html", "a web page", ".html", "html:export", ("inline", "link", "copy"), groups=True),
+        Format("json", "an object with entries and days", ".json", "json:export"),
+        Format("jsonl", "an entry a line", ".jsonl", "json:export_lines"),
+        Format("csv", "a table for spreadsheets", ".csv", "csv:export"),
+        Format("bibtex", "the works, for BibTeX", ".bib", "bibtex:export_bibtex"),
+        Format("biblatex", "the works, for biblatex and biber", ".bib", "bibtex:export_biblatex"),
+        Format("csl-json", "the works, for Zotero and pandoc", ".json", "csl:export"),
+        Format("ris", "the works, for reference managers", ".ris", "ris:export"),
+        Format("atom", "a feed", ".xml", "feeds:export_atom", ("link", "inline")),
+        Format("jsonfeed", "a feed in JSON", ".json", "feeds:export_json_feed", ("link", "inline")),
     )
 }
 

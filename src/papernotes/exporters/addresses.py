@@ -54,17 +54,28 @@ class ExportAddresses:
     def __init__(self, export: Export, assets: Assets) -> None:
         self._export = export
         self._assets = export.options.assets or assets
+        self._files: dict[str, Path] = {}
 
     def picture(self, path: str, note: str) -> str:
-        """Return the URL of a picture: absolute, `data:`, or relative to the document."""
+        """Return the URL of a picture: absolute, or relative to the document."""
         if is_url(path):
             return path
         relative, file = self._export.image(path, note)
-        if file is None or self._assets == "copy":
+        if file is None:
             return quote(relative)
-        if self._assets == "inline":
-            return data_url(file) or quote(relative)
-        return quote(relative) if self._export.options.folder is None else self._from_folder(file)
+        elsewhere = self._assets == "link" and self._export.options.folder is not None
+        url = self._from_folder(file) if elsewhere else quote(relative)
+        self._files[url] = file
+        return url
+
+    def shown(self, url: str) -> str | None:
+        """Return what a page shows for a picture's URL: it, or the picture itself; None if it is missing."""
+        if url.startswith("data:"):
+            return url
+        file = self._files.get(url)
+        if file is None:
+            return None
+        return data_url(file) if self._assets == "inline" else url
 
     def file(self, path: str, note: str) -> str | None:
         """Return the URL of another file of the library, relative to the document.

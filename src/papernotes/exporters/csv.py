@@ -7,13 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from papernotes.exporters.base import well_formed
-from papernotes.exporters.records import date_parts, identifier, work_of
+from papernotes.exporters.records import date_parts, full_name, identifier, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from papernotes.exporters.base import Export
-    from papernotes.model import Creator, Entry
+    from papernotes.model import Entry
 
 COLUMNS = (
     "date",
@@ -73,7 +73,7 @@ def _values(export: Export, entry: Entry) -> Iterator[str]:
     yield entry.date or ""
     yield entry.name
     yield entry.title or ""
-    yield "; ".join(map(_name, work.creators)) if work else ""
+    yield "; ".join(map(full_name, work.creators)) if work else ""
     yield "-".join(f"{part:02}" for part in date_parts(work)) if work else ""
     yield " / ".join(entry.topics)
     yield ", ".join(entry.tags)
@@ -86,7 +86,3 @@ def _values(export: Export, entry: Entry) -> Iterator[str]:
     yield str(entry.span.line)
     yield work.citekey if work else ""
     yield entry.key
-
-
-def _name(creator: Creator) -> str:
-    return creator.literal or " ".join(part for part in (creator.given, creator.family) if part)

@@ -83,12 +83,16 @@ def _image_rule(picture: Callable[[str], str | None]) -> Callable[..., str]:
     return image
 
 
-def highlight_css(style: str) -> str:
-    """Return the style sheet of coloured code, in one of Pygments' styles."""
+def code_css() -> str:
+    """Return the style sheet of coloured code, for light pages and dark ones."""
+    return f"{_style('default')}\n@media (prefers-color-scheme: dark) {{\n{_style('github-dark')}\n}}"
+
+
+def _style(name: str) -> str:
     from pygments.formatters.html import HtmlFormatter
 
-    formatter = HtmlFormatter(style=style)
-    return str(formatter.get_style_defs("pre code"))  # type: ignore[no-untyped-call]  # not in the stubs
+    formatter = HtmlFormatter(style=name)
+    return "\n".join(formatter.get_token_style_defs("pre code"))  # type: ignore[no-untyped-call]  # the stubs' fault
 
 
 def _highlighted(code: str, language: str, _attributes: str) -> str:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from papernotes.exporters.addresses import Addresses
     from papernotes.model import Day, Entry, Link, Span
 
-_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)")
+_MARKER = re.compile(r"\A(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)")
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_RULE_OF_TABLE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
 _SEPARATORS = " \t,:;.，：；、。-–—"
 
 
@@ -59,13 +60,18 @@ def day_body(source: Callable[[Span], str], day: Day, addresses: Addresses, leve
     wanted = set(day.text_lines)
     runs: list[list[Line]] = [[]]
     for line in lines.read(source(day.span), day.code, day.span.line):
-        if line.code or line.number in wanted:
+        if line.code or line.number in wanted or (runs[-1] and _RULE_OF_TABLE.fullmatch(line.text)):
             runs[-1].append(line)
         elif runs[-1]:
             runs.append([])
     blank = Line(0, 0, "")
-    body = [line for run in runs for line in (*lines.dedent(run), blank)]
+    body = [line for run in map(_without_bare_head, runs) for line in (*lines.dedent(run), blank)]
     return _composed(lines.below(body, level), Rewriter(day.span.path, day.images, addresses), day.links)
+
+
+def _without_bare_head(run: list[Line]) -> list[Line]:
+    """Leave out the head of a table whose rows are entries, and so stand elsewhere."""
+    return run[:-2] if len(run) > 1 and _RULE_OF_TABLE.fullmatch(run[-1].text) else run
 
 
 def _composed(body: Iterable[Line], rewriter: Rewriter, links: Sequence[Link]) -> str:

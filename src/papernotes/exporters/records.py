@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from papernotes.exporters.base import Export
-    from papernotes.model import Entry, Work
+    from papernotes.model import Creator, Entry, Work
 
 _NOT_IN_KEYS = re.compile(r"""[\s"#%'(),={}~\\@\x00-\x20\x7f-\x9f\ud800-\udfff]""")
 """What BibTeX, biber or LaTeX would take for something else."""
@@ -84,6 +84,11 @@ def date_parts(work: Work) -> tuple[int, ...]:
 def identifier(work: Work, scheme: str) -> str:
     """Return a work's identifier of a scheme, or an empty text."""
     return next((value for known, value in work.identifiers if known == scheme), "")
+
+
+def full_name(creator: Creator) -> str:
+    """Return a name as it is read aloud."""
+    return creator.literal or " ".join(part for part in (creator.given, creator.family) if part)
 
 
 def _citekeys(works: Iterable[Work]) -> dict[str, str]:

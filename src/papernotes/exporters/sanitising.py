@@ -41,6 +41,11 @@ def is_inline_picture(url: str) -> bool:
     return _PICTURE.match(url) is not None
 
 
+def safe_link(url: str) -> str | None:
+    """Return a link's URL if it leads to a web page or a mail address, else None."""
+    return url if re.match(r"(?:https?://|mailto:)", url, re.IGNORECASE) else None
+
+
 def _attribute(_tag: str, attribute: str, value: str) -> str | None:
     """Let the value of an attribute pass, or drop it."""
     if attribute == "class":

@@ -1,0 +1,142 @@
+"""Feeds for readers of news: Atom (RFC 4287) and JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET
+
+from papernotes.exporters.addresses import ExportAddresses
+from papernotes.exporters.base import well_formed
+from papernotes.exporters.json import dumps
+from papernotes.exporters.markup import Markup
+from papernotes.exporters.passages import entry_body
+from papernotes.exporters.tex import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from papernotes.exporters.base import Export
+    from papernotes.model import Entry
+
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NEVER = "1970-01-01T00:00:00Z"
+"""Moment of an undated entry, since both formats want one."""
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An entry as both formats see it."""
+
+    id: str
+    """A URN that stays as long as the entry's key."""
+    title: str
+    moment: str
+    """Begin of the day read, in RFC 3339."""
+    links: tuple[str, ...]
+    """URLs, the entry's own page first."""
+    labels: tuple[str, ...]
+    """Topics and tags."""
+    html: str
+    """What it says."""
+
+
+def export_atom(export: Export) -> Iterator[str]:
+    """Yield an Atom feed; the entries are identified by their keys and carry their text as HTML."""
+    feed = ET.Element("feed", xmlns=_ATOM)
+    _add(feed, "id", export.options.address or _urn(f"papernotes feed {export.title}"))
+    _add(feed, "title", export.title or "papernotes")
+    _add(
+        feed,
+        "updated",
+        export.options.made or max((_moment(entry) for entry in export.entries), default=_NEVER),
+    )
+    _add(_add(feed, "author"), "name", export.title or "papernotes")
+    if export.options.address:
+        _add(feed, "link", rel="self", href=export.options.address)
+    for item in _items(export):
+        element = _add(feed, "entry")
+        _add(element, "id", item.id)
+        _add(element, "title", item.title)
+        _add(element, "updated", item.moment)
+        for number, url in enumerate(item.links):
+            _add(element, "link", rel="related" if number else "alternate", href=url)
+        for label in item.labels:
+            _add(element, "category", term=label)
+        _add(element, "content", item.html, type="html")
+    ET.indent(feed, " ")
+    yield '<?xml version="1.0" encoding="utf-8"?>\n'
+    yield ET.tostring(feed, encoding="unicode") + "\n"
+
+
+def export_json_feed(export: Export) -> Iterator[str]:
+    """Yield a JSON Feed; an item's paper is its `external_url`."""
+    head: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": export.title or "papernotes",
+    }
+    if export.options.address:
+        head["feed_url"] = export.options.address
+    yield dumps(head)[:-1] + ', "items": ['
+    between = "\n  "
+    for item in _items(export):
+        values = {
+            "id": item.id,
+            "title": item.title,
+            "external_url": next(iter(item.links), ""),
+            "content_html": item.html,
+            "date_published": item.moment if item.moment != _NEVER else "",
+            "tags": list(item.labels),
+        }
+        yield between + dumps(
+            {name: value for name, value in values.items() if value or name == "content_html"}
+        )
+        between = ",\n  "
+    yield "\n]}\n"
+
+
+def _items(export: Export) -> Iterator[_Item]:
+    addresses = ExportAddresses(export, "link")
+
+    def picture(url: str) -> str | None:
+        """Return where a reader of news finds a picture; without an address nothing can be relative to it."""
+        shown = addresses.shown(url)
+        if shown is None or shown.startswith("data:"):
+            return shown
+        return urljoin(export.options.address, shown) if export.options.address else None
+
+    markup = Markup(picture)
+    for entry in export.entries:
+        body = entry_body(export.source, entry, addresses, 1)
+        yield _Item(
+            id=_urn(f"papernotes:{entry.key}"),
+            title=_printable(entry.name),
+            moment=_moment(entry),
+            links=tuple(address(link.url) for link in entry.links),
+            labels=tuple(dict.fromkeys((*entry.topics, *entry.tags))),
+            html=_printable(markup.html(body)),
+        )
+
+
+def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
+    values = {name: _printable(value) for name, value in attributes.items()}
+    element = ET.SubElement(parent, tag, values)
+    element.text = _printable(text) or None
+    return element
+
+
+def _printable(text: str) -> str:
+    """Return a text less what XML 1.0 cannot hold."""
+    return _NOT_IN_XML.sub("", well_formed(text))
+
+
+def _urn(name: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, well_formed(name)).urn
+
+
+def _moment(entry: Entry) -> str:
+    return f"{entry.date}-01"[:10] + "T00:00:00Z" if entry.date else _NEVER

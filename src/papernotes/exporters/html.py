@@ -1,0 +1,79 @@
+"""One HTML page that needs nothing but itself: no script, no font, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup as Html
+
+from papernotes.exporters.addresses import ExportAddresses
+from papernotes.exporters.base import well_formed
+from papernotes.exporters.grouping import TOPIC_SEPARATOR, sections
+from papernotes.exporters.markup import Markup, code_css
+from papernotes.exporters.passages import day_body, entry_body
+from papernotes.exporters.sanitising import safe_link
+from papernotes.exporters.templating import pages
+from papernotes.model import Day, Entry, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from papernotes.exporters.base import Export
+    from papernotes.exporters.grouping import Section
+
+
+def export(export: Export) -> Iterator[str]:
+    """Yield the page; pictures are written into it, unless they are to be linked or copied beside it."""
+    page = _Page(export)
+    inline = export.options.assets in {None, "inline"}
+    template = pages().get_template("document.html")
+    for piece in template.generate(
+        title=export.title or "Reading log",
+        contents=[(f"section-{number}", section) for number, section in enumerate(sections(export), 1)],
+        parts=page.parts,
+        image_sources="data:" if inline else "'self' file: data:",
+        code_css=Html(code_css()),  # noqa: S704 - made by Pygments alone
+    ):
+        yield well_formed(piece)
+
+
+class _Page:
+    """Makes the parts of a page, one section at a time."""
+
+    def __init__(self, export: Export) -> None:
+        self._source = export.source
+        self._by_day = export.options.group == "day"
+        self._addresses = ExportAddresses(export, "inline")
+        self._markup = Markup(self._addresses.shown)
+        self._shown: set[str] = set()
+
+    def parts(self, section: Section) -> Iterator[dict[str, Any]]:
+        """Yield what the template shows of a section."""
+        for part in section.parts:
+            match part:
+                case Day():
+                    yield {
+                        "kind": "day",
+                        "body": self._html(day_body(self._source, part, self._addresses, 2)),
+                    }
+                case Topic():
+                    yield {"kind": "topic", "name": TOPIC_SEPARATOR.join(part.path)}
+                case Entry():
+                    yield self._entry(part)
+
+    def _entry(self, entry: Entry) -> dict[str, Any]:
+        again = entry.key in self._shown  # under its second tag: a place has one name
+        self._shown.add(entry.key)
+        return {
+            "kind": "entry",
+            "id": "" if again else entry.key,
+            "name": entry.name,
+            "url": safe_link(entry.links[0].url) if entry.links else None,
+            "title": entry.title if entry.title != entry.name else None,
+            "date": None if self._by_day else entry.date,
+            "tags": entry.tags,
+            "body": self._html(entry_body(self._source, entry, self._addresses, 3)),
+        }
+
+    def _html(self, markdown: str) -> Html:
+        return Html(self._markup.html(markdown))  # noqa: S704 - it has been through the sanitiser

@@ -1,0 +1,106 @@
+"""A folder for Obsidian: one note an entry, with its properties in front, and the pictures beside."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from papernotes.exporters import syntax
+from papernotes.exporters.addresses import ExportAddresses, copies
+from papernotes.exporters.base import OutputFile, well_formed
+from papernotes.exporters.passages import entry_body
+from papernotes.exporters.records import full_name, identifier, work_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from papernotes.exporters.base import Export
+    from papernotes.model import Entry
+
+_NOT_IN_NAMES = re.compile(
+    r'[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2066-\u2069\ufeff#^\[\]|\\/:*?"<>]+'
+)
+"""What Obsidian, Windows or a person looking at the name would stumble over."""
+_LONGEST_NAME = 120
+"""Bytes of a name, so that with date and suffix it fits the 255 that file systems take."""
+
+
+def files(export: Export) -> Iterator[OutputFile]:
+    """Yield a note for each entry, named by day and name, then the pictures."""
+    addresses = ExportAddresses(export, "copy")
+    names = _names(export)
+    for entry in export.entries:
+        yield OutputFile(f"{names[entry.key]}.md", _note(export, entry, addresses))
+    if export.options.assets != "link":
+        yield from copies(export)
+
+
+def _note(export: Export, entry: Entry, addresses: ExportAddresses) -> str:
+    import yaml
+
+    properties = yaml.safe_dump(
+        _properties(export, entry), allow_unicode=True, sort_keys=False, default_flow_style=False, width=10**9
+    )
+    link = syntax.link(entry.name, entry.links[0].url) if entry.links else ""
+    body = entry_body(export.source, entry, addresses, 1)
+    return f"---\n{properties}---\n" + "".join(f"\n{part}\n" for part in (link, body) if part)
+
+
+def _properties(export: Export, entry: Entry) -> dict[str, Any]:
+    work = work_of(export, entry)
+    values: dict[str, Any] = {
+        "title": entry.name,
+        "aliases": [entry.title] if entry.title and entry.title != entry.name else [],
+        "date": _day(entry.date),
+        "tags": [tag for tag in map(_tag, entry.tags) if tag],
+        "topics": list(entry.topics),
+        "links": [link.url for link in entry.links],
+    }
+    if work is not None:
+        values |= {
+            "arxiv": identifier(work, "arxiv"),
+            "doi": identifier(work, "doi"),
+            "authors": [full_name(creator) for creator in work.creators],
+            "published": _day(work.issued),
+            "citekey": work.citekey,
+        }
+    values["source"] = f"{entry.span.path}:{entry.span.line}"
+    return {name: _clean(value) for name, value in values.items() if value}
+
+
+def _names(export: Export) -> dict[str, str]:
+    """Return a name for each entry's note, by key; where two would be one, both have their key in theirs."""
+    plain = {entry.key: _file_name(entry) for entry in export.entries}
+    count: dict[str, int] = {}
+    for name in plain.values():
+        count[name.casefold()] = count.get(name.casefold(), 0) + 1
+    return {key: name if count[name.casefold()] == 1 else f"{name} ({key})" for key, name in plain.items()}
+
+
+def _file_name(entry: Entry) -> str:
+    import unicodedata
+
+    name = _NOT_IN_NAMES.sub(" ", unicodedata.normalize("NFC", well_formed(entry.name)))
+    short = name.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(" .")
+    return " ".join(part for part in (entry.date or "", short or entry.key) if part)
+
+
+def _tag(tag: str) -> str:
+    """Return a tag as Obsidian takes it: no blanks, and more than digits."""
+    tag = re.sub(r"[^\w/-]+", "-", tag).strip("-/")
+    return f"_{tag}" if tag.isdecimal() else tag
+
+
+def _day(text: str | None) -> date | str | None:
+    """Return a full date as one, so that YAML writes it without quotes and Obsidian shows a calendar."""
+    try:
+        return date.fromisoformat(text) if text and len(text) == 10 else text
+    except ValueError:
+        return text
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    return syntax.visible(value) if isinstance(value, str) else value

@@ -1,0 +1,196 @@
+"""Writing folders of files, and pictures beside a document, over nothing that somebody else put there."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from papernotes.errors import WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from papernotes.exporters.base import OutputFile
+
+MANIFEST = ".papernotes-export.json"
+"""File in an exported folder that lists what was written there, each with the checksums that it may have."""
+
+_SHOWN = 5
+"""How many names a message lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What writing a folder changed."""
+
+    written: int
+    """Files that are new or different."""
+    unchanged: int
+    """Files that were there already, the same."""
+    removed: int
+    """Files of an earlier export that this one no longer has."""
+
+
+def copy_beside(files: Iterable[OutputFile], folder: Path) -> int:
+    """Copy a document's pictures below its folder and return how many were not there yet.
+
+    Raises:
+        WriteError: another file is in the place of one, and none was copied; or one cannot be written.
+    """
+    with _staging(folder) as staging:
+        staged = _stage(files, staging, folder)
+        taken = [
+            path for path in staged if (folder / path).exists() and _checksum(folder / path) != staged[path]
+        ]
+        if taken:
+            raise WriteError(
+                f"{_listed(taken)} in {folder} would be overwritten by a picture of the same name",
+                hint="Write the document to another folder.",
+            )
+        return sum(_place(path, staging, folder, staged[path]) for path in staged)
+
+
+def write_folder(files: Iterable[OutputFile], folder: Path) -> Written:
+    """Write a folder of files, and take away what an earlier export left there.
+
+    All files are made first and then put in their places. What the folder holds besides, and files of an
+    earlier export that somebody edited since, are never overwritten or removed.
+
+    Args:
+        files: the files.
+        folder: where they go; created if need be.
+
+    Raises:
+        WriteError: a file that no export wrote is in the way, and nothing changed; or one cannot be written.
+    """
+    with _staging(folder) as staging:
+        known = _manifest(folder)
+        staged = _stage(files, staging, folder)
+        foreign = [
+            path
+            for path, checksum in staged.items()
+            if _is_taken(folder / path) and _checksum(folder / path) not in {checksum, *known.get(path, ())}
+        ]
+        if foreign:
+            raise WriteError(
+                f"{_listed(foreign)} in {folder} would be overwritten, but no export wrote what is there now",
+                hint="Nothing was changed. Name another folder, or move these files away.",
+            )
+        both = {path: sorted({*known.get(path, ()), checksum}) for path, checksum in staged.items()}
+        with _failing(str(folder)):  # an export that is cut short must know its own files the next time
+            _write_manifest({**known, **both}, staging, folder)
+        written = sum(_place(path, staging, folder, checksum) for path, checksum in staged.items())
+        removed = sum(_remove(folder, path, known[path]) for path in known if path not in staged)
+        with _failing(str(folder)):
+            _write_manifest({path: [checksum] for path, checksum in staged.items()}, staging, folder)
+    return Written(written, len(staged) - written, removed)
+
+
+@contextlib.contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """Make a folder beside the places of the files, on the same disk, and take it away in the end."""
+    import tempfile
+
+    with _failing(str(folder)):
+        folder.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".papernotes-", dir=folder))
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _stage(files: Iterable[OutputFile], staging: Path, folder: Path) -> dict[str, str]:
+    """Write the files into the staging folder and return their checksums by path."""
+    staged: dict[str, str] = {}
+    for file in files:
+        path = PurePosixPath(file.path)
+        if path.is_absolute() or ".." in path.parts or file.path == MANIFEST:
+            raise WriteError(f"an export may not write {file.path!r}, which is outside its folder")
+        if any((folder / parent).is_symlink() for parent in path.parents):
+            raise WriteError(
+                f"{file.path} in {folder} leads elsewhere through a link", hint="Nothing was changed."
+            )
+        target = staging / path
+        with _failing(file.path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(file.content, Path):
+                shutil.copyfile(file.content, target)
+            else:
+                target.write_text(file.content, encoding="utf-8", newline="")
+            staged[str(path)] = _checksum(target)
+    return staged
+
+
+def _place(path: str, staging: Path, folder: Path, checksum: str) -> bool:
+    """Move a staged file to its place, unless it is there already."""
+    target = folder / path
+    with _failing(path):
+        if _is_taken(target) and not target.is_symlink() and _checksum(target) == checksum:
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (staging / path).replace(target)
+    return True
+
+
+def _remove(folder: Path, path: str, checksums: Iterable[str]) -> bool:
+    """Remove a file that an earlier export wrote and nobody changed, and the folders that it leaves empty."""
+    target = folder / path
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts or target.is_symlink():
+        return False
+    if any((folder / parent).is_symlink() for parent in PurePosixPath(path).parents):
+        return False
+    with contextlib.suppress(OSError):
+        if _checksum(target) not in checksums:
+            return False
+        target.unlink()
+        for parent in PurePosixPath(path).parents[:-1]:
+            (folder / parent).rmdir()
+    return not target.exists()
+
+
+def _manifest(folder: Path) -> dict[str, list[str]]:
+    """Return what earlier exports wrote; a manifest that cannot be read says that nothing is known."""
+    try:
+        read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {str(path): [str(one) for one in checksums] for path, checksums in read["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _write_manifest(files: dict[str, list[str]], staging: Path, folder: Path) -> None:
+    text = json.dumps({"papernotes": 1, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=1)
+    staged = staging / MANIFEST
+    staged.write_text(text + "\n", encoding="utf-8", newline="")
+    staged.replace(folder / MANIFEST)
+
+
+def _is_taken(target: Path) -> bool:
+    return os.path.lexists(target)
+
+
+def _checksum(file: Path) -> str:
+    """Return a file's checksum; none for what is no file."""
+    if not file.is_file():
+        return ""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _listed(paths: list[str]) -> str:
+    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+    return ", ".join(paths[:_SHOWN]) + more
+
+
+@contextlib.contextmanager
+def _failing(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise WriteError(f"{name} cannot be written: {(error.strerror or str(error)).lower()}") from error
