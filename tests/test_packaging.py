@@ -29,7 +29,7 @@ def imported() -> set[str]:
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 names.add(node.module.split(".")[0])
-    return names - set(sys.stdlib_module_names) - {"papernotes"}
+    return names - set(sys.stdlib_module_names) - {"papernotes", "_typeshed"}
 
 
 def test_each_dependency_has_a_lowest_version_and_a_reason() -> None:
