@@ -15,7 +15,7 @@ LAYERS = (
     {"model"},
     {"dates", "identifiers", "decoding", "folders"},
     {"reading", "works", "config", "selection"},
-    {"catalogue", "sources", "writing", "finding"},
+    {"catalogue", "sources", "writing", "finding", "images"},
     {"search", "exporters"},
     {"adding", "adopting", "exporting", "images", "fetching", "stats", "digest"},
     {"library"},

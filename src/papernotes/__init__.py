@@ -1,1 +1,85 @@
-"""Turn a dated paper-reading log in Markdown into a searchable library."""
+"""Turn a dated paper-reading log in Markdown into a searchable library.
+
+    from papernotes import Library
+
+    for entry in Library("notes-of-2025").entries(limit=10):
+        print(entry.date, entry.name)
+
+Each name is imported at its first use, so that a command pays for no more than it needs.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from papernotes.catalogue import Changes, Counts
+    from papernotes.config import Config
+    from papernotes.dates.expressions import DateRange
+    from papernotes.errors import (
+        AmbiguousEntryError,
+        ConfigError,
+        LibraryError,
+        NothingFoundError,
+        PapernotesError,
+        UsageError,
+    )
+    from papernotes.library import Library
+    from papernotes.model import Code, Creator, Day, Diagnostic, Entry, Image, Link, Note, Span, Topic, Work
+    from papernotes.reading import read_note
+    from papernotes.selection import Selection
+
+__all__ = [
+    "AmbiguousEntryError",
+    "Changes",
+    "Code",
+    "Config",
+    "ConfigError",
+    "Counts",
+    "Creator",
+    "DateRange",
+    "Day",
+    "Diagnostic",
+    "Entry",
+    "Image",
+    "Library",
+    "LibraryError",
+    "Link",
+    "Note",
+    "NothingFoundError",
+    "PapernotesError",
+    "Selection",
+    "Span",
+    "Topic",
+    "UsageError",
+    "Work",
+    "read_note",
+]
+
+_MODULES = {
+    "Changes": "catalogue",
+    "Config": "config",
+    "Counts": "catalogue",
+    "DateRange": "dates.expressions",
+    "Library": "library",
+    "Selection": "selection",
+    "read_note": "reading",
+}
+"""Where names are defined that are neither of the model nor errors."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name of the public API at its first use."""
+    from importlib import import_module, metadata
+
+    if name == "__version__":
+        return metadata.version("papernotes")
+    if name not in __all__:
+        raise AttributeError(f"module 'papernotes' has no attribute {name!r}")
+    home = "errors" if name.endswith("Error") else _MODULES.get(name, "model")
+    value = getattr(import_module(f"papernotes.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public API."""
+    return [*__all__, "__version__"]

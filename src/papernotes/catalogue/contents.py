@@ -1,0 +1,114 @@
+"""What files hold, and what the catalogue knows that they held."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from papernotes.catalogue.scanning import stamp_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import sqlite3
+    from pathlib import Path
+
+    from papernotes.catalogue.scanning import Stamp
+
+_GRANULARITY_NS = 2_000_000_000
+"""The coarsest step of a file system's clock (FAT's). A file that was changed no longer than this before it
+was read may be changed again without its marks telling, so it is compared by content until it is older."""
+
+
+class Problem(NamedTuple):
+    """Why a file cannot be read."""
+
+    message: str | None = None
+    """What is the matter; None for nothing."""
+    line: int | None = None
+    """Where."""
+    fix: str | None = None
+    """What to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds."""
+
+    stamp: Stamp
+    """Its marks when it was opened."""
+    is_settled: bool
+    """Whether any later change will show in its marks."""
+    data: bytes
+    """Its bytes."""
+    digest: bytes
+    """Checksum of its bytes; empty where they cannot be read."""
+    problem: Problem
+    """Why they cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalogue knows of a file."""
+
+    file: int
+    """Its id."""
+    role: str
+    """`note` or `work`."""
+    stamp: Stamp
+    """Its marks when it was read."""
+    is_settled: bool
+    """Whether a change since then shows in its marks."""
+    is_valid: bool
+    """Whether it would be read today as it was then."""
+    digest: bytes
+    """Checksum of what it held; empty where it could not be opened."""
+    problem: str | None
+    """Why it could not be read."""
+
+    def holds(self, content: Content) -> bool:
+        """Whether that is what was read then."""
+        if content.digest:
+            return self.digest == content.digest
+        return not self.digest and self.problem == content.problem.message
+
+
+def read_content(root: Path, path: str) -> Content:
+    """Read a file.
+
+    Args:
+        root: the library's folder.
+        path: relative to it.
+    """
+    now = time.time_ns()
+    try:
+        with (root / path).open("rb") as file:
+            # The marks are taken first: a change while the bytes are read shows against them.
+            stamp = stamp_of(os.fstat(file.fileno()))
+            data = file.read()
+    except OSError as error:
+        problem = Problem(f"cannot be read: {error.strerror}", 1, "See to its permissions, or remove it.")
+        return Content((0, 0, 0), is_settled=False, data=b"", digest=b"", problem=problem)
+    is_settled = max(stamp[1:]) < now - _GRANULARITY_NS
+    return Content(stamp, is_settled, data, hashlib.blake2b(data, digest_size=16).digest(), Problem())
+
+
+def known_content(connection: sqlite3.Connection, path: str, today: dt.date) -> Known | None:
+    """Return what the catalogue knows of a file, or None for a new one.
+
+    Args:
+        connection: the catalogue.
+        path: the file's path.
+        today: the day on which it would be read again.
+    """
+    row = connection.execute(
+        "SELECT id, role, size, mtime_ns, ctime_ns, settled, ?1 >= valid_from AND ?1 < valid_until, digest,"
+        " problem FROM file WHERE path = ?2",
+        (today.isoformat(), path),
+    ).fetchone()
+    if row is None:
+        return None
+    file, role, size, mtime, ctime, is_settled, is_valid, digest, problem = row
+    return Known(file, role, (size, mtime, ctime), bool(is_settled), bool(is_valid), digest, problem)

@@ -1,0 +1,189 @@
+"""Taking files that are new or changed into the catalogue, and files that are gone out of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from papernotes.catalogue import storing
+from papernotes.catalogue.contents import Problem, known_content, read_content
+from papernotes.catalogue.updating import Changes, Plan
+from papernotes.decoding import DecodingError, decode
+from papernotes.errors import PapernotesError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import sqlite3
+
+    from papernotes.catalogue.updating import Context, Progress
+    from papernotes.model import Note
+
+_PAGE_CACHE_KIB = 65_536
+"""Memory for a large change: in SQLite's own 2 MB the indexes of a large library are written over and
+over."""
+
+_ALWAYS = ("", "~")
+"""Before and after every day, as text."""
+
+_PLACE = re.compile(r"(?::(?P<line>\d+))?:?\s*")
+"""What stands between a path and the rest of a message about it."""
+
+
+class Intake:
+    """One refresh's changes to the catalogue.
+
+    Args:
+        connection: the catalogue.
+        context: the library.
+        started: when the scan began, nanoseconds since 1970. Generations are numbered by the clock, so that
+            those of a process that keeps its changes in memory compare with those that others write.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, context: Context, started: int) -> None:
+        self._connection = connection
+        self._context = context
+        self._started = started
+        self._generation = 0
+        self._added: list[str] = []
+        self._changed: list[str] = []
+        self._removed: list[str] = []
+        self._identities: set[str] = set()
+
+    def confirm(self, plan: Plan) -> Plan:
+        """Leave out of a plan what is as the catalogue has it, so that a mere look takes no lock."""
+        works = [path for path in plan.works if not self._is_as_known(path)]
+        notes = [path for path in plan.notes if not self._is_as_known(path)]
+        return Plan(works, notes, plan.gone)
+
+    def carry_out(self, plan: Plan, progress: Progress | None) -> Changes:
+        """Do what is planned, within a transaction.
+
+        Returns:
+            What changed, without warnings.
+        """
+        self._connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
+        (before,) = self._connection.execute("SELECT generation FROM state").fetchone()
+        self._generation = max(before + 1, self._started)
+        for path in plan.gone:
+            self._remove(path)
+        # Works come first: a note's entries are given their records as they are stored.
+        files = [*((path, "work") for path in plan.works), *((path, "note") for path in plan.notes)]
+        for done, (path, role) in enumerate(files):
+            if progress is not None:
+                progress(done, len(files))
+            self._take_in(path, role)
+        storing.relink(self._connection, sorted(self._identities), self._generation)
+        if self._added or self._changed or self._removed or self._identities:
+            self._connection.execute("UPDATE state SET generation = ?", (self._generation,))
+        if progress is not None:
+            progress(len(files), len(files))
+        return Changes(tuple(self._added), tuple(self._changed), tuple(self._removed))
+
+    def _is_as_known(self, path: str) -> bool:
+        """Whether the catalogue need not be touched for a file whose marks alone do not tell that."""
+        known = known_content(self._connection, path, self._context.today)
+        if known is None or known.is_settled or not known.is_valid:
+            return False
+        content = read_content(self._context.root, path)
+        return (
+            known.stamp == content.stamp and known.is_settled == content.is_settled and known.holds(content)
+        )
+
+    def _remove(self, path: str) -> None:
+        """Take a file out."""
+        known = known_content(self._connection, path, self._context.today)
+        if known is None:
+            return
+        self._note_identity(known.file)
+        self._connection.execute("DELETE FROM file WHERE id = ?", (known.file,))
+        if known.role == "note":
+            self._connection.execute("INSERT OR REPLACE INTO removed VALUES (?, ?)", (path, self._generation))
+            self._removed.append(path)
+
+    def _take_in(self, path: str, role: str) -> None:
+        """Compare a file with what is known of it, and store it if it differs."""
+        content = read_content(self._context.root, path)
+        known = known_content(self._connection, path, self._context.today)
+        if known is not None and known.is_valid and known.holds(content):
+            self._connection.execute(
+                "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, settled = ? WHERE id = ?",
+                (*content.stamp, content.is_settled, known.file),
+            )
+            return
+        file = self._emptied(known.file) if known else self._new(path, role)
+        if role == "note":
+            (self._changed if known else self._added).append(path)
+        validity, problem = _ALWAYS, content.problem
+        if problem.message is None:
+            try:
+                text = decode(content.data).text
+                validity = (
+                    self._store_note(file, path, text)
+                    if role == "note"
+                    else self._store_work(file, path, text)
+                )
+            except PapernotesError as error:
+                problem = _problem_of(error, path)
+        self._connection.execute(
+            "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, settled = ?, digest = ?, valid_from = ?,"
+            " valid_until = ?, generation = ?, problem = ?, problem_line = ?, problem_fix = ? WHERE id = ?",
+            (*content.stamp, content.is_settled, content.digest, *validity, self._generation, *problem, file),
+        )
+
+    def _new(self, path: str, role: str) -> int:
+        """Return the id of a file that was not known."""
+        self._connection.execute("DELETE FROM removed WHERE path = ?", (path,))
+        self._connection.execute("INSERT INTO file (path, role) VALUES (?, ?)", (path, role))
+        return int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+    def _emptied(self, file: int) -> int:
+        """Take out what was read from a file, and return its id."""
+        self._note_identity(file)
+        for table in ("day", "entry", "work"):
+            self._connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
+        return file
+
+    def _store_note(self, file: int, path: str, text: str) -> tuple[str, str]:
+        """Read and store a note; return the days between which it is read so."""
+        note = self._context.read(text, path, today=self._context.today)
+        storing.store_note(self._connection, file, note)
+        return _validity(note, self._context.today)
+
+    def _store_work(self, file: int, path: str, text: str) -> tuple[str, str]:
+        """Read and store a record."""
+        from papernotes import works
+
+        storing.store_work(self._connection, file, works.load(text, path))
+        self._note_identity(file)
+        return _ALWAYS
+
+    def _note_identity(self, file: int) -> None:
+        """Remember the work whose record a file is, if it is one, to give it to its entries in the end."""
+        self._identities.update(
+            identity
+            for (identity,) in self._connection.execute("SELECT identity FROM work WHERE file = ?", (file,))
+        )
+
+
+def _validity(note: Note, today: dt.date) -> tuple[str, str]:
+    """Return the first day on which a note would be read as it was today, and the first on which not.
+
+    Where years were concluded from nothing but today's, they change when one of the note's days comes round.
+    """
+    if all(day.date_evidence != "recent" for day in note.days):
+        return _ALWAYS
+    this, following = str(today.year), str(today.year + 1)
+    days = {day.date[4:] if len(day.date) == 10 else f"{day.date[4:]}-01" for day in note.days if day.date}
+    now = today.isoformat()
+    return now, min(this + day if this + day > now else following + day for day in days)
+
+
+def _problem_of(error: PapernotesError, path: str) -> Problem:
+    """Return why a file could not be read, without the place that stands before the message."""
+    message = error.message.removeprefix(path)
+    line = error.line if isinstance(error, DecodingError) else 1
+    place = _PLACE.match(message)
+    if message != error.message and place:
+        line = int(place["line"] or 1)
+        message = message[place.end() :]
+    return Problem(message, line, error.hint)

@@ -1,0 +1,201 @@
+"""Between what a note holds and rows of the catalogue."""
+
+from __future__ import annotations
+
+import sqlite3
+from json import JSONDecoder, JSONEncoder
+from typing import TYPE_CHECKING, Any
+
+from papernotes.model import Code, Creator, Day, Entry, Image, Link, Span, Topic, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_encode = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_decode = JSONDecoder().decode
+
+ENTRY_COLUMNS = (
+    "entry.key, entry.name, entry.date, entry.line, entry.end_line, file.path, work.title, work.citekey,"
+    " entry.body"
+)
+"""What `entry_of` wants, from entries joined to their files and works."""
+DAY_COLUMNS = "day.date, day.line, day.end_line, file.path, day.body"
+"""What `day_of` wants, from days joined to their files."""
+
+Facet = tuple[str, str, str]
+"""Kind, folded value and label of something to select by."""
+
+
+def entry_body(entry: Entry) -> str:
+    """Return what of an entry has no column of its own."""
+    return storable(
+        _encode(
+            (
+                entry.name_source,
+                entry.date_evidence,
+                entry.topics,
+                entry.tags,
+                [(link.url, link.kind, link.id) for link in entry.links],
+                [(image.path, image.alt) for image in entry.images],
+                [(code.language, code.text, code.line) for code in entry.code],
+                entry.text,
+                entry.text_lines,
+            )
+        )
+    )
+
+
+def entry_of(row: tuple[Any, ...]) -> Entry:
+    """Return the entry of a row of `ENTRY_COLUMNS`.
+
+    It is named by its work's title where its own name is a mere URL.
+
+    Raises:
+        sqlite3.DatabaseError: the row is damaged.
+    """
+    try:
+        key, name, date, line, end_line, path, title, citekey, body = row
+        source, evidence, topics, tags, links, images, code, text, text_lines = _decode(body)
+        return Entry(
+            key,
+            title if title and source == "url" else name,
+            source,
+            date or None,
+            evidence,
+            tuple(topics),
+            tuple(tags),
+            tuple([Link(*link) for link in links]),
+            tuple([Image(*image) for image in images]) if images else (),
+            tuple([Code(*block) for block in code]) if code else (),
+            text,
+            tuple(text_lines),
+            Span(path, line, end_line),
+            title,
+            citekey,
+        )
+    except (ValueError, TypeError) as error:
+        raise sqlite3.DatabaseError("a row of an entry is damaged") from error
+
+
+def day_body(day: Day) -> str:
+    """Return what of a day has no column of its own."""
+    return storable(
+        _encode(
+            (
+                day.end,
+                day.date_evidence,
+                day.conflicts,
+                day.remark,
+                day.text,
+                day.text_lines,
+                day.tags,
+                [(link.url, link.kind, link.id) for link in day.links],
+                [(image.path, image.alt) for image in day.images],
+                [(code.language, code.text, code.line) for code in day.code],
+                [(topic.path, topic.line, topic.entries) for topic in day.topics],
+            )
+        )
+    )
+
+
+def day_of(row: tuple[Any, ...]) -> Day:
+    """Return the day of a row of `DAY_COLUMNS`.
+
+    Raises:
+        sqlite3.DatabaseError: the row is damaged.
+    """
+    try:
+        date, line, end_line, path, body = row
+        end, evidence, conflicts, remark, text, text_lines, tags, links, images, code, topics = _decode(body)
+        return Day(
+            date or None,
+            end,
+            evidence,
+            tuple(conflicts),
+            remark,
+            text,
+            tuple(text_lines),
+            tuple(tags),
+            tuple([Link(*link) for link in links]),
+            tuple([Image(*image) for image in images]),
+            tuple([Code(*block) for block in code]),
+            tuple([Topic(tuple(names), at, entries) for names, at, entries in topics]),
+            Span(path, line, end_line),
+        )
+    except (ValueError, TypeError) as error:
+        raise sqlite3.DatabaseError("a row of a day is damaged") from error
+
+
+def work_body(work: Work) -> str:
+    """Return a work as JSON."""
+    fields = {name: getattr(work, name) for name in Work.__slots__}
+    fields["creators"] = [(creator.family, creator.given, creator.literal) for creator in work.creators]
+    return storable(_encode(fields))
+
+
+def work_of(body: str) -> Work:
+    """Return the work of its JSON.
+
+    Raises:
+        sqlite3.DatabaseError: the JSON is damaged.
+    """
+    try:
+        fields = _decode(body)
+        fields["creators"] = tuple([Creator(*names) for names in fields["creators"]])
+        fields["identifiers"] = tuple([(scheme, value) for scheme, value in fields["identifiers"]])
+        return Work(**fields)
+    except (ValueError, TypeError, KeyError) as error:
+        raise sqlite3.DatabaseError("a row of a work is damaged") from error
+
+
+def entry_facets(entry: Entry) -> Iterator[Facet]:
+    """Yield what an entry can be selected by."""
+    return _facets(entry, entry.topics)
+
+
+def day_facets(day: Day) -> Iterator[Facet]:
+    """Yield what a day can be selected by."""
+    return _facets(day, tuple(name for topic in day.topics for name in topic.path))
+
+
+def _facets(one: Entry | Day, topics: tuple[str, ...]) -> Iterator[Facet]:
+    for tag in one.tags:
+        parts = tag.split("/")
+        for length in range(1, len(parts) + 1):
+            outer = "/".join(parts[:length])
+            yield "tag", folded_tag(outer), storable(outer)
+    for name in topics:
+        yield "topic", folded(name), storable(name)
+    for link in one.links:
+        yield "kind", link.kind, link.kind
+    for feature, there in (("image", one.images), ("code", one.code), ("link", one.links)):
+        if there:
+            yield "has", feature, feature
+
+
+def last_day(date: str, end: str | None) -> str:
+    """Return the last day that a date or range reaches, to compare as text; '' without a date.
+
+    Every month ends on its 31st here, which no text of a real date passes.
+    """
+    reached = end or date
+    return reached + {4: "-12-31", 7: "-31"}.get(len(reached), "")
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: without regard to case and runs of blanks."""
+    return " ".join(storable(text).casefold().split())
+
+
+def folded_tag(tag: str) -> str:
+    """Return a tag as it is compared."""
+    return folded(tag).removeprefix("#").strip("/")
+
+
+def storable(text: str) -> str:
+    """Return the text with lone surrogates, which UTF-8 cannot hold, replaced."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text

@@ -1,0 +1,170 @@
+"""Which files a library has, and the marks by which a changed one is known without opening it.
+
+A note is a Markdown file at any depth of the folders with notes. Hidden files and folders (`.git`,
+`.obsidian`, `.trash`) and `node_modules` are passed over.
+
+Symbolic links are followed within the library, each file being read once, under its own name where that is
+among the notes. A link that leaves the library is not followed, and the user is told: a library that came
+from somebody else must not draw this machine's other files into what is searched and exported.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from papernotes.config import NOTE_SUFFIXES
+from papernotes.model import Diagnostic, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from papernotes.config import Config
+
+WORKS_FOLDER = ".papernotes/works"
+"""Where bibliographic records are, relative to the library."""
+
+_WORK_SUFFIXES = (".yaml", ".yml")
+_PASSED_OVER = frozenset({"node_modules"})
+
+Stamp = tuple[int, int, int]
+"""Size in bytes, and, in nanoseconds, times of the last change to the content and to the file's record. The
+first time can be set back, the second cannot; it changes with a file's mode too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a library has on disk."""
+
+    notes: dict[str, Stamp] = field(default_factory=dict)
+    """Notes by path, relative to the library, with `/` between folders."""
+    works: dict[str, Stamp] = field(default_factory=dict)
+    """Bibliographic records, in the same way."""
+    warnings: list[Diagnostic] = field(default_factory=list)
+    """What could not be looked at, and why."""
+
+
+def scan(root: Path, config: Config) -> Scan:
+    """Look through a library's folders.
+
+    Args:
+        root: the library's folder, resolved.
+        config: says which folders have notes.
+    """
+    found = Scan()
+    notes = _Walk(os.fspath(root), NOTE_SUFFIXES, found.notes, found.warnings)
+    for folder in config.notes:
+        notes.start("" if folder == "." else folder)
+    notes.follow_links()
+    works = _Walk(os.fspath(root), _WORK_SUFFIXES, found.works, found.warnings)
+    works.start(WORKS_FOLDER)
+    works.follow_links()
+    return found
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Return the marks of a file."""
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+class _Walk:
+    """One search through folders for files of one kind."""
+
+    def __init__(
+        self, root: str, suffixes: tuple[str, ...], found: dict[str, Stamp], warnings: list[Diagnostic]
+    ) -> None:
+        self._root = root
+        self._suffixes = suffixes
+        self._found = found
+        self._warnings = warnings
+        self._links: list[str] = []
+        self._visited: set[str] = set()
+
+    def start(self, folder: str) -> None:
+        """Search a folder, which need not exist, given relative to the root."""
+        path = os.path.join(self._root, folder) if folder else self._root
+        if os.path.realpath(path) != path:
+            self._links.append(folder)
+        elif os.path.isdir(path):
+            self._search(path, f"{folder}/" if folder else "")
+
+    def follow_links(self) -> None:
+        """Search what the links met so far lead to, as far as it is in the library and not found yet."""
+        files: dict[str, str] = {}
+        while self._links:
+            met, self._links = sorted(self._links), []
+            for path in met:
+                target = os.path.realpath(os.path.join(self._root, path))
+                is_folder = os.path.isdir(target)
+                if not is_folder and not path.lower().endswith(self._suffixes):
+                    continue
+                if target != self._root and not target.startswith(self._root.rstrip(os.sep) + os.sep):
+                    self._warn(
+                        path, "leads out of the library and is not followed", "Move what it leads to here."
+                    )
+                elif is_folder:
+                    self._search(target, f"{path}/")
+                else:
+                    files.setdefault(target, path)
+        for target, path in files.items():
+            folder, name = os.path.split(target)
+            if (folder not in self._visited or _is_passed_over(name)) and os.path.isfile(target):
+                self._add(path, os.stat(target))
+
+    def _search(self, folder: str, prefix: str) -> None:
+        """Search a real folder and what is in it, each once."""
+        waiting = [(folder, prefix)]
+        while waiting:
+            folder, prefix = waiting.pop()
+            if folder in self._visited:
+                continue
+            self._visited.add(folder)
+            try:
+                with os.scandir(folder) as entries:
+                    waiting += self._sort_out(entries, folder, prefix)
+            except OSError as error:
+                self._warn(prefix.rstrip("/") or ".", f"cannot be listed: {error.strerror}", None)
+
+    def _sort_out(
+        self, entries: Iterator[os.DirEntry[str]], folder: str, prefix: str
+    ) -> list[tuple[str, str]]:
+        """Note a folder's files and links; return the folders in it, with the prefixes of their paths."""
+        below = []
+        for entry in entries:
+            name = entry.name
+            if _is_passed_over(name):
+                continue
+            if entry.is_symlink():
+                self._links.append(prefix + name)
+            elif entry.is_dir():
+                below.append((os.path.join(folder, name), f"{prefix}{name}/"))
+            elif name.lower().endswith(self._suffixes) and entry.is_file():
+                with suppress(FileNotFoundError):
+                    self._add(prefix + name, entry.stat(follow_symlinks=False))
+        return below
+
+    def _add(self, path: str, status: os.stat_result) -> None:
+        """Note a file that was found."""
+        if not path.isascii() and not _is_utf8(path):
+            shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+            self._warn(shown, "has a name that is not UTF-8 and is not read", "Rename it.")
+            return
+        self._found[path] = stamp_of(status)
+
+    def _warn(self, path: str, problem: str, fix: str | None) -> None:
+        self._warnings.append(Diagnostic("warning", "unreadable", Span(path, 1, 1), f"{path} {problem}", fix))
+
+
+def _is_passed_over(name: str) -> bool:
+    return name[0] == "." or name in _PASSED_OVER
+
+
+def _is_utf8(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

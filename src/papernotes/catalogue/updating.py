@@ -1,0 +1,135 @@
+"""Bringing the catalogue up to what is on disk; what has to be read is found without reading."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from papernotes.catalogue.scanning import Scan, scan
+from papernotes.model import Diagnostic, Span
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import Protocol
+
+    from papernotes.config import Config
+    from papernotes.model import Note
+
+    Progress = Callable[[int, int], None]
+
+    class Reader(Protocol):
+        """From the text of a note to its days and entries, as `reading.read_note`."""
+
+        def __call__(self, text: str, path: str, *, today: dt.date) -> Note:
+            """Return the note of a text."""
+            ...
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one refresh found."""
+
+    added: tuple[str, ...] = ()
+    """Paths of new notes."""
+    changed: tuple[str, ...] = ()
+    """Paths of notes that were read again."""
+    removed: tuple[str, ...] = ()
+    """Paths of notes that are gone; a renamed note is removed and added."""
+    warnings: tuple[Diagnostic, ...] = ()
+    """What cannot be read at present, newly or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a refresh works on."""
+
+    root: Path
+    """The library's folder, resolved."""
+    config: Config
+    """Its settings."""
+    today: dt.date
+    """The day that notes are read on: a date without a year may be the most recent such day."""
+    read: Reader
+    """The reader of notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a scan says is to be done."""
+
+    works: list[str] = field(default_factory=list)
+    """Paths of bibliographic records that are new or may have changed."""
+    notes: list[str] = field(default_factory=list)
+    """Paths of notes that are new or may have changed."""
+    gone: list[str] = field(default_factory=list)
+    """Paths of files that are no more."""
+
+    def __bool__(self) -> bool:
+        return bool(self.works or self.notes or self.gone)
+
+
+def update(connection: sqlite3.Connection, context: Context, progress: Progress | None) -> Changes:
+    """Bring the catalogue up to what is on disk, in one transaction.
+
+    Args:
+        connection: the catalogue.
+        context: the library.
+        progress: called with the number of files read so far and of all that are to be read.
+
+    Raises:
+        sqlite3.Error: the catalogue is damaged, locked or cannot be written; it is as it was before.
+    """
+    started = time.time_ns()
+    found = scan(context.root, context.config)
+    changes = Changes()
+    if plan := _plan(connection, context, found):
+        from papernotes.catalogue.intake import Intake
+
+        intake = Intake(connection, context, started)
+        if intake.confirm(plan):
+            with _transaction(connection):
+                # Another process may have done some of it while this one waited for its turn.
+                changes = intake.carry_out(_plan(connection, context, found), progress)
+    return replace(changes, warnings=(*found.warnings, *_problems(connection)))
+
+
+def _plan(connection: sqlite3.Connection, context: Context, found: Scan) -> Plan:
+    """Compare the marks of files on disk with those in the catalogue."""
+    known = {
+        path: (size, mtime, ctime) if is_good else None
+        for path, size, mtime, ctime, is_good in connection.execute(
+            "SELECT path, size, mtime_ns, ctime_ns, settled AND ?1 >= valid_from AND ?1 < valid_until"
+            " FROM file",
+            (context.today.isoformat(),),
+        )
+    }
+    works = sorted(path for path, stamp in found.works.items() if known.get(path) != stamp)
+    notes = sorted(path for path, stamp in found.notes.items() if known.get(path) != stamp)
+    gone = sorted(path for path in known if path not in found.notes and path not in found.works)
+    return Plan(works, notes, gone)
+
+
+def _problems(connection: sqlite3.Connection) -> Iterator[Diagnostic]:
+    """Yield a warning for each file that could not be read."""
+    for path, line, problem, fix in connection.execute(
+        "SELECT path, problem_line, problem, problem_fix FROM file WHERE problem IS NOT NULL ORDER BY path"
+    ):
+        yield Diagnostic("warning", "unreadable", Span(path, line, line), problem, fix)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep what is done within wholly, or, after an exception, not at all."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.rollback()
+        raise

@@ -1,0 +1,181 @@
+"""A library's settings with their defaults, read from `.papernotes/config.yaml`, and the user's own few."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from papernotes.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+CONFIG_PATH = ".papernotes/config.yaml"
+"""Where a library's settings are, relative to its root."""
+NOTE_SUFFIXES = (".md", ".markdown")
+"""How the names of notes end, in any case."""
+
+_SETTINGS = ("notes", "assets", "new_note", "sources")
+_USER_SETTINGS = ("library",)
+_FIELD = re.compile(r"\{(?:year|month|day)(?::0?\d)?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of one library."""
+
+    notes: tuple[str, ...] = ("notes",)
+    """Folders with notes, relative to the library; `.` is the library itself."""
+    assets: tuple[str, ...] = ("asset",)
+    """Folders with images, relative to the library; a new image goes into the first."""
+    new_note: str = "notes/{year}-{month:02}.md"
+    """Path of the note that a new entry begins, with `{year}`, `{month}` and `{day}` for its date."""
+    sources: Mapping[str, Any] = field(default_factory=dict)
+    """Settings of the services that are asked for metadata, as they stand in the file."""
+
+    def note_path(self, year: int, month: int, day: int) -> str:
+        """Return the path of the note for a day, relative to the library."""
+        return self.new_note.format(year=year, month=month, day=day)
+
+
+def load(path: Path) -> Config:
+    """Read a library's settings.
+
+    Args:
+        path: the file; the defaults are returned where it does not exist.
+
+    Raises:
+        ConfigError: the file cannot be read, or a setting cannot be used; the message names file and line.
+    """
+    settings = _Settings.read(path, _SETTINGS)
+    if settings is None:
+        return Config()
+    notes = settings.folders("notes", Config().notes)
+    first = "" if notes[0] == "." else f"{notes[0]}/"
+    new_note = settings.text("new_note", first + "{year}-{month:02}.md")
+    if problem := _new_note_problem(new_note, notes):
+        raise settings.error("new_note", problem)
+    return Config(notes, settings.folders("assets", Config().assets), new_note, settings.mapping("sources"))
+
+
+def default_library(path: Path) -> str | None:
+    """Return the library that the user's own settings name for when no other is near, or None.
+
+    Args:
+        path: the user's settings file, which need not exist.
+
+    Raises:
+        ConfigError: as for `load`.
+    """
+    settings = _Settings.read(path, _USER_SETTINGS)
+    return settings.text("library", "") or None if settings else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """A settings file's content, which knows its lines."""
+
+    path: Path
+    """The file."""
+    values: dict[str, Any]
+    """Settings by name."""
+    lines: dict[str, int]
+    """Line of each setting."""
+
+    @classmethod
+    def read(cls, path: Path, known: tuple[str, ...]) -> _Settings | None:
+        """Read a file whose settings are all among `known`; None where it does not exist."""
+        if not path.is_file():
+            return None
+        import yaml
+
+        from papernotes.decoding import DecodingError, decode
+
+        try:
+            loader = yaml.SafeLoader(decode(path.read_bytes()).text)
+            node = loader.get_single_node()
+            values = loader.construct_document(node) if node is not None else {}
+        except OSError as error:
+            raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+        except DecodingError as error:
+            raise ConfigError(f"{path}:{error.line} {error.message}", hint=error.hint) from error
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            where = f"{path}:{mark.line + 1}" if mark else f"{path}"
+            raise ConfigError(f"{where} is not YAML: {error.problem}") from error
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
+            raise ConfigError(f"{path} is not YAML: {str(error).splitlines()[0]}") from error
+        if node is None or values is None:
+            return cls(path, {}, {})
+        if not isinstance(values, dict):
+            raise ConfigError(f"{path}:1 holds no settings", hint="Write one `name: value` a line.")
+        settings = cls(path, values, {key.value: key.start_mark.line + 1 for key, _ in node.value})
+        for name in values:
+            if name not in known:
+                raise settings.error(str(name), "is no setting", hint=_meant(str(name), known))
+        return settings
+
+    def text(self, name: str, default: str) -> str:
+        """Return a setting that is a text."""
+        value = self.values.get(name)
+        if value is None:
+            return default
+        if not isinstance(value, str):
+            raise self.error(name, "is to be a text", hint="Put it in quotes.")
+        return value
+
+    def folders(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a setting that is one folder or a list of folders within the library."""
+        value = self.values.get(name)
+        if value is None:
+            return default
+        listed = [value] if isinstance(value, str) else value
+        if not isinstance(listed, list) or not listed or not all(isinstance(one, str) for one in listed):
+            raise self.error(name, "is to be a folder or a list of folders")
+        for one in listed:
+            if not _is_within(one):
+                raise self.error(name, f"names {one!r}, which is not a folder within the library")
+        return tuple(dict.fromkeys(PurePosixPath(one).as_posix() for one in listed))
+
+    def mapping(self, name: str) -> dict[str, Any]:
+        """Return a setting that has settings of its own."""
+        value = self.values.get(name)
+        if value is None:
+            return {}
+        if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+            raise self.error(name, "is to hold settings of its own, `name: value`, indented below it")
+        return value
+
+    def error(self, name: str, problem: str, *, hint: str | None = None) -> ConfigError:
+        """Return an error about one setting."""
+        return ConfigError(f"{self.path}:{self.lines.get(name, 1)} {name}: {problem}", hint=hint)
+
+
+def _is_within(path: str) -> bool:
+    """Whether a path stays within the folder it is relative to, on every system."""
+    parts = PurePosixPath(path).parts
+    return bool(path) and not path.startswith("/") and ".." not in parts and not set(path) & set("\\:\0")
+
+
+def _new_note_problem(pattern: str, notes: tuple[str, ...]) -> str | None:
+    """Say what is wrong with a pattern for new notes."""
+    plain = _FIELD.sub("0", pattern)
+    if set(plain) & set("{}"):
+        return "may hold only {year}, {month}, {day}, and their widths as in {month:02}"
+    path = PurePosixPath(plain)
+    if not _is_within(plain) or path.suffix.lower() not in NOTE_SUFFIXES:
+        return "is to be the path of a Markdown file within the library"
+    if not any(path.is_relative_to(folder) for folder in notes):
+        return f"is outside the folders with notes ({', '.join(notes)})"
+    return None
+
+
+def _meant(name: str, known: tuple[str, ...]) -> str:
+    """Say which setting may have been meant, or which there are."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1)
+    return f"Did you mean {close[0]!r}?" if close else f"The settings are {', '.join(known)}."

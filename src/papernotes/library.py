@@ -1,0 +1,174 @@
+"""A library: its notes, what was read from them, and all that can be asked of it from Python."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papernotes.catalogue import Catalogue
+from papernotes.config import CONFIG_PATH, load
+from papernotes.errors import LibraryError
+from papernotes.finding import find_root
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from papernotes.catalogue import Changes
+    from papernotes.catalogue.updating import Progress
+    from papernotes.images import Images
+    from papernotes.model import Day, Diagnostic, Entry, Span, Work
+    from papernotes.selection import Selection
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+"""One line with its end, as CommonMark divides lines."""
+
+
+class Library:
+    """A folder with notes, and what was read from them.
+
+    It is up to date as of its first use; `refresh` brings it up to date again. For one thread at a time.
+
+    Args:
+        root: the library's folder.
+        environ: the environment's variables, which may say where the cache is; None for the process's own.
+        today: the day to count from where a date has no year; None for the present one.
+
+    Raises:
+        LibraryError: the folder is no library.
+        ConfigError: its settings cannot be used.
+    """
+
+    def __init__(
+        self, root: Path | str, *, environ: Mapping[str, str] | None = None, today: dt.date | None = None
+    ) -> None:
+        self._environ = os.environ if environ is None else environ
+        self.root = find_root(Path(root), cwd=Path.cwd(), environ=self._environ)
+        """Its folder, resolved."""
+        self.config = load(self.root / CONFIG_PATH)
+        """Its settings."""
+        self._today = today or dt.date.today()  # noqa: DTZ011 - the reader's calendar, not UTC's
+        self._changes: Changes | None = None
+        self._lines: tuple[str, list[str]] = ("", [])
+
+    @classmethod
+    def find(
+        cls,
+        path: Path | str | None = None,
+        *,
+        cwd: Path | None = None,
+        environ: Mapping[str, str] | None = None,
+        today: dt.date | None = None,
+    ) -> Library:
+        """Return the library that is meant, as `finding.find_root` says.
+
+        Args:
+            path: its folder, if it is named.
+            cwd: the folder to look around in; None for the working folder.
+            environ: the environment's variables; None for the process's own.
+            today: the day to count from where a date has no year; None for the present one.
+
+        Raises:
+            LibraryError: there is none.
+            ConfigError: its settings cannot be used.
+        """
+        variables = os.environ if environ is None else environ
+        root = find_root(Path(path) if path is not None else None, cwd=cwd or Path.cwd(), environ=variables)
+        return cls(root, environ=variables, today=today)
+
+    def refresh(self, progress: Progress | None = None) -> Changes:
+        """Read what changed in the notes since the last time.
+
+        Args:
+            progress: called with the number of files read so far and of all that are to be read.
+        """
+        self._changes = self._catalogue.refresh(progress)
+        self._lines = ("", [])
+        self.__dict__.pop("_images", None)
+        return self._changes
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What was read, up to date as of the first use."""
+        if self._changes is None:
+            self.refresh()
+        return self._catalogue
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What could not be read."""
+        return (self._changes or self.refresh()).warnings
+
+    def entries(
+        self, selection: Selection | None = None, *, newest_first: bool = True, limit: int | None = None
+    ) -> list[Entry]:
+        """Return the entries selected, those of one day in the order of the file, undated ones last.
+
+        Args:
+            selection: which; None for all.
+            newest_first: whether the latest day comes first, or the earliest.
+            limit: how many at most.
+        """
+        return self.catalogue.entries(selection, newest_first=newest_first, limit=limit)
+
+    def days(self, selection: Selection | None = None, *, newest_first: bool = True) -> list[Day]:
+        """Return the days selected, in the order of `entries`."""
+        return self.catalogue.days(selection, newest_first=newest_first)
+
+    def entry(self, name: str) -> Entry:
+        """Return the one entry that is meant by a key, identifier, URL, citekey, name, or beginning of one.
+
+        Raises:
+            UsageError: the name is empty.
+            NothingFoundError: no entry is called that.
+            AmbiguousEntryError: several are; the hint lists them.
+        """
+        return self.catalogue.resolve(name)
+
+    def work(self, entry: Entry) -> Work | None:
+        """Return the bibliographic record behind an entry, if there is one."""
+        return self.catalogue.works_of([entry.key]).get(entry.key)
+
+    def latest_year(self, month: int, day: int | None = None) -> int | None:
+        """Return the latest year in which a month, or a day of it, has entries or a dated section."""
+        return self.catalogue.latest_year(month, day)
+
+    def source(self, span: Span) -> str:
+        """Return the exact Markdown of a place in a note, line ends included.
+
+        Raises:
+            LibraryError: the note cannot be read.
+        """
+        if self._lines[0] != span.path:
+            from papernotes.decoding import DecodingError, decode
+
+            try:
+                text = decode((self.root / span.path).read_bytes()).text
+            except OSError as error:
+                raise LibraryError(f"{span.path} cannot be read: {error.strerror}") from error
+            except DecodingError as error:
+                raise LibraryError(f"{span.path}:{error.line} {error.message}", hint=error.hint) from error
+            self._lines = (span.path, _LINE.findall(text))
+        return "".join(self._lines[1][span.line - 1 : span.end_line])
+
+    def image_file(self, path: str, note: str) -> tuple[str, Path | None]:
+        """Return an image's path relative to the library, and its file if there is one inside the library.
+
+        Args:
+            path: as it is written in the note, decoded.
+            note: the note's path.
+        """
+        return self._images.find(path, note)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue.open(self.root, self.config, environ=self._environ, today=self._today)
+
+    @cached_property
+    def _images(self) -> Images:
+        from papernotes.images import Images
+
+        return Images(self.root, self.config)
