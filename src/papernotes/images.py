@@ -34,8 +34,8 @@ class Images:
     def find(self, path: str, note: str) -> tuple[str, Path | None]:
         """Find the file of an image.
 
-        The path may be meant from the note's folder, the library's, or one of the folders for images; last, as
-        in Obsidian, it may be the end of any path in the library, the shortest of several.
+        The path may be meant from the note's folder, the library's, or a folder for images; last, as in
+        Obsidian, it may be the end of any path in the library, the shortest of several.
 
         Args:
             path: as it is written in the note, decoded.
@@ -43,8 +43,8 @@ class Images:
 
         Returns:
             The path relative to the library, with `/` between folders, and the file, symbolic links followed,
-            or None where there is none in the library. A URL, and a path that leaves the library, are returned
-            as they are.
+            or None where there is none in the library. A URL, or a path that leaves the library, is returned
+            as it is.
         """
         folder = str(PurePosixPath(note).parent)
         if (path, folder) not in self._known:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from papernotes.catalogue import Changes
-    from papernotes.catalogue.updating import Progress
+    from papernotes.catalogue.changes import Progress
     from papernotes.images import Images
     from papernotes.model import Day, Diagnostic, Entry, Span, Work
     from papernotes.selection import Selection

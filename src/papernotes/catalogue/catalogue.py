@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from papernotes.catalogue import counting, lookup, rows, selecting
 from papernotes.catalogue.cache import library_cache
+from papernotes.catalogue.changes import Changes, Context
 from papernotes.catalogue.database import Database
-from papernotes.catalogue.updating import Changes, Context, update
+from papernotes.catalogue.updating import update
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from papernotes.catalogue.changes import Progress, Reader
     from papernotes.catalogue.counting import Counts
-    from papernotes.catalogue.updating import Progress, Reader
     from papernotes.config import Config
     from papernotes.model import Day, Entry, Note, Work
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue import storing
+from papernotes.catalogue.changes import Changes, Plan
 from papernotes.catalogue.contents import Problem, known_content, read_content
-from papernotes.catalogue.updating import Changes, Plan
 from papernotes.decoding import DecodingError, decode
 from papernotes.errors import PapernotesError
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     import sqlite3
 
-    from papernotes.catalogue.updating import Context, Progress
+    from papernotes.catalogue.changes import Context, Progress
     from papernotes.model import Note
 
 _PAGE_CACHE_KIB = 65_536
@@ -24,9 +23,6 @@ over."""
 
 _ALWAYS = ("", "~")
 """Before and after every day, as text."""
-
-_PLACE = re.compile(r"(?::(?P<line>\d+))?:?\s*")
-"""What stands between a path and the rest of a message about it."""
 
 
 class Intake:
@@ -179,11 +175,7 @@ def _validity(note: Note, today: dt.date) -> tuple[str, str]:
 
 
 def _problem_of(error: PapernotesError, path: str) -> Problem:
-    """Return why a file could not be read, without the place that stands before the message."""
-    message = error.message.removeprefix(path)
-    line = error.line if isinstance(error, DecodingError) else 1
-    place = _PLACE.match(message)
-    if message != error.message and place:
-        line = int(place["line"] or 1)
-        message = message[place.end() :]
-    return Problem(message, line, error.hint)
+    """Return why a file could not be read."""
+    if isinstance(error, DecodingError):
+        return Problem(f"{path}:{error.line} {error.message}", error.line, error.hint)
+    return Problem(error.message, 1, error.hint)

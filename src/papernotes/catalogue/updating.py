@@ -5,72 +5,17 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from papernotes.catalogue.changes import Changes, Plan
 from papernotes.catalogue.scanning import Scan, scan
 from papernotes.model import Diagnostic, Span
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-    from typing import Protocol
+    from collections.abc import Iterator
 
-    from papernotes.config import Config
-    from papernotes.model import Note
-
-    Progress = Callable[[int, int], None]
-
-    class Reader(Protocol):
-        """From the text of a note to its days and entries, as `reading.read_note`."""
-
-        def __call__(self, text: str, path: str, *, today: dt.date) -> Note:
-            """Return the note of a text."""
-            ...
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What one refresh found."""
-
-    added: tuple[str, ...] = ()
-    """Paths of new notes."""
-    changed: tuple[str, ...] = ()
-    """Paths of notes that were read again."""
-    removed: tuple[str, ...] = ()
-    """Paths of notes that are gone; a renamed note is removed and added."""
-    warnings: tuple[Diagnostic, ...] = ()
-    """What cannot be read at present, newly or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a refresh works on."""
-
-    root: Path
-    """The library's folder, resolved."""
-    config: Config
-    """Its settings."""
-    today: dt.date
-    """The day that notes are read on: a date without a year may be the most recent such day."""
-    read: Reader
-    """The reader of notes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a scan says is to be done."""
-
-    works: list[str] = field(default_factory=list)
-    """Paths of bibliographic records that are new or may have changed."""
-    notes: list[str] = field(default_factory=list)
-    """Paths of notes that are new or may have changed."""
-    gone: list[str] = field(default_factory=list)
-    """Paths of files that are no more."""
-
-    def __bool__(self) -> bool:
-        return bool(self.works or self.notes or self.gone)
+    from papernotes.catalogue.changes import Context, Progress
 
 
 def update(connection: sqlite3.Connection, context: Context, progress: Progress | None) -> Changes:
