@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from papernotes.exporters import Export, Options
-from papernotes.model import Code, Day, Entry, Image, Link, LinkKind, Span
+from papernotes.model import Day, Entry, Image, Link, LinkKind, Span
+from papernotes.reading import read_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 PATH = "notes/log.md"
+TODAY = date(2026, 1, 10)
+LIBRARY = Path(__file__).parent.parent.parent
 
 
 def link(url: str) -> Link:
@@ -64,24 +69,6 @@ def day(date: str | None, **fields: Any) -> Day:
     return replace(made, **fields)
 
 
-def read(source: str, name: str, *urls: str, line: int = 1, **fields: Any) -> tuple[Entry, str]:
-    """An entry that covers the whole source, with the code and images that plainly stand in it."""
-    lines = source.split("\n")
-    code: list[Code] = []
-    opened: int | None = None
-    for number, text in enumerate(lines):
-        if text.lstrip().startswith("```"):
-            if opened is None:
-                opened = number
-            else:
-                margin = len(lines[opened]) - len(lines[opened].lstrip())
-                body = "".join(inner[margin:] + "\n" for inner in lines[opened + 1 : number])
-                code.append(Code(lines[opened].strip("` \t-"), body, line + opened + 1))
-                opened = None
-    span = Span(PATH, line, line + len(lines) - 1)
-    return entry(name, *urls, code=tuple(code), span=span, **fields), source
-
-
 def export(
     *entries: Entry,
     source: str | Callable[[Span], str] = "",
@@ -112,3 +99,34 @@ def export(
 
 def picture(path: str, alt: str = "") -> Image:
     return Image(path, alt)
+
+
+def export_notes(notes: dict[str, str], *, root: Path | None = None, **fields: Any) -> Export:
+    """An export of all that is read from notes, by path; pictures are looked for below `root`."""
+    lines = {path: re.split(r"\r\n?|\n", text) for path, text in notes.items()}
+    made = [read_note(text, path, today=TODAY) for path, text in notes.items()]
+
+    def image(path: str, note: str) -> tuple[str, Path | None]:
+        for place in (posixpath.join(posixpath.dirname(note), path), path, f"asset/{path}"):
+            relative = posixpath.normpath(place)
+            if root and (root / relative).is_file():
+                return relative, root / relative
+        return path, None
+
+    return Export(
+        entries=tuple(entry for note in made for entry in note.entries),
+        days=tuple(day for note in made for day in note.days),
+        image=image,
+        source=lambda span: "\n".join(lines[span.path][span.line - 1 : span.end_line]),
+        root=root,
+        options=fields.pop("options", Options()),
+        **fields,
+    )
+
+
+def sample_library() -> dict[str, str]:
+    """The notes of the sample library by path."""
+    return {
+        path.relative_to(LIBRARY).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((LIBRARY / "notes").rglob("*.md"))
+    }

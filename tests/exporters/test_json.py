@@ -4,9 +4,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.exporters.samples import PATH, day, entry, export, picture
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.exporters.samples import PATH, day, entry, export, picture
 
 from papernotes.exporters import get
 from papernotes.exporters.json import day_object, document, dumps, entry_object

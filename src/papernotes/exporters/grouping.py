@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from papernotes.exporters.passages import Remarks, spoken_topics
 from papernotes.model import Day, Entry, Topic
 
 if TYPE_CHECKING:
@@ -12,8 +14,8 @@ if TYPE_CHECKING:
 
     from papernotes.exporters.base import Export
 
-Part = Day | Topic | Entry
-"""What a section is made of: a day stands for its introductory text, a topic for its heading."""
+Part = Remarks | Topic | Entry
+"""What a section is made of: a topic stands for its heading, remarks for a day's text outside entries."""
 
 UNDATED = "Undated"
 NO_TOPIC = "Without a topic"
@@ -60,35 +62,40 @@ def _by_day(entries: Iterable[Entry], days: Iterable[Day], *, newest_first: bool
 
 
 def _day(date: str, places: Sequence[Entry | Day]) -> Section:
+    entries = [place for place in places if isinstance(place, Entry)]
+    days = [place for place in places if isinstance(place, Day)]
     parts: list[Part] = []
     above: tuple[str, ...] = ()
-    for part in sorted(_parts(places), key=lambda one: one[:-1]):
-        match part[-1]:
-            case Entry(topics=topics) as entry:
-                if topics and topics != above:
-                    parts.append(Topic(topics, entry.span.line, 0))
-                above = topics
-                parts.append(entry)
-            case Topic(path=path) as topic:
-                above = path
-                parts.append(topic)
-            case Day() as day:
-                above = ()
-                parts.append(day)
-    return Section(_heading(date, [place for place in places if isinstance(place, Day)]), tuple(parts))
+    for _, _, _, part in sorted((*map(_placed, entries), *_outside(days, entries)), key=lambda one: one[:3]):
+        topics = part.topics if isinstance(part, Entry) else part.path if isinstance(part, Topic) else ()
+        if isinstance(part, Entry) and topics and topics != above:
+            parts.append(Topic(topics, part.span.line, 0))
+        above = topics
+        parts.append(part)
+    return Section(_heading(date, days), tuple(parts))
 
 
-def _parts(places: Iterable[Entry | Day]) -> Iterator[tuple[str, int, int, Part]]:
-    for place in places:
-        path, line = place.span.path, place.span.line
-        if isinstance(place, Entry):
-            yield path, line, 1, place
-            continue
-        if place.text or place.links or place.images or place.code:
-            yield path, line, 0, place
-        for number, topic in enumerate(place.topics, 2):
-            if not topic.entries:
-                yield path, topic.line, number, topic
+def _placed(entry: Entry) -> tuple[str, int, int, Part]:
+    return entry.span.path, entry.span.line, 0, entry
+
+
+def _outside(days: Iterable[Day], entries: Sequence[Entry]) -> Iterator[tuple[str, int, int, Part]]:
+    """Yield what days hold beside entries: topics without any, and the text before, between and after."""
+    for day in days:
+        path, first, last = day.span.path, day.span.line, day.span.end_line
+        spoken = spoken_topics(day)
+        bare = [topic for topic in day.topics if not topic.entries and topic.line not in spoken]
+        for number, topic in enumerate(bare, 1):
+            yield path, topic.line, number, topic
+        begun = (entry.span.line for entry in entries if entry.span.path == path)
+        starts = sorted(
+            {first, *(line for line in begun if first < line <= last), *(topic.line for topic in bare)}
+        )
+        said = {*day.text_lines, *spoken, *(code.line for code in day.code)}
+        for start, end in pairwise((*starts, last + 1)):
+            further = end > last and (day.links or day.images)
+            if further or any(start <= line < end for line in said):
+                yield path, start, -1 if start == first else len(bare) + 1, Remarks(day, start, end - 1)
 
 
 def _heading(date: str, days: Sequence[Day]) -> str:

@@ -10,10 +10,10 @@ from papernotes.exporters.addresses import ExportAddresses
 from papernotes.exporters.base import well_formed
 from papernotes.exporters.grouping import TOPIC_SEPARATOR, sections
 from papernotes.exporters.markup import Markup, code_css
-from papernotes.exporters.passages import day_body, entry_body
+from papernotes.exporters.passages import Remarks, entry_body, remarks_body
 from papernotes.exporters.sanitising import safe_link
 from papernotes.exporters.templating import pages
-from papernotes.model import Day, Entry, Topic
+from papernotes.model import Entry, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,11 +51,9 @@ class _Page:
         """Yield what the template shows of a section."""
         for part in section.parts:
             match part:
-                case Day():
-                    yield {
-                        "kind": "day",
-                        "body": self._html(day_body(self._source, part, self._addresses, 2)),
-                    }
+                case Remarks():
+                    body = remarks_body(self._source, part, self._addresses, 2)
+                    yield {"kind": "remarks", "body": self._html(body)}
                 case Topic():
                     yield {"kind": "topic", "name": TOPIC_SEPARATOR.join(part.path)}
                 case Entry():

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from papernotes.exporters.addresses import ExportAddresses
 from papernotes.exporters.grouping import TOPIC_SEPARATOR, sections
-from papernotes.exporters.passages import day_body, entry_body, entry_heading
+from papernotes.exporters.passages import Remarks, entry_body, entry_heading, remarks_body
 from papernotes.exporters.syntax import escape
-from papernotes.model import Day, Entry, Topic
+from papernotes.model import Entry, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,8 @@ def export(export: Export) -> Iterator[str]:
 
 def _blocks(export: Export, part: Part, addresses: ExportAddresses) -> Iterator[str]:
     match part:
-        case Day():
-            if body := day_body(export.source, part, addresses, 2):
+        case Remarks():
+            if body := remarks_body(export.source, part, addresses, 2):
                 yield body
         case Topic():
             yield f"### {escape(TOPIC_SEPARATOR.join(part.path))}"

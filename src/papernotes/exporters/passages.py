@@ -9,7 +9,8 @@ behind come last.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from papernotes.exporters import lines, syntax
@@ -17,7 +18,7 @@ from papernotes.exporters.lines import Line
 from papernotes.exporters.rewriting import Rewriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from papernotes.exporters.addresses import Addresses
     from papernotes.model import Day, Entry, Link, Span
@@ -26,6 +27,18 @@ _MARKER = re.compile(r"\A(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)")
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 _RULE_OF_TABLE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
 _SEPARATORS = " \t,:;.，：；、。-–—"
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """A stretch of a day's text outside its entries."""
+
+    day: Day
+    """The day."""
+    line: int
+    """First line of the stretch."""
+    end_line: int
+    """Last line, included; the day's last one for its last stretch."""
 
 
 def entry_heading(entry: Entry) -> str:
@@ -44,29 +57,49 @@ def entry_body(source: Callable[[Span], str], entry: Entry, addresses: Addresses
     """
     written = lines.read(source(entry.span), entry.code, entry.span.line)
     rewriter = Rewriter(entry.span.path, entry.images, addresses)
-    body = _outdented(_without_front_matter(written), entry)
-    return _composed(lines.below(body, level), rewriter, entry.links[1:])
+    body = lines.below(_outdented(_without_front_matter(written), entry), level)
+    text = lines.render(_rewritten(line, rewriter) for line in body)
+    return _with_rest(text, text, rewriter, entry.links[1:])
 
 
-def day_body(source: Callable[[Span], str], day: Day, addresses: Addresses, level: int) -> str:
-    """Return a day's text outside entries, as Markdown without a blank line around it.
+def spoken_topics(day: Day) -> set[int]:
+    """Return the lines of those topics without entries that text follows: they belong to a day's text."""
+    said = sorted({*day.text_lines, *(topic.line for topic in day.topics)})
+    follower = dict(pairwise(said))
+    texts = set(day.text_lines)
+    return {topic.line for topic in day.topics if not topic.entries and follower.get(topic.line) in texts}
+
+
+def remarks_body(source: Callable[[Span], str], remarks: Remarks, addresses: Addresses, level: int) -> str:
+    """Return a day's text outside entries, between two lines, as Markdown without a blank line around it.
 
     Args:
         source: gives the exact Markdown of a place in a note.
-        day: the day.
+        remarks: the day and the lines.
         addresses: says what pictures and links to other files become.
         level: level of the day's own heading; headings within the text come below.
     """
-    wanted = set(day.text_lines)
+    day = remarks.day
+    rewriter = Rewriter(day.span.path, day.images, addresses)
+    wanted = {*day.text_lines, *spoken_topics(day)}
     runs: list[list[Line]] = [[]]
     for line in lines.read(source(day.span), day.code, day.span.line):
-        if line.code or line.number in wanted or (runs[-1] and _RULE_OF_TABLE.fullmatch(line.text)):
+        if line.code or line.number in wanted or _belongs(line.text, runs[-1], rewriter):
             runs[-1].append(line)
         elif runs[-1]:
             runs.append([])
-    blank = Line(0, 0, "")
-    body = [line for run in map(_without_bare_head, runs) for line in (*lines.dedent(run), blank)]
-    return _composed(lines.below(body, level), Rewriter(day.span.path, day.images, addresses), day.links)
+    kept = (run for run in map(_without_bare_head, runs) if run)
+    body = [line for run in kept for line in (*lines.dedent(run), Line(run[-1].number, 0, ""))]
+    rewritten = [_rewritten(line, rewriter) for line in lines.below(body, level)]
+    here = lines.render(line for line in rewritten if remarks.line <= line.number <= remarks.end_line)
+    if remarks.end_line < day.span.end_line:
+        return here
+    return _with_rest(here, lines.render(rewritten), rewriter, day.links)
+
+
+def _belongs(text: str, run: list[Line], rewriter: Rewriter) -> bool:
+    """Whether a line without words is part of a day's text: a picture, or the rule of its table."""
+    return rewriter.is_picture(text) or bool(run and _RULE_OF_TABLE.fullmatch(text))
 
 
 def _without_bare_head(run: list[Line]) -> list[Line]:
@@ -74,11 +107,14 @@ def _without_bare_head(run: list[Line]) -> list[Line]:
     return run[:-2] if len(run) > 1 and _RULE_OF_TABLE.fullmatch(run[-1].text) else run
 
 
-def _composed(body: Iterable[Line], rewriter: Rewriter, links: Sequence[Link]) -> str:
-    """Return the text of the lines with new addresses, and after it the pictures and links it lacks."""
-    text = lines.render(line if line.code else replace(line, text=rewriter.line(line.text)) for line in body)
+def _rewritten(line: Line, rewriter: Rewriter) -> Line:
+    return line if line.code else replace(line, text=rewriter.line(line.text))
+
+
+def _with_rest(text: str, whole: str, rewriter: Rewriter, links: Sequence[Link]) -> str:
+    """Return a text and after it the pictures and links that the whole lacks."""
     pictures = [rewriter.picture(image.path, syntax.escape(image.alt)) for image in rewriter.missing()]
-    further = ", ".join(syntax.autolink(link.url) for link in links if not _mentions(text, link.url))
+    further = ", ".join(syntax.autolink(link.url) for link in links if not _mentions(whole, link.url))
     return "\n\n".join(part for part in (text, *pictures, further and f"See also {further}") if part)
 
 

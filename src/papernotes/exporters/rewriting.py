@@ -23,6 +23,7 @@ _INLINE = re.compile(
     | (?P<bang>!?)\[(?P<text>(?:[^\[\]\\`]|\\.|`[^`]*`|\[[^\[\]]*\])*)\]
       \(\s*(?:<(?P<angle>[^<>]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))
       (?P<title>\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)         # [text](address "title")
+    | !\[(?P<words>[^\[\]]*)\]\((?P<spaced>[^()<>"]+\.\w{3,4})\)  # a picture's path with blanks
     | (?P<html><img\b[^<>]*>)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -54,6 +55,13 @@ class Rewriter:
             return definition["head"] + self._definition(definition) + line[definition.end() :]
         return _INLINE.sub(self._inline, line)
 
+    def is_picture(self, line: str) -> bool:
+        """Whether a line is nothing but pictures that were read here."""
+        if not self._known:
+            return False
+        rest = _INLINE.sub(lambda found: "" if self._path(found) in self._known else found[0], line)
+        return rest != line and not rest.strip(" \t-*+")
+
     def missing(self) -> list[Image]:
         """Return the pictures that no line so far has shown, as reference links to elsewhere do."""
         return list(self._missing.values())
@@ -63,39 +71,29 @@ class Rewriter:
         self._missing.pop(path, None)
         return syntax.image(alt, self._addresses.picture(path, self._note))
 
-    def _inline(self, found: re.Match[str]) -> str:
+    def _path(self, found: re.Match[str]) -> str | None:
+        """Return the path of the picture that a match shows, as the reader of notes knows it, or None."""
         if found["embed"]:
-            return self._embedded(found)
+            path = found["embed"].partition("|")[0].partition("#")[0].strip()
+            return path if path in self._known or posixpath.splitext(path)[1].lower() in TYPES else None
         if found["html"]:
-            return self._html(found)
+            return _decoded(_attributes(found["html"]).get("src", "")) or None
+        if found["spaced"]:
+            return _decoded(found["spaced"].strip())
+        return _decoded(found["plain"] or found["angle"] or "") if found["bang"] else None
+
+    def _inline(self, found: re.Match[str]) -> str:
+        path = self._path(found)
+        if path is not None:
+            return self.picture(path, _words(found))
         if found["text"] is None:
             return found[0]
         written = found["plain"] if found["angle"] is None else found["angle"]
-        if found["bang"]:
-            return self.picture(_decoded(written), found["text"])
         text = _INLINE.sub(self._inline, found["text"])
         address = self._address(written)
         if address == written:
             return f"[{text}]{found[0][len(found['text']) + 2 :]}"
         return f"[{text}]({address}{found['title'] or ''})"
-
-    def _embedded(self, found: re.Match[str]) -> str:
-        path, _, label = found["embed"].partition("|")
-        path = path.strip()
-        if path not in self._known and posixpath.splitext(path)[1].lower() not in TYPES:
-            return found[0]
-        return self.picture(path, "" if label.strip().replace("x", "").isdecimal() else label)
-
-    def _html(self, found: re.Match[str]) -> str:
-        from html import unescape
-
-        values = {
-            one[1].lower(): unescape(one[2] or one[3] or one[4] or "")
-            for one in _ATTRIBUTE.finditer(found[0])
-        }
-        if not values.get("src"):
-            return found[0]
-        return self.picture(_decoded(values["src"]), syntax.escape(values.get("alt", "")))
 
     def _definition(self, found: re.Match[str]) -> str:
         written = found["plain"] if found["angle"] is None else found["angle"]
@@ -112,6 +110,22 @@ class Rewriter:
         path, mark, place = written.partition("#")
         address = self._addresses.file(_decoded(path), self._note)
         return written if address is None else address + mark + place
+
+
+def _words(found: re.Match[str]) -> str:
+    """Return the words that stand for the picture of a match, as Markdown; a width is none."""
+    if found["html"]:
+        return syntax.escape(_attributes(found["html"]).get("alt", ""))
+    label = (
+        found["embed"].partition("|")[2].strip() if found["embed"] else found["words"] or found["text"] or ""
+    )
+    return "" if found["embed"] and label.replace("x", "").isdecimal() else label
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    from html import unescape
+
+    return {one[1].lower(): unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(tag)}
 
 
 def _decoded(written: str) -> str:
