@@ -88,17 +88,25 @@ def revise(text: str, path: str, fetched: Work) -> str:
     return "".join([*whole, _checksum_block(checksums)])
 
 
-def _mapping(text: str, path: str) -> dict[str, Any]:
-    """Read YAML whose every scalar is text, so that `page: 12:34` is not 754, nor a title `No` false."""
+def read_yaml(text: str, path: str) -> Any:
+    """Read YAML whose every scalar is text, so that `page: 12:34` is not 754, nor a title `No` false.
+
+    Raises:
+        LibraryError: if the text is no YAML; the message names `path` and the line.
+    """
     import yaml
 
     try:
-        content = yaml.load(text, Loader=_loader())  # noqa: S506 -- the base loader builds texts, lists and mappings
+        return yaml.load(text, Loader=_loader())  # noqa: S506 -- the base loader builds texts, lists and mappings
     except yaml.MarkedYAMLError as error:
         line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise LibraryError(f"{path}{line}: the record is not valid YAML: {error.problem}") from error
+        raise LibraryError(f"{path}{line}: this is not valid YAML: {error.problem}") from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise LibraryError(f"{path}: the record is not valid YAML") from error
+        raise LibraryError(f"{path}: this is not valid YAML") from error
+
+
+def _mapping(text: str, path: str) -> dict[str, Any]:
+    content = read_yaml(text, path)
     if not isinstance(content, dict) or not content.get("id"):
         raise LibraryError(
             f"{path}: the record has no `id`", hint="Every work's record begins with its `id`."

@@ -1,0 +1,152 @@
+"""From links to works: each asked for where it is known best, with what to fall back on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from papernotes.identifiers import ArxivId, Doi, identity
+from papernotes.sources.failures import SourceError
+from papernotes.works import stub
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from papernotes.model import Link, Work
+    from papernotes.sources.client import Client
+    from papernotes.sources.settings import SourceSettings
+
+    Report = Callable[[str, "Outcome"], None]
+    Way = Callable[[Client, Work], Work]
+
+_MOST_PAGES = 5
+"""How many papers are looked up one by one, three seconds apart, where the API failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of looking up one work."""
+
+    work: Work
+    """What is known now; a stub, whose `source` is empty, where nobody told more than the link."""
+    problem: str = ""
+    """Why nobody told more, as a sentence without a final stop; empty if somebody did."""
+    passing: bool = False
+    """Whether another try may go better."""
+
+
+def fetch_works(
+    links: Sequence[Link],
+    settings: SourceSettings,
+    *,
+    cache: Path | None = None,
+    fresh: bool = False,
+    report: Report | None = None,
+) -> dict[str, Outcome]:
+    """Look up what links name.
+
+    Args:
+        links: what to look up; links of one work are looked up once.
+        settings: where to ask, how long to wait, how much to take.
+        cache: folder in which answers are kept for a day, or None to keep none.
+        fresh: ask even where an answer was kept.
+        report: called with each identity and its outcome as soon as it is there.
+
+    Returns:
+        The outcome for each identity, whatever happened; a failure is an outcome with a problem.
+    """
+    wanted: dict[str, Link] = {}
+    for link in links:
+        wanted.setdefault(identity(link), link)
+    outcomes: dict[str, Outcome] = {}
+
+    def tell(name: str, outcome: Outcome) -> None:
+        outcomes[name] = outcome
+        if report:
+            report(name, outcome)
+
+    try:
+        from papernotes.sources.client import Client
+
+        with Client(settings, cache=cache, fresh=fresh) as client:
+            papers = {link.id: link for link in wanted.values() if link.kind == "arxiv" and link.id}
+            _look_up_papers(client, papers, tell)
+            for name, link in wanted.items():
+                if name not in outcomes:
+                    client.begin()
+                    tell(name, _first_success(client, link, _ways(link), []))
+    except SourceError as error:
+        # The client itself could not be made, so that nobody can be asked.
+        for name, link in wanted.items():
+            if name not in outcomes:
+                tell(name, Outcome(stub(link), error.message, error.passing))
+    return outcomes
+
+
+def _look_up_papers(client: Client, papers: Mapping[str, Link], tell: Report) -> None:
+    """Ask arXiv for all papers at once, then for the few that are missing page by page."""
+    from papernotes.sources import arxiv
+
+    failures: list[SourceError] = []
+    names = list(papers)
+    missing: list[str] = []
+    for start in range(0, len(names), arxiv.MOST_AT_ONCE):
+        some = names[start : start + arxiv.MOST_AT_ONCE]
+        client.begin(batch=len(names) > 1)
+        try:
+            found = arxiv.fetch_many(client, some)
+        except SourceError as error:
+            failures = [error]
+            found = {}
+        for name in some:
+            if name in found:
+                tell(identity(papers[name]), Outcome(found[name]))
+            else:
+                missing.append(name)
+    for name in missing:
+        link = papers[name]
+        if len(names) > 1:
+            client.begin()
+        ways = _ways(link) if len(missing) <= _MOST_PAGES or not failures else []
+        tell(identity(link), _first_success(client, link, ways, failures))
+
+
+def _ways(link: Link) -> list[Way]:
+    """Ways to look a link up, the best first."""
+    from papernotes.sources import doi, github, huggingface, page
+
+    def resolver(client: Client, known: Work) -> Work:
+        named = ArxivId.parse(link.id or "")
+        return doi.fetch(client, Doi(named.doi if named else link.id or ""), known)
+
+    def tags(client: Client, known: Work) -> Work:
+        return page.fetch(client, link, known)
+
+    match link.kind:
+        case "arxiv":
+            return [tags, resolver]
+        case "doi":
+            return [resolver, tags]
+        case "github" if link.id:
+            return [partial(github.fetch, link.id)]
+        case "huggingface" if link.id and huggingface.lists(link.id):
+            return [partial(huggingface.fetch, link.id)]
+        case _:
+            return [tags]
+
+
+def _first_success(
+    client: Client, link: Link, ways: Sequence[Way], failures: Sequence[SourceError]
+) -> Outcome:
+    """Try ways in turn; where all fail, a failure that is for good tells more than one that may pass."""
+    known = stub(link)
+    errors = list(failures)
+    for way in ways:
+        try:
+            return Outcome(way(client, known))
+        except SourceError as error:
+            errors.append(error)
+    told = next((error for error in errors if not error.passing), errors[0])
+    return Outcome(known, told.message, told.passing)

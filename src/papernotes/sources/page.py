@@ -1,0 +1,70 @@
+"""Any page, and the pages of services that are read by their tags."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from papernotes.sources import pdf
+from papernotes.sources.failures import SourceError
+from papernotes.sources.html import read_tags
+from papernotes.sources.metadata import from_page
+from papernotes.sources.text import decode
+
+if TYPE_CHECKING:
+    from papernotes.model import Link, Work
+    from papernotes.sources.client import Client
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", ""})
+_ACCEPT = "text/html,application/xhtml+xml;q=0.9,application/pdf;q=0.8,*/*;q=0.1"
+_TWINS = (
+    (
+        re.compile(r"(https?://openaccess\.thecvf\.com/content[^?#]*)/papers?/([^/?#]+)\.pdf$"),
+        r"\1/html/\2.html",
+    ),
+    (re.compile(r"(https?://proceedings\.mlr\.press/v\d+)/([^/?#]+)/\2\.pdf$"), r"\1/\2.html"),
+    (
+        re.compile(
+            r"(https?://(?:papers\.nips\.cc|proceedings\.neurips\.cc)/paper[^?#]*)/file/([0-9a-f]+)-Paper([^/?#]*)\.pdf$"
+        ),
+        r"\1/hash/\2-Abstract\3.html",
+    ),
+)
+"""Proceedings whose PDFs have a page beside them that tells more."""
+
+
+def fetch(client: Client, link: Link, known: Work) -> Work:
+    """Read what the page behind a link tells about itself.
+
+    Raises:
+        SourceError: the page could not be had, or tells no title.
+    """
+    address = address_of(link)
+    wants_pdf = address.partition("?")[0].lower().endswith(".pdf")
+    answer = client.get(address, accept=_ACCEPT, largest=client.settings.largest_pdf if wants_pdf else None)
+    host = urlsplit(answer.url).netloc
+    if pdf.is_pdf(answer.body):
+        return pdf.read(client, answer.body, known, host)
+    if answer.type not in _HTML_TYPES:
+        raise SourceError(f"{host} sent {answer.type}, which tells no title")
+    return from_page(known, read_tags(decode(answer.body, answer.charset)), host)
+
+
+def address_of(link: Link) -> str:
+    """The address whose page tells most about what a link names."""
+    match link.kind:
+        case "openreview":
+            return f"https://openreview.net/forum?id={link.id}"
+        case "acl":
+            return f"https://aclanthology.org/{link.id}/"
+        case "pubmed" if link.id and link.id.startswith("PMC"):
+            return f"https://pmc.ncbi.nlm.nih.gov/articles/{link.id}/"
+        case "pubmed":
+            return f"https://pubmed.ncbi.nlm.nih.gov/{link.id}/"
+        case "arxiv":
+            return f"https://arxiv.org/abs/{link.id}"
+    for pattern, twin in _TWINS:
+        if pattern.match(link.url):
+            return pattern.sub(twin, link.url)
+    return link.url
