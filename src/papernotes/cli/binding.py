@@ -1,6 +1,6 @@
 """From a command's function to what Typer reads a command line from.
 
-A command is a function of an `Environment`, of groups of options that it shares with others (dataclasses
+A command is a function of an `Environment`, of groups of options that it shares with others (named tuples
 whose fields are Typer parameters), and of parameters of its own. Typer knows flat parameters only: here the
 groups are unfolded for Typer and folded again for the call.
 
@@ -8,15 +8,12 @@ Annotations must be real objects, not strings: modules of commands and options d
 `from __future__ import annotations`, which also spares evaluating each of them at every start.
 """
 
-import dataclasses
 from collections.abc import Callable
+from dataclasses import replace
 from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Library
@@ -28,15 +25,20 @@ _LIBRARY = Parameter("library", Parameter.KEYWORD_ONLY, annotation=Library, defa
 def bind(run: Callable[..., None]) -> Callable[..., None]:
     """Return a function with the flat parameters of a command and `--library`, which calls the command."""
     parameters = [_CONTEXT]
-    groups: dict[str, tuple[type, tuple[str, ...]]] = {}
+    groups: dict[str, Any] = {}
     environment_name = ""
     for parameter in signature(run).parameters.values():
-        if parameter.annotation is Environment:
+        annotation = parameter.annotation
+        if annotation is Environment:
             environment_name = parameter.name
-        elif isinstance(parameter.annotation, type) and dataclasses.is_dataclass(parameter.annotation):
-            members = _members(parameter.annotation)
-            groups[parameter.name] = (parameter.annotation, tuple(one.name for one in members))
-            parameters += members
+        elif hasattr(annotation, "_field_defaults"):
+            groups[parameter.name] = annotation
+            parameters += (
+                Parameter(
+                    name, Parameter.KEYWORD_ONLY, annotation=kind, default=annotation._field_defaults[name]
+                )
+                for name, kind in annotation.__annotations__.items()
+            )
         else:
             parameters.append(parameter.replace(kind=Parameter.KEYWORD_ONLY))
     parameters.append(_LIBRARY)
@@ -44,24 +46,12 @@ def bind(run: Callable[..., None]) -> Callable[..., None]:
     def call(*, context: typer.Context, library: Any, **values: Any) -> None:
         environment: Environment = context.obj
         if library is not None:
-            environment = dataclasses.replace(environment, library_option=library)
-        for name, (group, members) in groups.items():
-            values[name] = group(**{member: values.pop(member) for member in members})
+            environment = replace(environment, library_option=library)
+        for name, group in groups.items():
+            values[name] = group(**{field: values.pop(field) for field in group._fields})
         run(**{environment_name: environment}, **values)
 
     call.__doc__ = run.__doc__
     call.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # read by inspect.signature
     call.__annotations__ = {}  # else Typer would take them for those of the parameters
     return call
-
-
-def _members(group: type["DataclassInstance"]) -> list[Parameter]:
-    return [
-        Parameter(
-            field.name,
-            Parameter.KEYWORD_ONLY,
-            annotation=field.type,
-            default=Parameter.empty if field.default is dataclasses.MISSING else field.default,
-        )
-        for field in dataclasses.fields(group)
-    ]

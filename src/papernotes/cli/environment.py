@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,7 +20,8 @@ from papernotes.cli.rendering.text import printable
 from papernotes.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from contextlib import AbstractContextManager
 
     from rich.console import Console, RenderableType
 
@@ -76,14 +78,20 @@ class Environment:
 
     @cached_property
     def library(self) -> Library:
-        """The library that this command is about, found at first use.
+        """The library that this command is about, found and brought up to date at first use.
 
         Raises:
             LibraryError: there is none.
+            ConfigError: its settings cannot be used.
         """
         from papernotes.library import Library
 
-        return Library.find(self.library_option, cwd=self.directory, environ=self.variables)
+        library = Library.find(
+            self.library_option, cwd=self.directory, environ=self.variables, today=self.today
+        )
+        with self.progress("Reading notes") as progress:
+            library.refresh(progress)
+        return library
 
     @cached_property
     def console(self) -> Console:
@@ -111,6 +119,14 @@ class Environment:
         if reconfigure := getattr(self.stdout, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="replace", newline="")
         self.stdout.writelines(pieces)
+
+    def progress(self, what: str) -> AbstractContextManager[Callable[[int, int], None] | None]:
+        """Return a context with a function to tell progress to, shown as a bar; None without a terminal."""
+        if not self.error_terminal:
+            return nullcontext()
+        from papernotes.cli.rendering.progress import progress_bar
+
+        return progress_bar(self.stderr, what)
 
     def tell_warnings(self) -> None:
         """Warn of what in the library could not be read."""

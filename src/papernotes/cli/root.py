@@ -41,9 +41,9 @@ def root_command() -> Command:
 
 def _show_version(value: bool) -> None:
     if value:
-        from importlib.metadata import version
+        from papernotes import __version__
 
-        typer.echo(f"{NAME} {version(NAME)}")
+        typer.echo(f"{NAME} {__version__}")
         raise typer.Exit
 
 

@@ -67,19 +67,21 @@ def _parse(text: str, year: int | None, environment: Environment) -> DateRange:
     """Parse a date expression; one without a year is of the year given, else of the latest with notes."""
     from papernotes.dates.expressions import parse_range
 
-    taken = []
+    notes = []
 
     def latest_year(month: int, day: int | None) -> int | None:
         if year is not None:
             return year
-        found = environment.library.catalogue.latest_year(month, day)
-        if found is not None:
-            taken.append(f"{found}-{month:02}" + (f"-{day:02}" if day else ""))
+        found = environment.library.latest_year(month, day)
+        that = f"{month:02}-{day:02}" if day else f"{month:02}"
+        notes.append(
+            f"taken as {found}-{that}, the latest with notes" if found else "without notes in any year"
+        )
         return found
 
     dates = parse_range(text, today=environment.today, latest_year=latest_year)
-    for one in taken:
-        environment.note(f"{text} is taken as {one}, the latest with notes")
+    for note in dict.fromkeys(notes):
+        environment.note(f"{text} is {note}")
     return dates
 
 

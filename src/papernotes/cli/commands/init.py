@@ -32,5 +32,7 @@ def run(
         environment.note(f"{made.root} is a library already; nothing was changed")
     else:
         what = "an Obsidian vault" if made.is_vault else "a folder"
-        environment.write(f"{made.root} is a library now: {what} with {counted(made.notes, 'note')}.\n")
+        environment.write(
+            f"{made.root} is a library now: {what} with {counted(made.notes, 'note', 'notes')}.\n"
+        )
     environment.write(f"Notes: {', '.join(made.config.notes)}\nImages: {', '.join(made.config.assets)}\n")

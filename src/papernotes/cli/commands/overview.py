@@ -13,8 +13,8 @@ def run(environment: Environment) -> None:
     period = f", {counts.first} to {counts.last}" if counts.first else ""
     environment.write(f"{library.root}\n")
     environment.write(
-        f"{counted(counts.entries, 'entry')} of {counted(counts.days, 'day')}"
-        f" in {counted(counts.notes, 'note')}{period}\n"
+        f"{counted(counts.entries, 'entry', 'entries')} of {counted(counts.days, 'day', 'days')}"
+        f" in {counted(counts.notes, 'note', 'notes')}{period}\n"
     )
     latest = library.entries(limit=_LATEST)
     if latest:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.cli.rendering.fields import Template, line
 from papernotes.errors import UsageError
 from papernotes.model import Day, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from papernotes.cli.environment import Environment
     from papernotes.cli.options import Output
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One thing that a command found."""
 
     item: Entry | Day
     """The entry, or the day whose own text it is."""
-    more: dict[str, str | float] = field(default_factory=dict)
+    more: Mapping[str, str | float] = MappingProxyType({})
     """What the command has to say of it beside the item's own fields, such as a score."""
 
     def words(self) -> dict[str, str]:
@@ -88,8 +87,10 @@ class Form:
         from papernotes.exporters.json import day_object, document, entry_object, lines
 
         image = environment.library.image_file
-        entries = (entry_object(one.item, image) | one.more for one in answers if isinstance(one.item, Entry))
+        entries = (
+            {**entry_object(one.item, image), **one.more} for one in answers if isinstance(one.item, Entry)
+        )
         if self._output.jsonl:
             return lines(entries)
-        found = (day_object(one.item, image) | one.more for one in answers if isinstance(one.item, Day))
+        found = ({**day_object(one.item, image), **one.more} for one in answers if isinstance(one.item, Day))
         return document(entries, chain(found, (day_object(day, image) for day in days)))

@@ -56,7 +56,12 @@ def rendered(entry: Entry, library: Library, source: str) -> RenderableType:
     table.add_column(overflow="fold")
     for label, value in facts(entry, library):
         table.add_row(label, value)
-    return Group(Text(entry.name, style="bold"), table, "", Markdown(source, hyperlinks=False))
+    return Group(
+        Text(entry.name, style="bold"),
+        table,
+        "",
+        Markdown(_outdented(source), code_theme="ansi_dark", hyperlinks=False),
+    )
 
 
 def plain(entry: Entry, library: Library, source: str) -> Iterator[str]:
@@ -67,6 +72,12 @@ def plain(entry: Entry, library: Library, source: str) -> Iterator[str]:
     yield f"\n{source}"
     if not source.endswith("\n"):
         yield "\n"
+
+
+def _outdented(source: str) -> str:
+    """Return Markdown without the indentation of its first line, which makes code of a nested list item."""
+    indentation = source[: len(source) - len(source.lstrip())]
+    return "".join(line.removeprefix(indentation) for line in source.splitlines(keepends=True))
 
 
 def _bibliography(work: Work) -> Iterator[tuple[str, str]]:

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from rich.table import Table
-from rich.text import Text
 
 from papernotes.cli.rendering.fields import place
 from papernotes.cli.rendering.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from papernotes.model import Entry, Link
+    from papernotes.model import Entry
+
+_GAP = 2
+"""Blanks between two columns."""
 
 _ROWS_AT_ONCE = 200
 """A long table is laid out in pieces of as many rows, so that its top is seen at once."""
 
-_DATE = 10
-_TOPICS = 22
-_LINK = 24
-_PLACE = 26
+
+class _Column(NamedTuple):
+    """A column of the table."""
+
+    header: str
+    """What it holds."""
+    cell: Callable[[Entry], str]
+    """Its cell in the row of an entry."""
+    widest: int
+    """How wide it gets, the rest being cut off; 0 for the column that takes what is left and breaks lines."""
+    style: str
+    """How rich is to show it."""
+    fits: int
+    """Width of the terminal from which on it is shown."""
 
 
 def tables(entries: Sequence[Entry], width: int) -> Iterator[Table]:
@@ -31,35 +44,23 @@ def tables(entries: Sequence[Entry], width: int) -> Iterator[Table]:
         entries: the rows.
         width: columns of the terminal.
     """
-    shows_topics = width >= 64 and any(entry.topics or entry.tags for entry in entries)
-    shows_link = width >= 88
-    shows_place = width >= 120
-    for start in range(0, len(entries), _ROWS_AT_ONCE):
-        table = Table(
-            box=None,
-            pad_edge=False,
-            padding=(0, 2, 0, 0),
-            expand=True,
-            show_header=not start,
-            header_style="dim",
-        )
-        table.add_column("date", width=_DATE, no_wrap=True, style="cyan")
-        table.add_column("name", ratio=1, overflow="fold")
-        if shows_topics:
-            table.add_column("topics, tags", width=_TOPICS, no_wrap=True, overflow="ellipsis", style="green")
-        if shows_link:
-            table.add_column("link", width=_LINK, no_wrap=True, overflow="ellipsis", style="dim")
-        if shows_place:
-            table.add_column("place", width=_PLACE, no_wrap=True, overflow="ellipsis", style="dim")
-        for entry in entries[start : start + _ROWS_AT_ONCE]:
-            cells: list[str | Text] = [entry.date or "", Text(one_line(entry.name), style="bold")]
-            if shows_topics:
-                cells.append(grouping(entry))
-            if shows_link:
-                cells.append(_short(entry.links[0]) if entry.links else "")
-            if shows_place:
-                cells.append(place(entry))
-            table.add_row(*cells)
+    shown = [column for column in _COLUMNS if width >= column.fits]
+    rows = [[column.cell(entry) for column in shown] for entry in entries]
+    natural = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
+    taken = [min(one, column.widest) for one, column in zip(natural, shown, strict=True)]
+    room = width - sum(one + _GAP for one in taken if one)
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
+        table.show_header = not start
+        for column, wanted, granted in zip(shown, natural, taken, strict=True):
+            if column.widest:
+                table.add_column(
+                    column.header, width=granted, no_wrap=True, overflow="ellipsis", style=column.style
+                )
+            else:
+                table.add_column(column.header, width=min(wanted, room), overflow="fold", style=column.style)
+        for row in rows[start : start + _ROWS_AT_ONCE]:
+            table.add_row(*row)
         yield table
 
 
@@ -68,8 +69,18 @@ def grouping(entry: Entry) -> str:
     return " ".join((one_line(" › ".join(entry.topics)), *(f"#{tag}" for tag in entry.tags))).strip()
 
 
-def _short(link: Link) -> str:
-    """Return what tells a link from others in little room."""
-    if link.id:
-        return f"{link.kind} {link.id}"
-    return link.url.partition("://")[2] or link.url
+def _link(entry: Entry) -> str:
+    """Return what tells an entry's first link from others in little room."""
+    if not entry.links:
+        return ""
+    link = entry.links[0]
+    return f"{link.kind} {link.id}" if link.id else link.url.partition("://")[2] or link.url
+
+
+_COLUMNS = (
+    _Column("date", lambda entry: entry.date or "", 10, "cyan", 0),
+    _Column("name", lambda entry: one_line(entry.name), 0, "bold", 0),
+    _Column("topics, tags", grouping, 24, "green", 64),
+    _Column("link", _link, 32, "dim", 96),
+    _Column("place", place, 32, "dim", 120),
+)

@@ -25,7 +25,6 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number of things: `1 note`, `2 notes`, `12,345 entries`."""
-    plural = noun if number == 1 else f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {plural}"
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number of things: `1 note`, `12,345 notes`."""
+    return f"{number:,} {one if number == 1 else many}"
