@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -18,6 +22,8 @@ CONFIG_PATH = ".papernotes/config.yaml"
 NOTE_SUFFIXES = (".md", ".markdown")
 """How the names of notes end, in any case."""
 
+_CLOCK_STEP_NS = 2_000_000_000
+"""The coarsest step of a file system's clock (FAT's)."""
 _SETTINGS = ("notes", "assets", "new_note", "sources")
 _USER_SETTINGS = ("library",)
 _FIELD = re.compile(r"\{(?:year|month|day)(?::0?\d)?\}")
@@ -41,16 +47,17 @@ class Config:
         return self.new_note.format(year=year, month=month, day=day)
 
 
-def load(path: Path) -> Config:
+def load(path: Path, *, copy: Path | None = None) -> Config:
     """Read a library's settings.
 
     Args:
         path: the file; the defaults are returned where it does not exist.
+        copy: where to keep what the file says in a form that is read faster than YAML; None for nowhere.
 
     Raises:
         ConfigError: the file cannot be read, or a setting cannot be used; the message names file and line.
     """
-    settings = _Settings.read(path, _SETTINGS)
+    settings = _Settings.read(path, _SETTINGS, copy)
     if settings is None:
         return Config()
     notes = settings.folders("notes", Config().notes)
@@ -86,10 +93,27 @@ class _Settings:
     """Line of each setting."""
 
     @classmethod
-    def read(cls, path: Path, known: tuple[str, ...]) -> _Settings | None:
+    def read(cls, path: Path, known: tuple[str, ...], copy: Path | None = None) -> _Settings | None:
         """Read a file whose settings are all among `known`; None where it does not exist."""
         if not path.is_file():
             return None
+        try:
+            status = path.stat()
+            stamp = [status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+            settings = cls._from_copy(path, stamp, copy)
+            if settings is None:
+                settings = cls._from_yaml(path)
+                settings.keep(stamp, copy)
+        except OSError as error:
+            raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+        for name in settings.values:
+            if name not in known:
+                raise settings.error(name, "is no setting", hint=_meant(name, known))
+        return settings
+
+    @classmethod
+    def _from_yaml(cls, path: Path) -> _Settings:
+        """Parse the file."""
         import yaml
 
         from papernotes.decoding import DecodingError, decode
@@ -97,9 +121,7 @@ class _Settings:
         try:
             loader = yaml.SafeLoader(decode(path.read_bytes()).text)
             node = loader.get_single_node()
-            values = loader.construct_document(node) if node is not None else {}
-        except OSError as error:
-            raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+            values = loader.construct_document(node) if node is not None else None
         except DecodingError as error:
             raise ConfigError(f"{path}:{error.line} {error.message}", hint=error.hint) from error
         except yaml.MarkedYAMLError as error:
@@ -112,11 +134,28 @@ class _Settings:
             return cls(path, {}, {})
         if not isinstance(values, dict):
             raise ConfigError(f"{path}:1 holds no settings", hint="Write one `name: value` a line.")
-        settings = cls(path, values, {key.value: key.start_mark.line + 1 for key, _ in node.value})
-        for name in values:
-            if name not in known:
-                raise settings.error(str(name), "is no setting", hint=_meant(str(name), known))
-        return settings
+        lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+        return cls(path, {str(name): value for name, value in values.items()}, lines)
+
+    @classmethod
+    def _from_copy(cls, path: Path, stamp: list[int], copy: Path | None) -> _Settings | None:
+        """Read the copy, if there is one of the file as it is."""
+        try:
+            of, values, lines = json.loads(copy.read_bytes()) if copy else (None, {}, {})
+        except (OSError, ValueError, TypeError):
+            return None
+        return cls(path, values, lines) if of == stamp and isinstance(values, dict) else None
+
+    def keep(self, stamp: list[int], copy: Path | None) -> None:
+        """Write the copy, unless the file is so new that it may change without its times telling."""
+        if copy is None or max(stamp[1:]) > time.time_ns() - _CLOCK_STEP_NS:
+            return
+        with suppress(OSError, TypeError, ValueError):
+            content = json.dumps([stamp, self.values, self.lines])
+            if json.loads(content)[1] == self.values:  # YAML has values that JSON has not, such as dates
+                unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
+                unfinished.write_text(content, encoding="utf-8")
+                unfinished.replace(copy)
 
     def text(self, name: str, default: str) -> str:
         """Return a setting that is a text."""

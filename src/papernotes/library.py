@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue import Catalogue
+from papernotes.catalogue.cache import library_cache
 from papernotes.config import CONFIG_PATH, load
 from papernotes.errors import LibraryError
 from papernotes.finding import find_root
@@ -48,7 +49,8 @@ class Library:
         self._environ = os.environ if environ is None else environ
         self.root = find_root(Path(root), cwd=Path.cwd(), environ=self._environ)
         """Its folder, resolved."""
-        self.config = load(self.root / CONFIG_PATH)
+        self._cache = library_cache(self.root, self._environ)
+        self.config = load(self.root / CONFIG_PATH, copy=self._cache / "config.json" if self._cache else None)
         """Its settings."""
         self._today = today or dt.date.today()  # noqa: DTZ011 - the reader's calendar, not UTC's
         self._changes: Changes | None = None
@@ -165,7 +167,7 @@ class Library:
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        return Catalogue.open(self.root, self.config, environ=self._environ, today=self._today)
+        return Catalogue(self.root, self.config, self._cache, today=self._today)
 
     @cached_property
     def _images(self) -> Images:

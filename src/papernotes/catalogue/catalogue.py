@@ -6,7 +6,6 @@ import sqlite3
 from typing import TYPE_CHECKING, TypeVar
 
 from papernotes.catalogue import counting, lookup, rows, selecting
-from papernotes.catalogue.cache import library_cache
 from papernotes.catalogue.changes import Changes, Context
 from papernotes.catalogue.database import Database
 from papernotes.catalogue.updating import update
@@ -14,7 +13,7 @@ from papernotes.selection import Selection
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from papernotes.catalogue.changes import Progress, Reader
@@ -53,18 +52,6 @@ class Catalogue:
         """The library's cache folder, for its user alone; None where there can be none."""
         self._context = Context(root, config, today, read or _read_note)
         self._database = Database(folder)
-
-    @classmethod
-    def open(cls, root: Path, config: Config, *, environ: Mapping[str, str], today: dt.date) -> Catalogue:
-        """Open the catalogue of a library in the user's cache folder.
-
-        Args:
-            root: the library's folder, resolved.
-            config: its settings.
-            environ: the environment's variables, which may say where the cache is.
-            today: the day to read notes on.
-        """
-        return cls(root, config, library_cache(root, environ), today=today)
 
     def refresh(self, progress: Progress | None = None) -> Changes:
         """Read what changed on disk since the last time.

@@ -89,7 +89,9 @@ def read_content(root: Path, path: str) -> Content:
             stamp = stamp_of(os.fstat(file.fileno()))
             data = file.read()
     except OSError as error:
-        problem = Problem(f"{path} cannot be read: {error.strerror}", 1, "See to its permissions, or remove it.")
+        problem = Problem(
+            f"{path} cannot be read: {error.strerror}", 1, "See to its permissions, or remove it."
+        )
         return Content((0, 0, 0), is_settled=False, data=b"", digest=b"", problem=problem)
     is_settled = max(stamp[1:]) < now - _GRANULARITY_NS
     return Content(stamp, is_settled, data, hashlib.blake2b(data, digest_size=16).digest(), Problem())
