@@ -103,7 +103,7 @@ def resolve_days(
     found = _Resolution(_turns(days), [day.heading.year for day in days], ["heading"] * len(days))
     _headings_above(days, found)
     if front_matter_year is not None:
-        _anchor(found, front_matter_year, "front matter")
+        _anchor(days, found, front_matter_year, "front matter")
     by_images = [_year_of_images(day) for day in days]
     for index, year in enumerate(by_images):
         if year is not None:
@@ -155,18 +155,28 @@ def _headings_above(days: Sequence[DayClues], found: _Resolution) -> None:
             found.give(index, year, "heading above")
 
 
-def _anchor(found: _Resolution, year: int, evidence: DateEvidence) -> None:
-    """Give all days the years that put most of them into `year`; of two such choices, the later."""
-    if found.turns:
-        base = _base(found.turns, year)
+def _anchor(days: Sequence[DayClues], found: _Resolution, year: int, evidence: DateEvidence) -> None:
+    """Give all days the years that fit `year` best."""
+    if days:
+        base = _base(days, found.turns, year)
         for index in found.missing():
             found.give(index, base + found.turns[index], evidence)
 
 
-def _base(turns: Sequence[int], year: int) -> int:
-    """The year of turn 0 that puts most days into `year`; of equal choices, the one that ends latest."""
+def _base(days: Sequence[DayClues], turns: Sequence[int], year: int) -> int:
+    """The year of turn 0 that suits a log of `year` best.
+
+    One in which the fewest days lie before their papers, then the most lie in `year`; of equal choices the last.
+    """
     counts = Counter(turns)
-    return year - min(turn for turn, count in counts.items() if count == max(counts.values()))
+    papers = Counter(
+        earliest - turn
+        for day, turn in zip(days, turns, strict=True)
+        if (earliest := _earliest(day)) is not None
+    )
+    choices = {year - turn: count for turn, count in counts.items()}
+    early = {base: sum(count for first, count in papers.items() if first > base) for base in choices}
+    return max(choices, key=lambda base: (-early[base], choices[base], base))
 
 
 def _year_of_images(day: DayClues) -> int | None:
@@ -202,7 +212,7 @@ def _years_of_path(days: Sequence[DayClues], turns: list[int], path: str) -> lis
     if month is not None:
         middle = _date(year, int(month), 15)
         return [_nearest_year(day.heading, middle) for day in days]
-    base = _base(turns, year)
+    base = _base(days, turns, year)
     return [base + turn for turn in turns]
 
 

@@ -85,7 +85,7 @@ def read_blocks(lines: list[str], first_line: int = 1) -> list[Leaf | Item]:
     """
     source = "\n".join(lines).replace("\0", "\ufffd")
     environment: dict[str, Any] = {}
-    reader = _TreeBuilder(environment, first_line)
+    reader = _TreeBuilder(lines, first_line, environment)
     for token in parser().parse(source, environment):
         reader.take(token)
     return _with_plain_lines(reader.roots, reader.covered, lines, first_line, environment)
@@ -94,9 +94,10 @@ def read_blocks(lines: list[str], first_line: int = 1) -> list[Leaf | Item]:
 class _TreeBuilder:
     """Folds markdown-it's flat tokens into blocks."""
 
-    def __init__(self, environment: dict[str, Any], first_line: int) -> None:
-        self.environment = environment
+    def __init__(self, lines: list[str], first_line: int, environment: dict[str, Any]) -> None:
+        self.lines = lines
         self.offset = first_line
+        self.environment = environment
         self.roots: list[Leaf | Item] = []
         self.open_items: list[Item] = []
         self.covered: list[tuple[int, int]] = []
@@ -166,7 +167,10 @@ class _TreeBuilder:
             return
         leaf = self._leaf("heading" if self.heading else "paragraph", token)
         leaf.level = self.heading
-        leaf.lines = read_lines(token.content, leaf.line, self.environment)
+        line = leaf.line
+        while line < leaf.end_line and not self.lines[line - self.offset].strip():
+            line += 1  # CommonMark counts a line of full-width blanks as text, the parser strips it
+        leaf.lines = read_lines(token.content, line, self.environment)
         if self.open_items and self.open_items[-1].children[0] is leaf and token.content.startswith("["):
             own = leaf.lines[0]
             own.text, own.prose = without_task(own.text), without_task(own.prose)
@@ -203,7 +207,7 @@ def _with_plain_lines(
         line = raw_line(text, index + first_line)
         definition = _DEFINITION.match(text) if references else None
         if definition and definition[1] in references:
-            line = Line(line.number, links=[classify(definition[1])])
+            line = Line(line.number, links=[] if definition[1] in used else [classify(definition[1])])
         # A definition's URL has come out where it is used; one that nothing uses comes out here.
         line.links = [link for link in line.links if link.url not in used]
         if line.links or any(character.isalnum() for character in line.text):
@@ -214,5 +218,6 @@ def _with_plain_lines(
 
 
 def _urls(blocks: list[Leaf | Item]) -> set[str]:
-    leaves = Item(0, 0, blocks).leaves()
-    return {link.url for leaf in leaves for line in leaf.lines for link in line.links}
+    lines = [line for leaf in Item(0, 0, blocks).leaves() for line in leaf.lines]
+    links = {link.url for line in lines for link in line.links}
+    return links | {image.path for line in lines for image in line.images}

@@ -39,7 +39,7 @@ class Line:
     number: int
     """Line of the note, from 1."""
     text: str = ""
-    """Readable words; a line of nothing but bare URLs has none."""
+    """Readable words, without a bare URL in front; a line of nothing but bare URLs has none."""
     prose: str = ""
     """The words outside links, for names and comments."""
     label: str = ""
@@ -63,7 +63,8 @@ def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> li
         One `Line` for each line of `content`, in order.
     """
     if not _MARKED_UP.search(content):
-        return [Line(number, text, text) for number, text in enumerate(content.split("\n"), first_line)]
+        lines = enumerate(content.split("\n"), first_line)
+        return [Line(number, words, words) for number, text in lines for words in [text.strip()]]
     if bare_url(content) == content:
         return [Line(first_line, links=[classify(content)], begins_with_link=True)]
     if len(content) > LONGEST_PARSED or content.count("[") > _MOST_BRACKETS:
@@ -127,6 +128,8 @@ class _Builder:
         self.taggable: list[str] = []
         self.link: list[str] | None = None
         self.bare_only = True
+        self.leading = ""
+        """The bare URL that the line begins with; its words are not the reader's."""
 
     def build(self, tokens: Iterable[Token]) -> list[Line]:
         for token in tokens:
@@ -147,6 +150,8 @@ class _Builder:
             if self.link is None:
                 self.text.append(token.content)
                 self.taggable.append(" ")
+                if line.begins_with_link and len(line.links) == 1:
+                    self.leading = token.content
         elif kind == "link_open":
             target = str(token.attrs.get("href", "")).strip()
             if target:
@@ -202,5 +207,7 @@ class _Builder:
         line = self.lines[-1]
         line.prose = "".join(self.prose).strip()
         line.text = "" if self.bare_only else "".join(self.text).strip()
+        if self.leading and line.text.startswith(self.leading):
+            line.text = line.text[len(self.leading) :].lstrip(" \t-–—:：,，|")
         line.tags = find_tags("".join(self.taggable))
-        self.text, self.prose, self.taggable, self.bare_only = [], [], [], True
+        self.text, self.prose, self.taggable, self.bare_only, self.leading = [], [], [], True, ""

@@ -29,8 +29,9 @@ _LABEL = re.compile(
     r"(?:论文|文章|链接|原文|地址|标题|名称|paper|title|link|arxiv|pdf|code|代码|项目|主页)\s*[：:]\s*",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"(?:^|(?<=\s))#\S+")
 _DESCRIPTION = re.compile(
-    r"^(?:这|该|本文|一篇|一个|一种|又|介绍|关于|讲|看了|读了)"
+    r"^(?:见|参见|详见|另见|参考|see|cf\.?)\b|^(?:这|该|本文|一篇|一个|一种|又|介绍|关于|讲|看了|读了)"
     r"|的(?:一[篇个种])?(?:新?工作|论文|文章|研究|博客|综述|模型|方法|帖子)$"
 )
 """What begins or ends like this tells about the work and does not name it (`某某的工作`)."""
@@ -54,7 +55,7 @@ def name_entry(lines: list[Line], links: list[Link]) -> tuple[str, NameSource]:
         return own.label, "link"
     comment = ""
     for line in lines:
-        comment = _LABEL.sub("", line.prose, count=1) if line.prose else ""
+        comment = _LABEL.sub("", _TAG.sub("", line.prose), count=1) if line.prose else ""
         comment = comment.strip(_EDGES)
         if not comment and line is not own and _is_name(line.label):
             comment = line.label
@@ -118,8 +119,13 @@ def columns(text: str) -> int:
 
 
 def _is_name(label: str) -> bool:
-    words = label.strip(" []()（）【】「」<>")
-    return bool(words) and not _PLACEHOLDER.fullmatch(words) and "://" not in words and words[:4] != "www."
+    words = label.strip(" []()（）【】「」<>^")
+    return (
+        bool(words.strip("0123456789"))
+        and not _PLACEHOLDER.fullmatch(words)
+        and "://" not in words
+        and words[:4] != "www."
+    )
 
 
 def _shorten(text: str) -> str:

@@ -84,14 +84,25 @@ class _Log:
 
     def _own(self, index: int, section: Section) -> None:
         """Divide a section's lines among its heading, its text, its topics and its entries."""
-        start = section.blocks[0].line if section.blocks else None
+        start = self._start(index)
         if section.heading is not None:
-            self.owners.append(_Owner("heading", section.heading.line, index, Content()))
+            self.owners.append(_Owner("heading", start, index, Content()))
             start = section.heading.end_line + 1
         marks = mark_entries(section.blocks, dated=section.date is not None or section.month is not None)
-        if start is not None and not (marks and marks[0].line <= start):
-            self.owners.append(_Owner("text", start, index, Content()))
+        end = marks[0].line if marks else self._start(index + 1)
+        text = next((line for line in range(start, end) if self.lines[line - 1].strip()), None)
+        if text is not None:
+            self.owners.append(_Owner("text", text, index, Content()))
         self.owners += [_Owner(mark.kind, mark.line, index, Content(), mark) for mark in marks]
+
+    def _start(self, index: int) -> int:
+        """The first line of a section; past the last section, the line after the note."""
+        if index == 0:
+            return self.front.end_line + 1
+        if index == len(self.sections):
+            return len(self.lines) + 1
+        section = self.sections[index]
+        return section.heading.line if section.heading else section.blocks[0].line
 
     def _fill(self) -> None:
         """Give each owner its lines and code."""
@@ -261,7 +272,7 @@ class _Keys:
         self.seen: dict[str, int] = {}
 
     def make(self, date: str | None, links: Sequence[Link], name: str) -> str:
-        """Twelve hexadecimal digits from what edits to the comment leave alone: file, month and day, first link.
+        """Twelve hexadecimal digits from what edits to a comment leave alone: file, month and day, link.
 
         The year is left out, since it may have been concluded from evidence that changes.
         """
