@@ -166,7 +166,7 @@ def _anchor(days: Sequence[DayClues], found: _Resolution, year: int, evidence: D
 def _base(days: Sequence[DayClues], turns: Sequence[int], year: int) -> int:
     """The year of turn 0 that suits a log of `year` best.
 
-    One in which the fewest days lie before their papers, then the most lie in `year`; of equal choices the last.
+    One in which the fewest days lie before their papers, then the most lie in `year`; else the last.
     """
     counts = Counter(turns)
     papers = Counter(
