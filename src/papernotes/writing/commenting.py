@@ -1,0 +1,98 @@
+"""Adding a remark to an entry that is already in a note, where its writer would have put it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from papernotes.errors import NothingFoundError, WriteError
+from papernotes.reading.content import leaves
+from papernotes.writing.bullets import Bullet, comment_lines, flat
+from papernotes.writing.habits import habits_of
+from papernotes.writing.markup import as_text
+from papernotes.writing.ordering import Gap
+from papernotes.writing.outline import outline_of
+from papernotes.writing.proof import comments_only
+from papernotes.writing.splicing import splice
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from papernotes.model import Entry
+    from papernotes.writing.entry import Comment
+    from papernotes.writing.habits import Habits
+    from papernotes.writing.outline import ListItem, Outline
+    from papernotes.writing.splicing import Insertion
+
+
+def insert_comments(
+    text: str, path: str, key: str, comments: Sequence[Comment], *, today: dt.date
+) -> Insertion:
+    """Find how to add remarks to an entry.
+
+    They go below those that it has, before images and other blocks that follow its list.
+
+    Args:
+        text: the note as it was decoded, line ends kept.
+        path: the note's path, relative to the library.
+        key: the entry's key.
+        comments: what to add.
+        today: the day from which a year without other evidence is counted.
+
+    Raises:
+        NothingFoundError: the note has no such entry any more.
+        WriteError: the remarks cannot be added so that they are read as the entry's, and all else as before.
+    """
+    outline = outline_of(text, path, today)
+    entry = next((entry for entry in outline.note.entries if entry.key == key), None)
+    if entry is None:
+        raise NothingFoundError(f"{path} no longer has the entry {key}")
+    habits = habits_of(outline)
+    for gap, space, lines in _drafts(outline, entry, comments, habits):
+        tight = space == 0 and entry.span.line not in outline.items
+        insertion = splice(outline, gap, (), lines, space=space, habits=habits, tight=tight)
+        if comments_only(outline, outline_of(insertion.apply(text), path, today), insertion, key):
+            return insertion
+    raise WriteError(
+        f"{path}:{entry.span.line} has no place where a remark would be read as one on {entry.name}",
+        hint="Nothing was changed. Write it yourself.",
+    )
+
+
+def _drafts(
+    outline: Outline, entry: Entry, comments: Sequence[Comment], habits: Habits
+) -> Iterator[tuple[Gap, int, list[str]]]:
+    """Yield places for the remarks, blank lines to put before them, and their lines; the best first."""
+    item = outline.items.get(entry.span.line)
+    end = outline.last_line(entry.span.end_line)
+    if item is not None:
+        same_level = [
+            other
+            for other in outline.items.values()
+            if other.parent is item.parent and item.line <= other.line <= end
+        ]
+        for last in dict.fromkeys((same_level[-1], item)):
+            for bullet in _bullets(outline, item, last, habits):
+                yield Gap(last.end_line), 0, comment_lines(comments, bullet, habits)
+        return
+    if any(
+        leaf.kind == "paragraph" and leaf.line <= entry.span.line <= leaf.end_line
+        for leaf in leaves(outline.blocks)
+    ):
+        yield Gap(end), 0, [text for words in flat(comments) if (text := as_text(words))]
+    inner = outline.item_ending_at(end)
+    if inner is not None and entry.span.line < inner.line:
+        yield Gap(end), 0, comment_lines(comments, Bullet.after(inner), habits)
+    bullet = Bullet.of_sort(habits.child_marker, habits.padding)
+    space = habits.after_heading if end in outline.headings else max(1, habits.around_blocks)
+    yield Gap(end), space, comment_lines(comments, bullet, habits)
+
+
+def _bullets(outline: Outline, item: ListItem, last: ListItem, habits: Habits) -> Iterator[Bullet]:
+    """Yield bullets for remarks at the end of a list item: as those in it, as it itself, or nested in it."""
+    children = [other for other in outline.items.values() if other.parent is last]
+    if children:
+        yield Bullet.after(children[-1])
+    elif last is not item and "://" not in outline.lines[last.line - 1]:
+        yield Bullet.after(last)
+    yield Bullet.below(Bullet(last.prefix, last.marker, last.padding or " "), habits)

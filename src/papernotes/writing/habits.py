@@ -1,0 +1,175 @@
+"""How a writer lays out lists: bullets, indentation, blank lines, and where the name goes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from papernotes.writing.outline import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from papernotes.model import Entry
+    from papernotes.writing.outline import ListItem, Outline
+
+Form = Literal["nested", "named", "beside", "line", "heading"]
+"""What an entry looks like.
+
+`nested`: `- URL` with `- Name：comment` below; `named`: `- [Name](URL) comment`; `beside`:
+`- URL Name：comment`; `line`: the same without a bullet; `heading`: a heading of its own.
+"""
+
+_BARE = re.compile(r"<?[a-zA-Z][\w+.-]*://\S+\s*$")
+_NAMED = re.compile(r"(?:\*\*|__)?\[[^\]]+\]\(")
+_EMBEDDED = re.compile(r"!\[\[")
+_INLINE_IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a new entry is to look like, so that it looks like its neighbours."""
+
+    form: Form = "nested"
+    """Where its name and comment go."""
+    marker: str = "-"
+    """Marker of its bullet; for a numbered list the number's end, `.` or `)`."""
+    padding: str = " "
+    """Blanks after the marker."""
+    child_marker: str = "-"
+    """Marker of the bullets below it."""
+    indent: str = "\t"
+    """Blanks that a level of nesting adds."""
+    after_heading: int = 1
+    """Blank lines between a heading and what follows."""
+    between_entries: int = 0
+    """Blank lines between list items."""
+    around_blocks: int = 1
+    """Blank lines between a list and a block that is none."""
+    between_days: int = 1
+    """Blank lines before a day's heading."""
+    heading_level: int = 0
+    """Level of the headings that are entries; 0 where entries are none."""
+    heading_topics: bool = False
+    """Whether topics are sub-headings rather than bullets."""
+    heading_links: bool = False
+    """Whether a heading that is an entry holds its link itself."""
+    embeds_images: bool = False
+    """Whether images are written `![[...]]`."""
+
+
+def habits_of(outline: Outline, *, default: Habits | None = None) -> Habits:
+    """Find a note's habits; what it does not show is taken from `default`."""
+    default = default or Habits()
+    items = outline.items
+    # A note that is one entry as a whole tells nothing of how entries are written.
+    written = outline.note.entries if outline.note.days else ()
+    entries = [item for entry in written if (item := items.get(entry.span.line))]
+    nested = [item for item in items.values() if item.parent is not None]
+    headings = [heading for line, heading in outline.headings.items() if line in outline.entry_lines]
+    form = _usual((_form(outline, entry) for entry in written), default.form)
+    marker = _usual((_sort(item) for item in entries), default.marker)
+    return Habits(
+        form=form,
+        marker=marker,
+        padding=_usual((item.padding for item in entries if item.padding), default.padding),
+        child_marker=_usual((_sort(item) for item in nested), marker if marker in "-*+" else "-"),
+        indent=_usual(filter(None, map(_indent, nested)), default.indent),
+        after_heading=_usual(_gaps_below_headings(outline), default.after_heading),
+        between_entries=_usual(_gaps_between(outline), default.between_entries),
+        around_blocks=_usual(_gaps_after_blocks(outline, entries), default.around_blocks),
+        between_days=_usual(_gaps_above_headings(outline), default.between_days),
+        heading_level=_usual((heading.level for heading in headings), 0) if form == "heading" else 0,
+        heading_topics=_usual((line not in items for line in outline.topic_lines), default.heading_topics),
+        heading_links=_usual((heading.has_link for heading in headings), default.heading_links),
+        embeds_images=_usual(
+            [False] * len(_INLINE_IMAGE.findall(outline.text))
+            + [True] * len(_EMBEDDED.findall(outline.text)),
+            default.embeds_images,
+        ),
+    )
+
+
+def _usual(seen: Iterable[T], default: T) -> T:
+    """Return what was seen most often, the latest of equals, or the default where nothing was."""
+    counts: Counter[T] = Counter()
+    last: dict[T, int] = {}
+    for n, value in enumerate(seen):
+        counts[value] += 1
+        last[value] = n
+    return max(counts, key=lambda value: (counts[value], last[value]), default=default)
+
+
+def _sort(item: ListItem) -> str:
+    """Return the marker that an item's list shares: the bullet, or what ends its numbers."""
+    return item.marker[-1]
+
+
+def _indent(item: ListItem) -> str:
+    """Return the blanks that an item stands further in than the one it is nested in, or nothing."""
+    parent = item.parent.prefix if item.parent else ""
+    if item.prefix.startswith(parent):
+        return item.prefix[len(parent) :]
+    return " " * (columns(item.prefix) - columns(parent))
+
+
+def _form(outline: Outline, entry: Entry) -> Form:
+    line = entry.span.line
+    item = outline.items.get(line)
+    text = outline.lines[line - 1]
+    if item is None:
+        return "heading" if line in outline.headings else "nested" if "|" in text else "line"
+    words = text[len(item.prefix + item.marker + item.padding) :]
+    if _BARE.match(words):
+        return "nested"
+    return "named" if _NAMED.match(words) else "beside" if _BARE.match(words.split(" ")[0]) else "nested"
+
+
+def _gaps_below_headings(outline: Outline) -> list[int]:
+    """Count the blank lines below each heading, where no other one follows."""
+    return [
+        gap
+        for heading in outline.headings.values()
+        if heading.end_line + (gap := outline.blanks_after(heading.end_line)) < len(outline.lines)
+        and heading.end_line + gap + 1 not in outline.headings
+    ]
+
+
+def _gaps_above_headings(outline: Outline) -> list[int]:
+    """Count the blank lines above each day, but for those right below another heading or nothing at all."""
+    ends = {0, *(heading.end_line for heading in outline.headings.values())}
+    gaps = []
+    for day in outline.note.days:
+        gap = outline.blanks_before(day.span.line)
+        if day.span.line in outline.headings and day.span.line - 1 - gap not in ends:
+            gaps.append(gap)
+    return gaps
+
+
+def _gaps_between(outline: Outline) -> list[int]:
+    """Count the blank lines between entries of one list, or of lines, that follow each other."""
+    gaps = []
+    for before, entry in pairwise(outline.note.entries):
+        gap = outline.blanks_before(entry.span.line)
+        items = [outline.items.get(one.span.line) for one in (before, entry)]
+        ends = items[0].end_line if items[0] else before.span.end_line
+        alike = items[0].prefix == items[1].prefix if items[0] and items[1] else items == [None, None]
+        if alike and ends == entry.span.line - 1 - gap and entry.span.line not in outline.headings:
+            gaps.append(gap)
+    return gaps
+
+
+def _gaps_after_blocks(outline: Outline, entries: list[ListItem]) -> list[int]:
+    """Count the blank lines above list items, where neither a list nor a heading stands above them."""
+    ends = {0, *(item.end_line for item in outline.items.values())}
+    ends.update(heading.end_line for heading in outline.headings.values())
+    return [
+        gap
+        for item in entries
+        if item.parent is None and item.line - 1 - (gap := outline.blanks_before(item.line)) not in ends
+    ]

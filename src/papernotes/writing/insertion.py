@@ -1,0 +1,113 @@
+"""Adding an entry to a note's text: one run of new lines, and not a byte of the old ones touched.
+
+Where the lines go and how they look is guessed from what the note shows; whether the guess is right is not.
+The text with them is read again, and only what gives the old days and entries plus the new one is accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from papernotes.errors import WriteError
+from papernotes.reading.content import leaves
+from papernotes.writing.bullets import heading_lines, image_lines, item_lines, plain_lines
+from papernotes.writing.habits import habits_of
+from papernotes.writing.outline import outline_of
+from papernotes.writing.proof import adds_only
+from papernotes.writing.splicing import splice
+from papernotes.writing.spots import spots
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from papernotes.writing.entry import NewEntry
+    from papernotes.writing.habits import Form, Habits
+    from papernotes.writing.outline import Outline
+    from papernotes.writing.splicing import Insertion
+    from papernotes.writing.spots import Spot
+
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+
+
+def insert_entry(
+    text: str, path: str, entry: NewEntry, *, today: dt.date, model: str | None = None
+) -> Insertion:
+    """Find how to add an entry to a note.
+
+    It goes to the end of its day, or of its topic in that day; a day or topic that is missing comes with it,
+    the day in the order in which the note runs. Bullets, indentation, line ends, blank lines and the form of
+    headings are those of the note.
+
+    Args:
+        text: the note as it was decoded, line ends kept; empty for a new note.
+        path: the note's path, relative to the library.
+        entry: what to add.
+        today: the day from which a year without other evidence is counted.
+        model: the text of another note of the library, followed in what this one does not show.
+
+    Raises:
+        WriteError: the entry cannot be added so that it, and all else, is read as it should be.
+    """
+    outline = outline_of(text, path, today)
+    example = None if model is None else outline_of(model, "", today)
+    habits = habits_of(outline, default=None if example is None else habits_of(example))
+    entry = replace(entry, topic=_as_spelt(outline, entry.topic))
+    for spot in spots(outline, example, entry, habits):
+        for lines in _drafts(entry, spot, habits):
+            insertion = splice(outline, spot.gap, spot.lead, lines, space=spot.space, habits=habits)
+            if adds_only(outline, outline_of(insertion.apply(text), path, today), insertion, entry):
+                return insertion
+    raise _refusal(outline, path, entry)
+
+
+def _as_spelt(outline: Outline, topic: tuple[str, ...]) -> tuple[str, ...]:
+    """Spell the names of topics as the note does, where it has them."""
+    spelt = {
+        name.casefold(): name for day in outline.note.days for found in day.topics for name in found.path
+    }
+    return tuple(spelt.get(name.casefold(), name) for name in topic)
+
+
+def _drafts(entry: NewEntry, spot: Spot, habits: Habits) -> Iterator[list[str]]:
+    """Write the entry for a place: by the note's habits, then in ways that can hardly be misread."""
+    images = [] if spot.nested else image_lines(entry, habits)
+    if spot.heading_level:
+        yield heading_lines(entry, spot.heading_level, habits) + images
+    if habits.form == "line" and not spot.nested:
+        yield plain_lines(entry) + images
+    forms: list[Form] = ["nested"] if habits.form in {"line", "heading"} else [habits.form, "nested"]
+    for form in dict.fromkeys(forms):
+        yield item_lines(entry, spot.bullet, habits, form, nested=spot.nested) + images
+    # Below a bare link, a bullet of the same list can be read as a remark on it.
+    yield item_lines(entry, spot.bullet.of_another_list(), habits, "nested", nested=spot.nested) + images
+
+
+def _refusal(outline: Outline, path: str, entry: NewEntry) -> WriteError:
+    """Say why an entry cannot be added, as far as that can be told."""
+    last = leaves(outline.blocks)[-1:]
+    if last and last[0].kind in {"code", "html"} and _is_open(outline.lines[last[0].line - 1 :]):
+        return WriteError(
+            f"{path}:{last[0].line} begins a block that is never closed, so nothing below it would be read",
+            hint="Nothing was changed. Close the block, then try again.",
+        )
+    if not outline.note.days and outline.note.entries:
+        return WriteError(
+            f"{path} has no dated headings: it is one entry as a whole, and no log to add a day to",
+            hint="Nothing was changed. Write the entry into another note.",
+        )
+    return WriteError(
+        f"{path} has no place where this entry would be read as one of {entry.date} and all else as before",
+        hint=f"Nothing was changed. Write it yourself: {entry.urls[0]}",
+    )
+
+
+def _is_open(lines: list[str]) -> bool:
+    """Say whether a block of code or HTML that begins with these lines lacks its end."""
+    fence = _FENCE.search(lines[0])
+    if fence is None:
+        return "<" in lines[0]
+    closing = re.compile(rf"[\s>]*{fence[1][0]}{{{len(fence[1])},}}\s*$")
+    return not any(closing.match(line) for line in lines[1:])

@@ -1,0 +1,110 @@
+"""Proof that a text with new lines in it says what the old one said, and the one thing more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from papernotes.model import Day, Entry
+    from papernotes.writing.entry import NewEntry
+    from papernotes.writing.outline import Outline
+    from papernotes.writing.splicing import Insertion
+
+
+def adds_only(before: Outline, after: Outline, insertion: Insertion, entry: NewEntry) -> bool:
+    """Say whether an entry was added, and nothing else changed.
+
+    Args:
+        before: the note without the new lines.
+        after: the note with them.
+        insertion: the new lines.
+        entry: what they are to say.
+    """
+    new = [found for found in after.note.entries if found.span.line == insertion.line]
+    if len(new) != 1 or not _says(new[0], entry) or new[0].span.end_line != insertion.end_line:
+        return False
+    old = [found for found in after.note.entries if found is not new[0]]
+    if _is_bare(before):
+        return not old
+    return _same_entries(before.note.entries, old) and _days_hold(before, after, insertion, entry)
+
+
+def comments_only(before: Outline, after: Outline, insertion: Insertion, key: str) -> bool:
+    """Say whether the lines added are a comment on the entry with the given key, and nothing else changed."""
+    if [entry.key for entry in before.note.entries] != [entry.key for entry in after.note.entries]:
+        return False
+    pairs = zip(before.note.entries, after.note.entries, strict=True)
+    changed = [(old, new) for old, new in pairs if _content(old) != _content(new)]
+    if len(changed) != 1 or changed[0][0].key != key:
+        return False
+    old, new = changed[0]
+    lines = zip(new.text.split("\n"), new.text_lines, strict=bool(new.text))
+    said = [text for text, line in lines if not insertion.line <= line <= insertion.end_line]
+    return (
+        (new.date, new.topics, _code(new)) == (old.date, old.topics, _code(old))
+        and (new.name == old.name or old.name_source == "url")  # a first remark can bring a name
+        and "\n".join(said) == old.text
+        and set(old.links) <= set(new.links)
+        and set(old.images) <= set(new.images)
+        and new.span.line <= insertion.line
+        and insertion.end_line <= new.span.end_line
+        and list(map(_day, before.note.days)) == list(map(_day, after.note.days))
+    )
+
+
+def _says(found: Entry, entry: NewEntry) -> bool:
+    """Say whether an entry that was read is the one that was written."""
+    urls = [link.url for link in found.links]
+    return (
+        found.date == entry.date
+        and urls[:1] == [entry.urls[0]]
+        and set(entry.urls) <= set(urls)
+        and [topic.casefold() for topic in found.topics] == [topic.casefold() for topic in entry.topic]
+        and set(entry.tags) <= set(found.tags)
+        and len(found.images) >= len(entry.images)
+        and not found.code
+    )
+
+
+def _is_bare(outline: Outline) -> bool:
+    """Say whether a note holds no more than headings, so that its first entry makes it a log."""
+    return not outline.note.days and len(outline.blocks) == len(outline.headings)
+
+
+def _same_entries(old: tuple[Entry, ...], new: list[Entry]) -> bool:
+    return list(map(_content, old)) == list(map(_content, new))
+
+
+def _days_hold(before: Outline, after: Outline, insertion: Insertion, entry: NewEntry) -> bool:
+    """Say whether all days are as before, but for those that came with the entry."""
+    new = range(insertion.first_line, insertion.end_line + 1)
+    old = [day for day in after.note.days if day.span.line not in new]
+    added = {day.date for day in after.note.days if day.span.line in new}
+    if not added <= {entry.date, entry.date[:7]} or list(map(_day, before.note.days)) != list(map(_day, old)):
+        return False
+    path = [name.casefold() for name in entry.topic]
+    for day, same in zip(before.note.days, old, strict=True):
+        topics = {topic.path for topic in day.topics}
+        for topic in same.topics:
+            mine = [name.casefold() for name in topic.path]
+            if topic.path not in topics and mine != path[: len(mine)]:
+                return False
+        if not topics <= {topic.path for topic in same.topics}:
+            return False
+    return True
+
+
+def _content(entry: Entry) -> tuple[object, ...]:
+    """Return what an entry says, wherever it stands."""
+    what = (entry.key, entry.name, entry.date, entry.topics, entry.tags, entry.text)
+    return (*what, entry.links, entry.images, _code(entry))
+
+
+def _day(day: Day) -> tuple[object, ...]:
+    """Return what a day says outside its entries, wherever it stands."""
+    return (day.date, day.end, day.remark, day.text, day.tags, day.links, day.images, _code(day))
+
+
+def _code(owner: Entry | Day) -> list[tuple[str, str]]:
+    """Return an owner's code; a block that the note's end leaves open lacks its last line end."""
+    return [(block.language, block.text.rstrip("\n")) for block in owner.code]

@@ -1,0 +1,253 @@
+"""Where in a note an entry can go, the best place first, and which headings and topics must come with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from papernotes.writing.bullets import Bullet
+from papernotes.writing.dayheadings import FULL, DayHeading, usual_heading
+from papernotes.writing.markup import as_text
+from papernotes.writing.ordering import Gap, direction_of, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from papernotes.model import Day
+    from papernotes.writing.entry import NewEntry
+    from papernotes.writing.habits import Habits
+    from papernotes.writing.outline import ListItem, Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place for an entry."""
+
+    gap: Gap
+    """The place in the note."""
+    space: int
+    """Blank lines to put before."""
+    bullet: Bullet
+    """What the entry begins with if it is a list item."""
+    lead: tuple[str, ...] = ()
+    """Lines to put before the entry: the day's heading, topics."""
+    heading_level: int = 0
+    """Level of the heading that the entry is to be, as the ones before it; 0 for none."""
+    nested: bool = False
+    """Whether it is nested in a list item, so that no block can follow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A run of lines that a heading opens."""
+
+    level: int
+    """The heading's level; 0 for a note's beginning."""
+    line: int
+    """Its first line."""
+    end_line: int
+    """Its last line that is not blank."""
+
+
+def spots(outline: Outline, model: Outline | None, entry: NewEntry, habits: Habits) -> Iterator[Spot]:
+    """Yield the places for an entry.
+
+    Args:
+        outline: the note.
+        model: another note of the library, for what this one does not show.
+        entry: what is to be written.
+        habits: how it is to look.
+    """
+    days = [day for day in outline.note.days if day.date == entry.date and day.end is None]
+    if days:
+        yield from _spots_in_day(outline, days[-1], entry, habits)
+    else:
+        yield from _spots_in_new_day(outline, model, entry, habits)
+
+
+def _spots_in_day(outline: Outline, day: Day, entry: NewEntry, habits: Habits) -> Iterator[Spot]:
+    heading = outline.headings.get(day.span.line)
+    section = _Section(heading.level if heading else 0, day.span.line, outline.last_line(day.span.end_line))
+    if not entry.topic:
+        yield from _ends(outline, section, habits)
+        return
+    for depth in range(len(entry.topic), -1, -1):
+        rest = entry.topic[depth:]
+        if depth == 0:
+            yield from _with_topics(_ends(outline, section, habits, topics=True), rest, section.level, habits)
+            continue
+        for topic in day.topics:
+            if [name.casefold() for name in topic.path] != [name.casefold() for name in entry.topic[:depth]]:
+                continue
+            item = outline.items.get(topic.line)
+            if item is not None:
+                inside = _in_item(outline, item, habits)
+                if inside is not None:
+                    yield from _with_topics(iter([inside]), rest, 0, habits)
+            elif topic.line in outline.headings:
+                inner = _subsection(outline, topic.line, section)
+                yield from _with_topics(
+                    _ends(outline, inner, habits, topics=bool(rest)), rest, inner.level, habits
+                )
+
+
+def _spots_in_new_day(
+    outline: Outline, model: Outline | None, entry: NewEntry, habits: Habits
+) -> Iterator[Spot]:
+    example = usual_heading(outline) or (usual_heading(model) if model else None)
+    bullet = Bullet.of_sort(habits.marker, habits.padding)
+    if example is None and not outline.note.days:
+        # A note that is named after its day needs no heading; reading it tells whether this one is.
+        space = habits.around_blocks if outline.last_line() else 0
+        plain = Spot(Gap(outline.last_line()), space, bullet)
+        yield from _with_topics(iter([plain]), entry.topic, 1, habits)
+    place = place_of(outline, entry.date, direction_of(outline, direction_of(model) if model else None))
+    month = _month_heading(outline, model, needed=place.needs_month)
+    heading = _fitting(outline, place.gap, example or DayHeading(), month)
+    ways = dict.fromkeys((heading, heading.with_year(), FULL.at_level(heading.level)))
+    tries = [(place.gap, month, way) for way in ways]
+    # A year written out counts for the days below it, so the last resort is to have none there.
+    tries.append((Gap(outline.last_line()), None, heading.with_year()))
+    blanks = ("",) * habits.after_heading
+    level = min(max(habits.heading_level, heading.level + 1), 6) if habits.heading_level else 0
+    for gap, above, way in tries:
+        lead = (*way.write(entry.date), *blanks)
+        if above is not None:
+            lead = (*above.write(entry.date[:7]), *blanks, *lead)
+        spot = Spot(gap, _space_before_day(outline, gap, habits), bullet, lead, level)
+        yield from _with_topics(iter([spot]), entry.topic, heading.level, habits)
+
+
+def _month_heading(outline: Outline, model: Outline | None, *, needed: bool) -> DayHeading | None:
+    """Return how to write the heading of a month that has none, in the note or at its very beginning."""
+    if needed:
+        return usual_heading(outline, months=True)
+    if model is not None and not outline.note.days and not outline.headings:
+        return usual_heading(model, months=True)
+    return None
+
+
+def _fitting(outline: Outline, gap: Gap, heading: DayHeading, month: DayHeading | None) -> DayHeading:
+    """Return the heading at a level below the month's, where the note has shown no level for days yet."""
+    if month is not None and heading.level <= month.level:
+        return heading.at_level(min(month.level + 1, 6))
+    above = outline.headings.get(gap.line)
+    if above is not None and not gap.above and heading.level <= above.level and not _has_days(outline):
+        return heading.at_level(min(above.level + 1, 6))
+    return heading
+
+
+def _has_days(outline: Outline) -> bool:
+    return any(day.date is not None and len(day.date) == 10 for day in outline.note.days)
+
+
+def _space_before_day(outline: Outline, gap: Gap, habits: Habits) -> int:
+    if gap.above or gap.line == 0:
+        return 0
+    below_heading = any(heading.end_line == gap.line for heading in outline.headings.values())
+    return habits.after_heading if below_heading else habits.between_days
+
+
+def _ends(outline: Outline, section: _Section, habits: Habits, *, topics: bool = False) -> Iterator[Spot]:
+    """Yield the ends of a section.
+
+    The first is its very end, where what stands there leaves it open to an entry of the section's own; the
+    second is the end of what stands above its first sub-heading.
+
+    Args:
+        outline: the note.
+        section: a day or a topic with a heading.
+        habits: how the entry is to look.
+        topics: whether topics that are not there yet come with the entry.
+    """
+    inner = [
+        heading for heading in outline.headings.values() if section.line < heading.line <= section.end_line
+    ]
+    end = _end(outline, section.end_line, habits)
+    if not inner or (topics and habits.heading_topics):
+        level = max(habits.heading_level, section.level + 1) if habits.heading_level else 0
+        yield replace(end, heading_level=min(level, 6))
+        return
+    last = inner[-1]
+    if last.level == min(heading.level for heading in inner) and last.line in outline.entry_lines:
+        yield replace(end, heading_level=last.level)
+    yield _end(outline, outline.last_line(inner[0].line - 1), habits)
+
+
+def _end(outline: Outline, line: int, habits: Habits) -> Spot:
+    """Return the place below a line, as the next item of a list that ends there or as a new list."""
+    item = outline.item_ending_at(line)
+    if item is not None and (item.line in outline.entry_lines or item.line in outline.topic_lines):
+        return Spot(Gap(line), _space_in_list(outline, item, habits), Bullet.after(item))
+    bullet = Bullet.of_sort(habits.marker, habits.padding)
+    if any(heading.end_line == line for heading in outline.headings.values()):
+        return Spot(Gap(line), habits.after_heading, bullet)
+    if habits.form == "line" and any(entry.span.end_line == line for entry in outline.note.entries):
+        return Spot(Gap(line), habits.between_entries, bullet)
+    return Spot(Gap(line), max(1, habits.around_blocks) if line else 0, bullet)
+
+
+def _space_in_list(outline: Outline, item: ListItem, habits: Habits) -> int:
+    """Return the blank lines between the items of a list: as in this list, else as elsewhere."""
+    before = [
+        other for other in outline.items.values() if other.parent is item.parent and other.line < item.line
+    ]
+    if before and before[-1].end_line == item.line - 1 - outline.blanks_before(item.line):
+        return outline.blanks_before(item.line)
+    return habits.between_entries
+
+
+def _in_item(outline: Outline, item: ListItem, habits: Habits) -> Spot | None:
+    """Return the place at the end of a topic's item; None where blocks of an entry in it follow."""
+    next_region = next((r.line for r in outline.note.regions if r.line > item.end_line), None)
+    if outline.last_line(None if next_region is None else next_region - 1) > item.end_line:
+        return None
+    children = [other for other in outline.items.values() if other.parent is item]
+    if children:
+        last = children[-1]
+        return Spot(
+            Gap(item.end_line), _space_in_list(outline, last, habits), Bullet.after(last), nested=True
+        )
+    own = Bullet(item.prefix, item.marker, item.padding or " ")
+    return Spot(Gap(item.end_line), 0, Bullet.below(own, habits), nested=True)
+
+
+def _subsection(outline: Outline, line: int, section: _Section) -> _Section:
+    """Return the part of a section that a sub-heading opens."""
+    level = outline.headings[line].level
+    after = [
+        heading.line
+        for heading in outline.headings.values()
+        if line < heading.line <= section.end_line and heading.level <= level
+    ]
+    if not after:
+        return _Section(level, line, section.end_line)
+    return _Section(level, line, outline.last_line(after[0] - 1))
+
+
+def _with_topics(
+    places: Iterator[Spot], topics: tuple[str, ...], level: int, habits: Habits
+) -> Iterator[Spot]:
+    """Put topics that are not there yet before the entry, as bullets or as sub-headings."""
+    for place in places:
+        spot = place
+        for depth, topic in enumerate(topics, 1):
+            if habits.heading_topics and not spot.nested:
+                heading = f"{'#' * min(level + depth, 6)} {as_text(topic)}"
+                space = max(1, spot.space) if depth == 1 and not spot.lead else spot.space
+                spot = replace(
+                    spot,
+                    space=space,
+                    lead=(*spot.lead, heading, *[""] * habits.after_heading),
+                    bullet=Bullet.of_sort(habits.marker, habits.padding),
+                    heading_level=min(spot.heading_level + 1, 6) if spot.heading_level else 0,
+                )
+            else:
+                spot = replace(
+                    spot,
+                    lead=(*spot.lead, spot.bullet.line(as_text(topic))),
+                    bullet=Bullet.below(spot.bullet, habits),
+                    heading_level=0,
+                    nested=True,
+                )
+        yield spot
