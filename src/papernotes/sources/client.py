@@ -138,6 +138,8 @@ class Client:
             place = urlsplit(target)
         except ValueError as error:
             raise SourceError(f"the address cannot be used: {error}") from error
+        if place.scheme not in {"https", "http"} or not place.netloc:
+            raise SourceError("what is noted is not the address of a page")
         if place.netloc not in self._private_hosts and is_private_literal(place.hostname or ""):
             raise SourceError(f"{host} is not a public host, so it is not asked")
         if host in self._silent:

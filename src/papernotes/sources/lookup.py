@@ -82,7 +82,7 @@ def fetch_works(
         for name, link in wanted.items():
             if name not in outcomes:
                 tell(name, Outcome(stub(link), error.message, error.passing))
-    return outcomes
+    return {name: outcomes[name] for name in wanted}
 
 
 def _look_up_papers(client: Client, papers: Mapping[str, Link], tell: Report) -> None:

@@ -1,0 +1,65 @@
+"""Which addresses are public, and calls that do not end."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from papernotes.sources.transport import is_private, is_private_literal
+from papernotes.sources.waiting import within
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "127.9.9.9",
+        "0.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fd00::1",
+        "ff02::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+    ],
+)
+def test_private_addresses(address: str) -> None:
+    assert is_private(address)
+    assert is_private_literal(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["1.1.1.1", "2606:4700::1111", "198.18.3.4", "::ffff:1.1.1.1", "172.32.0.1"]
+)
+def test_public_addresses(address: str) -> None:
+    assert not is_private(address)
+
+
+def test_names_of_this_machine() -> None:
+    assert is_private_literal("localhost")
+    assert is_private_literal("any.localhost")
+    assert not is_private_literal("example.org")
+    assert not is_private_literal("localhost.example.org")
+
+
+def test_a_call_within_its_time_returns_or_raises() -> None:
+    assert within(10, lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        within(10, lambda: 1 // 0)
+
+
+def test_a_call_that_does_not_end_is_left_behind() -> None:
+    go_on = threading.Event()
+    with pytest.raises(TimeoutError):
+        within(0.01, go_on.wait)
+    go_on.set()
