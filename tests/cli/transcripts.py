@@ -90,7 +90,14 @@ class Place:
         return [*lines, f"[{done.returncode}]"] if done.returncode else lines
 
     def _lines(self, text: str) -> list[str]:
-        return _trimmed([line.rstrip(" ") for line in text.replace(str(self.library), "LIBRARY").split("\n")])
+        return _trimmed(
+            [
+                line.rstrip(" ")
+                for line in text.replace(str(self.library), "LIBRARY")
+                .replace(str(self.library.parent), "..")
+                .split("\n")
+            ]
+        )
 
 
 def _trimmed(lines: list[str]) -> list[str]:

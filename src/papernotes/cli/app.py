@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from papernotes.cli.environment import Environment
@@ -53,7 +54,8 @@ def run(words: Sequence[str], environment: Environment) -> int:
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
     except OSError as error:  # a full disk behind standard output
-        environment.tell_error(_system_error(error))
+        with suppress(OSError):
+            environment.tell_error(PapernotesError(f"the answer cannot be written: {error.strerror}"))
         return ExitStatus.FAILURE
     return status
 

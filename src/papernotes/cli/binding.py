@@ -8,6 +8,7 @@ Annotations must be real objects, not strings: modules of commands and options d
 `from __future__ import annotations`, which also spares evaluating each of them at every start.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from inspect import Parameter, Signature, signature
@@ -47,6 +48,7 @@ def bind(run: Callable[..., None]) -> Callable[..., None]:
         environment: Environment = context.obj
         if library is not None:
             environment = replace(environment, library_option=library)
+        values = {name: _as_typed(value) for name, value in values.items()}
         for name, group in groups.items():
             values[name] = group(**{field: values.pop(field) for field in group._fields})
         run(**{environment_name: environment}, **values)
@@ -55,3 +57,17 @@ def bind(run: Callable[..., None]) -> Callable[..., None]:
     call.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # read by inspect.signature
     call.__annotations__ = {}  # else Typer would take them for those of the parameters
     return call
+
+
+def _as_typed(value: Any) -> Any:
+    """Return words as they were typed, in UTF-8, whatever the locale; but no paths, which are to be opened."""
+    match value:
+        case str() if not value.isascii():
+            try:
+                return os.fsencode(value).decode()
+            except UnicodeError:  # then it was typed in the locale's encoding
+                return value
+        case list():
+            return [_as_typed(one) for one in value]
+        case _:
+            return value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -151,11 +151,13 @@ class Environment:
         self.stderr.flush()
 
     def _tell(self, label: str, text: str) -> None:
-        self.stdout.flush()  # so that on a terminal messages stand after what they are about
-        shown = f"{label}: " if label else ""
+        with suppress(OSError):  # a full disk or a closed pipe is seen at the end
+            self.stdout.flush()  # so that on a terminal messages stand after what they are about
+        shown = f"{label}:" if label else ""
         if shown and _wants_colour(self.variables, terminal=self.error_terminal):
             shown = f"{_LABEL_STYLES[label]}{shown}\x1b[0m"
-        self.stderr.write(f"{shown}{printable(text)}\n")
+        gap = "" if not label else "\n" if text.startswith(" ") else " "  # a list stands below its label
+        self.stderr.write(f"{shown}{gap}{printable(text)}\n")
 
 
 def _standard_streams() -> tuple[TextIO, TextIO]:

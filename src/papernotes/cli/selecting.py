@@ -25,9 +25,12 @@ def select(filters: Filters, environment: Environment) -> Selection:
         UsageError: a filter cannot be understood, or two contradict each other.
         LibraryError: there is no library to look for years in.
     """
-    dates = _dates(filters, environment)
+    notes: list[str] = []
+    dates = _dates(filters, environment, notes)
     if filters.undated and dates:
         raise UsageError("--undated asks for entries without a date, and another option for a date")
+    for note in dict.fromkeys(notes):
+        environment.note(note)
     return Selection(
         dates=dates,
         undated=filters.undated,
@@ -38,9 +41,27 @@ def select(filters: Filters, environment: Environment) -> Selection:
     )
 
 
-def _dates(filters: Filters, environment: Environment) -> DateRange | None:
-    """Return the days that all date options have in common, or None if there is no such option."""
-    from papernotes.dates.expressions import DateRange
+def _dates(filters: Filters, environment: Environment, notes: list[str]) -> DateRange | None:
+    """Return the days that all date options have in common, or None if there is no such option.
+
+    A date without a year is of the year given, else of the latest with notes, which is added to `notes`.
+    """
+    from papernotes.dates.expressions import DateRange, parse_range
+
+    def latest_year(month: int, day: int | None) -> int | None:
+        if year is not None:
+            return year
+        found = environment.library.latest_year(month, day)
+        asked = f"{month}.{day}" if day else f"month {month}"
+        if found is None:
+            notes.append(f"no year has notes of {asked}")
+        else:
+            taken = f"{found}-{month:02}" + (f"-{day:02}" if day else "")
+            notes.append(f"{asked} is taken as {taken}, the latest with notes")
+        return found
+
+    def parsed(text: str) -> DateRange:
+        return parse_range(text, today=environment.today, latest_year=latest_year)
 
     ranges = []
     year = None
@@ -48,41 +69,19 @@ def _dates(filters: Filters, environment: Environment) -> DateRange | None:
         year = _year(filters.year)
         ranges.append(DateRange(f"{year:04}-01-01", f"{year:04}-12-31"))
     if filters.month is not None:
-        month = _parse(filters.month, year, environment)
+        month = parsed(filters.month)
         if month.start[:7] != month.end[:7] or not month.start.endswith("-01"):
             raise UsageError(f"--month takes a month, not {filters.month!r}", hint="--on takes any date.")
         ranges.append(month)
     if filters.on is not None:
-        ranges.append(_parse(filters.on, year, environment))
+        ranges.append(parsed(filters.on))
     if filters.since is not None:
-        ranges.append(DateRange(_parse(filters.since, year, environment).start, "9999-12-31"))
+        ranges.append(DateRange(parsed(filters.since).start, "9999-12-31"))
     if filters.until is not None:
-        ranges.append(DateRange("0001-01-01", _parse(filters.until, year, environment).end))
+        ranges.append(DateRange("0001-01-01", parsed(filters.until).end))
     if not ranges:
         return None
     return DateRange(max(one.start for one in ranges), min(one.end for one in ranges))
-
-
-def _parse(text: str, year: int | None, environment: Environment) -> DateRange:
-    """Parse a date expression; one without a year is of the year given, else of the latest with notes."""
-    from papernotes.dates.expressions import parse_range
-
-    notes = []
-
-    def latest_year(month: int, day: int | None) -> int | None:
-        if year is not None:
-            return year
-        found = environment.library.latest_year(month, day)
-        that = f"{month:02}-{day:02}" if day else f"{month:02}"
-        notes.append(
-            f"taken as {found}-{that}, the latest with notes" if found else "without notes in any year"
-        )
-        return found
-
-    dates = parse_range(text, today=environment.today, latest_year=latest_year)
-    for note in dict.fromkeys(notes):
-        environment.note(f"{text} is {note}")
-    return dates
 
 
 def _year(text: str) -> int:

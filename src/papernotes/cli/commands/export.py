@@ -9,6 +9,7 @@ from papernotes import exporters
 from papernotes.cli.completion import complete_format
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
+from papernotes.cli.rendering.text import counted
 from papernotes.cli.selecting import select
 from papernotes.config import NOTE_SUFFIXES
 from papernotes.errors import NothingFoundError, UsageError
@@ -81,7 +82,8 @@ def run(
         return
     from papernotes.exporting import write_export
 
-    write_export(form, export, target)
+    written = write_export(form, export, target)
+    environment.note(f"{target}: {counted(len(written), 'file', 'files')} written")
 
 
 def _folder(form: exporters.Format, target: Path | None) -> Path | None:

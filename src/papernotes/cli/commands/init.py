@@ -28,11 +28,11 @@ def run(
     from papernotes.adopting import adopt
 
     made = adopt(environment.directory / (folder or environment.library_option or "."))
-    if not made.is_new:
-        environment.note(f"{made.root} is a library already; nothing was changed")
-    else:
-        what = "an Obsidian vault" if made.is_vault else "a folder"
-        environment.write(
-            f"{made.root} is a library now: {what} with {counted(made.notes, 'note', 'notes')}.\n"
-        )
-    environment.write(f"Notes: {', '.join(made.config.notes)}\nImages: {', '.join(made.config.assets)}\n")
+    became = "is a library now" if made.is_new else "is a library already; nothing was changed"
+    what = "An Obsidian vault" if made.is_vault else "A folder"
+    environment.write(
+        f"{made.root} {became}.\n"
+        f"{what} with {counted(made.notes, 'note', 'notes')}\n"
+        f"Notes are in: {', '.join(made.config.notes)}\n"
+        f"Images are in: {', '.join(made.config.assets)}\n"
+    )

@@ -22,7 +22,7 @@ def facts(entry: Entry, library: Library) -> Iterator[tuple[str, str]]:
     if work:
         yield from _bibliography(work)
     if entry.date:
-        yield "date", f"{entry.date} (year from {entry.date_evidence})" if _is_inferred(entry) else entry.date
+        yield "date", f"{entry.date} (evidence: {entry.date_evidence})" if _is_inferred(entry) else entry.date
     span = entry.span
     yield "place", f"{span.path}:{span.line}" + (f"-{span.end_line}" if span.end_line > span.line else "")
     if entry.topics:

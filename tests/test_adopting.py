@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from papernotes.adopting import adopt
+from papernotes.config import CONFIG_PATH, Config
+from papernotes.errors import ConfigError, LibraryError, WriteError
+from papernotes.finding import is_library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def fill(folder: Path, *paths: str) -> Path:
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("x", encoding="utf-8")
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_new_library_has_a_folder_for_notes(tmp_path: Path) -> None:
+    made = adopt(tmp_path / "a" / "new")
+    assert (made.is_new, made.is_vault, made.notes) == (True, False, 0)
+    assert made.config == Config()
+    assert (made.root / "notes").is_dir()
+    assert is_library(made.root)
+
+
+@pytest.mark.parametrize(
+    ("files", "notes", "assets", "count"),
+    [
+        (["notes/a.md", "notes/b/c.md", "asset/d.png"], ("notes",), ("asset",), 2),
+        (["a.md", "sub/b.md", "img/c.PNG"], (".",), ("img",), 2),
+        (["2024/a.md", "2025/b.markdown", "2025/c.txt"], ("2024", "2025"), ("asset",), 2),
+        (["notes/a.md", "README.md", "papers/b.md"], ("notes", "papers"), ("asset",), 2),
+        (["a.md", "few/x.jpg", "many/x.jpg", "many/y.jpg"], (".",), ("many", "few"), 1),
+        (["a.md", ".git/b.md", ".trash/c.png"], (".",), ("asset",), 1),
+        (["带 空格/一.md", "图/二.webp"], ("带 空格",), ("图",), 1),
+    ],
+)
+def test_notes_and_images_are_found_where_they_are(
+    tmp_path: Path, files: list[str], notes: tuple[str, ...], assets: tuple[str, ...], count: int
+) -> None:
+    made = adopt(fill(tmp_path, *files))
+    assert (made.config.notes, made.config.assets, made.notes) == (notes, assets, count)
+
+
+@pytest.mark.parametrize(
+    ("settings", "assets"),
+    [
+        ('{"attachmentFolderPath": "Media/Pasted"}', ("Media/Pasted", "img")),
+        ('{"attachmentFolderPath": "./beside"}', ("img",)),
+        ('{"attachmentFolderPath": "/"}', ("img",)),
+        ('{"attachmentFolderPath": 7}', ("img",)),
+        ("[]", ("img",)),
+        ("{", ("img",)),
+    ],
+)
+def test_a_vault_says_where_its_images_go(tmp_path: Path, settings: str, assets: tuple[str, ...]) -> None:
+    fill(tmp_path, "notes/a.md", "Inbox.md", "img/a.png", ".obsidian/app.json")
+    (tmp_path / ".obsidian/app.json").write_text(settings, encoding="utf-8")
+    made = adopt(tmp_path)
+    assert made.is_vault
+    assert (made.config.notes, made.config.assets) == ((".",), assets)
+
+
+def test_nothing_but_the_settings_is_written(tmp_path: Path) -> None:
+    before = contents(fill(tmp_path, "a.md", "b/c.md", "d.png"))
+    adopt(tmp_path)
+    after = contents(tmp_path)
+    assert after.pop(CONFIG_PATH)
+    assert after == before
+
+
+def test_a_library_is_left_as_it_is(tmp_path: Path) -> None:
+    fill(tmp_path, "old/a.md", "b.md")
+    (tmp_path / ".papernotes").mkdir()
+    (tmp_path / CONFIG_PATH).write_text(json.dumps({"notes": "old"}), encoding="utf-8")
+    before = contents(tmp_path)
+    made = adopt(tmp_path)
+    assert (made.is_new, made.config.notes, made.notes) == (False, ("old",), 1)
+    assert contents(tmp_path) == before
+
+
+def test_settings_that_cannot_be_used_are_told(tmp_path: Path) -> None:
+    (tmp_path / ".papernotes").mkdir()
+    (tmp_path / CONFIG_PATH).write_text("notes: 7", encoding="utf-8")
+    with pytest.raises(ConfigError):
+        adopt(tmp_path)
+
+
+def test_a_file_is_no_library(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="not a folder"):
+        adopt(fill(tmp_path, "a.md") / "a.md")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    with pytest.raises(WriteError):
+        adopt(folder)

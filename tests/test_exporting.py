@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from papernotes import exporters
+from papernotes.errors import UsageError, WriteError
+from papernotes.exporting import write_export
+from papernotes.model import Entry, Image, Link, Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from papernotes.exporters import Assets
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    file = tmp_path / "library" / "asset" / "a b.png"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"png")
+    return file
+
+
+def export(picture: Path, assets: Assets | None = None) -> exporters.Export:
+    entry = Entry(
+        key="k1",
+        name="MTLA",
+        name_source="link",
+        date="2025-12-03",
+        date_evidence="heading",
+        topics=(),
+        tags=(),
+        links=(Link("https://arxiv.org/abs/2505.13544", "arxiv", "2505.13544"),),
+        images=(Image("asset/a b.png"),),
+        code=(),
+        text="",
+        text_lines=(3,),
+        span=Span("notes/a.md", 3, 4),
+    )
+    return exporters.Export(
+        entries=(entry,),
+        image=lambda path, _note: (path, picture),
+        source=lambda _span: "- [MTLA](https://arxiv.org/abs/2505.13544)\n![](asset/a%20b.png)\n",
+        options=exporters.Options(assets=assets),
+    )
+
+
+def test_a_document_goes_to_its_file_with_its_pictures_beside_it(tmp_path: Path, picture: Path) -> None:
+    target = tmp_path / "out" / "all.md"
+    written = write_export(exporters.get("markdown"), export(picture, "copy"), target)
+    assert written == (target, tmp_path / "out" / "asset" / "a b.png")
+    assert "asset/a%20b.png" in target.read_text(encoding="utf-8")
+    assert written[1].read_bytes() == b"png"
+
+
+def test_what_is_there_already_is_not_written_again(tmp_path: Path, picture: Path) -> None:
+    form = exporters.get("markdown")
+    target = tmp_path / "all.md"
+    write_export(form, export(picture, "copy"), target)
+    assert write_export(form, export(picture, "copy"), target) == ()
+    target.write_text("old", encoding="utf-8")
+    assert write_export(form, export(picture, "copy"), target) == (target,)
+
+
+def test_pictures_beside_their_own_document_are_left_alone(picture: Path) -> None:
+    target = picture.parent.parent / "all.md"
+    assert write_export(exporters.get("markdown"), export(picture, "copy"), target) == (target,)
+
+
+def test_a_folder_format_fills_a_folder(tmp_path: Path, picture: Path) -> None:
+    written = write_export(exporters.get("obsidian"), export(picture), tmp_path / "vault")
+    assert written
+    assert all(path.is_relative_to(tmp_path / "vault") for path in written)
+
+
+def test_nothing_is_written_when_the_format_refuses(tmp_path: Path, picture: Path) -> None:
+    with pytest.raises(UsageError):
+        write_export(exporters.get("json"), export(picture, "copy"), tmp_path / "all.json")
+    assert not (tmp_path / "all.json").exists()
+
+
+def test_a_pipe_is_written_into_and_not_replaced(tmp_path: Path, picture: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    assert write_export(exporters.get("jsonl"), export(picture), pipe) == (pipe,)
+    reader.join()
+    assert b"MTLA" in got[0]
+    assert pipe.is_fifo()
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path, picture: Path) -> None:
+    with pytest.raises(WriteError, match=r"all\.md"):
+        write_export(
+            exporters.get("markdown"), export(picture), tmp_path / "library" / "asset" / "a b.png" / "all.md"
+        )
