@@ -84,8 +84,8 @@ def _bibtex(record: Record, kind: _Kind) -> dict[str, str]:
     arxiv = identifier(work, "arxiv")
     fields = _common(work, kind)
     if not work.creators:
-        fields["key"] = tex.escape(work.title)  # what styles sort by when there is no author
-    fields["year"] = "".join(f"{year:04}" for year in date_parts(work)[:1])
+        fields["key"] = record.citekey  # what styles sort and label by when there is no author
+    fields["year"] = "".join(f"{year:04}" for year in date_parts(work.issued)[:1])
     if arxiv:
         fields |= {"eprint": tex.address(arxiv), "archivePrefix": "arXiv", "primaryClass": work.primary_class}
     return fields | _addresses(record)
@@ -97,7 +97,7 @@ def _biblatex(record: Record, kind: _Kind) -> dict[str, str]:
     fields = _common(work, kind)
     if kind.name in _LATEX_TYPES:
         fields["type"] = _LATEX_TYPES[kind.name]
-    fields["date"] = "-".join(f"{part:02}" for part in date_parts(work))
+    fields["date"] = "-".join(f"{part:02}" for part in date_parts(work.issued))
     if arxiv:
         fields |= {"eprint": tex.address(arxiv), "eprinttype": "arxiv", "eprintclass": work.primary_class}
     if work.type != "article" and kind.name == "online" and record.read:

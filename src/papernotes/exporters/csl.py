@@ -28,6 +28,10 @@ TYPES = frozenset(
 """Item types of CSL 1.0.2; a work of another type is a `document`."""
 
 
+_PAGES = frozenset({"webpage", "post", "post-weblog", "software", "dataset", "motion_picture"})
+"""Types of works that change, so that one says when they were read."""
+
+
 def item(record: Record) -> dict[str, Any]:
     """Return a work as a CSL-JSON item. A preprint is an `article` whose publisher is its repository."""
     work = record.work
@@ -37,7 +41,7 @@ def item(record: Record) -> dict[str, Any]:
         "type": work.type if work.type in TYPES else "document",
         "title": work.title,
         "author": [_name(one) for one in work.creators],
-        "issued": _date(date_parts(work)),
+        "issued": _date(date_parts(work.issued)),
         "container-title": work.container_title,
         "publisher": work.publisher,
         "volume": work.volume,
@@ -52,7 +56,7 @@ def item(record: Record) -> dict[str, Any]:
         "PMCID": identifier(work, "pmcid"),
         "ISBN": identifier(work, "isbn"),
         "URL": work.url,
-        "accessed": _date(tuple(int(part) for part in record.read.split("-"))) if record.read else None,
+        "accessed": _date(date_parts(record.read)) if work.type in _PAGES else None,
         "keyword": ", ".join(record.tags),
         "note": work.note,
     }

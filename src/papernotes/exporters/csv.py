@@ -74,7 +74,7 @@ def _values(export: Export, entry: Entry) -> Iterator[str]:
     yield entry.name
     yield entry.title or ""
     yield "; ".join(map(full_name, work.creators)) if work else ""
-    yield "-".join(f"{part:02}" for part in date_parts(work)) if work else ""
+    yield "-".join(f"{part:02}" for part in date_parts(work.issued)) if work else ""
     yield " / ".join(entry.topics)
     yield ", ".join(entry.tags)
     yield "\n".join(link.url for link in entry.links)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NOT_IN_KEYS = re.compile(r"""[\s"#%'(),={}~\\@\x00-\x20\x7f-\x9f\ud800-\udfff]""")
 """What BibTeX, biber or LaTeX would take for something else."""
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,16 @@ def work_of(export: Export, entry: Entry) -> Work | None:
             return None
         work = stub(link)
     return replace(
-        work, title=work.title or entry.title or entry.name, citekey=work.citekey or entry.citekey or ""
+        work,
+        title=work.title or entry.title or entry.name,
+        creators=tuple(one for one in work.creators if full_name(one)),
+        citekey=work.citekey or entry.citekey or "",
     )
 
 
-def date_parts(work: Work) -> tuple[int, ...]:
-    """Return year, month and day of a work's publication, as far as they are known."""
-    found = _DATE.match(work.issued or "")
+def date_parts(date: str | None) -> tuple[int, ...]:
+    """Return year, month and day of an ISO 8601 date, as far as they are known."""
+    found = _DATE.match(date or "")
     return tuple(int(part) for part in found.groups() if part) if found else ()
 
 

@@ -45,7 +45,7 @@ def export(export: Export) -> Iterator[str]:
 
 def _lines(record: Record) -> Iterator[tuple[str, str]]:
     work = record.work
-    date = date_parts(work)
+    date = date_parts(work.issued)
     first, _, last = re.sub(r"[–—-]+", "-", work.page).partition("-")
     arxiv = identifier(work, "arxiv")
     yield "TY", _TYPES.get(work.type, "GEN")

@@ -8,7 +8,8 @@ from papernotes.exporters.base import well_formed
 
 _MATHS = re.compile(r"(\$(?=\S)(?:[^$\\%#]|\\.)+?(?<=\S)\$(?!\d))")
 """A formula, as titles on arXiv have them."""
-_SIGN = re.compile(r"[^\W_]+(?:\.\d+)*|.", re.DOTALL)
+_SIGN = re.compile(r"[^\W_\u2e80-\U0003ffff]+(?:\.\d+)*|.", re.DOTALL)
+"""A word of an alphabet, with the number of a version, or any other character."""
 _COMMANDS = {
     "#": r"\#",
     "$": r"\$",
