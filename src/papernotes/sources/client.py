@@ -11,7 +11,7 @@ from urllib.request import getproxies
 import httpx2
 
 from papernotes.sources.cache import Answer, AnswerCache
-from papernotes.sources.exchange import Request, exchange
+from papernotes.sources.exchange import Request, exchange, set_location_aside
 from papernotes.sources.failures import SourceError
 from papernotes.sources.pacing import Pace
 from papernotes.sources.transport import CheckedTransport, is_private_literal
@@ -200,11 +200,12 @@ class Client:
 
     def _connected(self) -> httpx2.Client:
         checked = CheckedTransport(self._private_hosts)
+        hooks = {"response": [set_location_aside]}
         if not getproxies().keys() & {"http", "https", "all"}:
-            return httpx2.Client(transport=checked, trust_env=False)
+            return httpx2.Client(transport=checked, trust_env=False, event_hooks=hooks)
         # A proxy looks hosts up itself, so none can be checked; hosts of the settings are asked directly.
         own = {f"all://{host}": checked for host in self._private_hosts}
         try:
-            return httpx2.Client(mounts=own)
+            return httpx2.Client(mounts=own, event_hooks=hooks)
         except (ImportError, ValueError) as error:
             raise SourceError(f"the proxy that the environment names cannot be used: {error}") from error

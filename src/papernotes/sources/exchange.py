@@ -13,6 +13,7 @@ from papernotes.sources.transport import PrivateAddressError, UnknownHostError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_LOCATION = "papernotes.location"
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses after which one more try is worth it."""
 _REASONS = {
@@ -53,8 +54,13 @@ class Request:
     """Most bytes to take, decompressed."""
 
 
+def set_location_aside(response: httpx2.Response) -> None:
+    """Keep the target of a redirect from the client, which would stumble over one that is no web address."""
+    response.extensions[_LOCATION] = response.headers.pop("location", None)
+
+
 def exchange(http: httpx2.Client, request: Request, timeout: httpx2.Timeout) -> Reply:
-    """Send a request and read its reply.
+    """Send a request and read its reply, with a client that calls `set_location_aside` on every response.
 
     Raises:
         SourceError: for a reply that is neither a success nor a redirect, one that is too large, or none.
@@ -87,8 +93,8 @@ def _read(response: httpx2.Response, host: str, largest: int) -> Reply:
     status = response.status_code
     media_type, _, parameters = response.headers.get("content-type", "").partition(";")
     media_type = media_type.strip().lower()
-    if response.is_redirect and "location" in response.headers:
-        return Reply(response.headers["location"], media_type, "", b"")
+    if response.is_redirect and (location := response.extensions.get(_LOCATION)):
+        return Reply(location, media_type, "", b"")
     if not response.is_success:
         reason = _REASONS.get(status, response.reason_phrase or "failure")
         wait = _seconds(response.headers.get("retry-after", ""))
