@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papernotes.exporters.tex import address, escape, name
+from papernotes.exporters.addresses import uri
+from papernotes.exporters.tex import escape, name
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
@@ -57,8 +58,8 @@ def test_names_divide_only_where_they_should(
 
 
 def test_addresses_are_never_escaped_but_hold_no_brace_or_blank() -> None:
-    assert address("https://x.y/a_b%20c?d=e&f#g~h") == "https://x.y/a_b%20c?d=e&f#g~h"
-    assert address("https://x.y/{a} 中\\") == "https://x.y/%7Ba%7D%20%E4%B8%AD%5C"
+    assert uri("https://x.y/a_b%20c?d=e&f#g~h") == "https://x.y/a_b%20c?d=e&f#g~h"
+    assert uri("https://x.y/{a} 中\\100%") == "https://x.y/%7Ba%7D%20%E4%B8%AD%5C100%25"
 
 
 def depth_is_kept(text: str) -> bool:
@@ -80,6 +81,6 @@ def test_braces_always_balance_and_the_text_can_be_encoded(text: str, keep_case:
 
 @given(ANY_TEXT)
 def test_an_address_is_plain_ascii(text: str) -> None:
-    made = address(text)
+    made = uri(text)
     assert made.isascii()
     assert not set(made) & set("{}\\ \t\n")

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from papernotes.exporters.base import Assets, Export
     from papernotes.model import Day, Entry
 
-_ENCODED = re.compile(r"""[\x00-\x20\x7f-\xa0()<>\[\]{}%?#:\\"'`|^\u2028\u2029]""")
+_NOT_IN_PATHS = re.compile(r"""[\x00-\x20\x7f-\xa0()<>\[\]{}%?#:\\"'`|^\u2028\u2029]""")
 """Characters of a path that would end or change a URL, or a link in Markdown."""
+
+_NOT_IN_URIS = re.compile(r"[^!-~]|[{}\\<>\"^`|\[\]]|%(?![0-9A-Fa-f]{2})")
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
@@ -125,6 +127,12 @@ def quote(path: str) -> str:
     )
 
 
+def uri(url: str) -> str:
+    """Return a URL in ASCII as RFC 3986 has it: without blanks, brackets or lone percent signs."""
+    page, mark, place = well_formed(url).partition("#")
+    return _encoded(page, _NOT_IN_URIS) + mark + _encoded(place.replace("#", "%23"), _NOT_IN_URIS)
+
+
 def data_url(file: Path) -> str | None:
     """Return a picture as a `data:` URL, or None if it is no picture or cannot be read."""
     from base64 import b64encode
@@ -136,3 +144,7 @@ def data_url(file: Path) -> str | None:
         return f"data:{media_type};base64,{b64encode(file.read_bytes()).decode('ascii')}"
     except OSError:
         return None
+
+
+def _encoded(text: str, unwanted: re.Pattern[str]) -> str:
+    return unwanted.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papernotes.exporters import tex
+from papernotes.exporters.addresses import uri
 from papernotes.exporters.records import date_parts, identifier, records
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _bibtex(record: Record, kind: _Kind) -> dict[str, str]:
         fields["key"] = record.citekey  # what styles sort and label by when there is no author
     fields["year"] = "".join(f"{year:04}" for year in date_parts(work.issued)[:1])
     if arxiv:
-        fields |= {"eprint": tex.address(arxiv), "archivePrefix": "arXiv", "primaryClass": work.primary_class}
+        fields |= {"eprint": uri(arxiv), "archivePrefix": "arXiv", "primaryClass": work.primary_class}
     return fields | _addresses(record)
 
 
@@ -99,7 +100,7 @@ def _biblatex(record: Record, kind: _Kind) -> dict[str, str]:
         fields["type"] = _LATEX_TYPES[kind.name]
     fields["date"] = "-".join(f"{part:02}" for part in date_parts(work.issued))
     if arxiv:
-        fields |= {"eprint": tex.address(arxiv), "eprinttype": "arxiv", "eprintclass": work.primary_class}
+        fields |= {"eprint": uri(arxiv), "eprinttype": "arxiv", "eprintclass": work.primary_class}
     if work.type != "article" and kind.name == "online" and record.read:
         fields["urldate"] = record.read
     return fields | _addresses(record)
@@ -120,9 +121,9 @@ def _common(work: Work, kind: _Kind) -> dict[str, str]:
 
 def _addresses(record: Record) -> dict[str, str]:
     return {
-        "doi": tex.address(identifier(record.work, "doi")),
-        "isbn": tex.address(identifier(record.work, "isbn")),
-        "url": tex.address(record.work.url),
+        "doi": uri(identifier(record.work, "doi")),
+        "isbn": uri(identifier(record.work, "isbn")),
+        "url": uri(record.work.url),
         "keywords": ", ".join(tex.escape(tag) for tag in record.tags),
     }
 

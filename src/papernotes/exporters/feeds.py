@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from papernotes.exporters.addresses import ExportAddresses
+from papernotes.exporters.addresses import ExportAddresses, uri
 from papernotes.exporters.base import well_formed
 from papernotes.exporters.json import dumps
 from papernotes.exporters.markup import Markup
 from papernotes.exporters.passages import entry_body
-from papernotes.exporters.tex import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,14 +108,14 @@ def _items(export: Export) -> Iterator[_Item]:
             return shown
         return urljoin(export.options.address, shown) if export.options.address else None
 
-    markup = Markup(picture)
+    markup = Markup(picture, export.options.address)
     for entry in export.entries:
         body = entry_body(export.source, entry, addresses, 1)
         yield _Item(
             id=_urn(f"papernotes:{entry.key}"),
             title=_printable(entry.name),
             moment=_moment(entry),
-            links=tuple(address(link.url) for link in entry.links),
+            links=tuple(uri(link.url) for link in entry.links),
             labels=tuple(dict.fromkeys((*entry.topics, *entry.tags))),
             html=_printable(markup.html(body)),
         )

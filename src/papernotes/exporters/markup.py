@@ -40,9 +40,11 @@ class Markup:
     Args:
         picture: the address that a page shows a picture from, by the address in the Markdown; None where the
             picture is missing, which the page then says.
+        base: where the page will be published, if its pictures have absolute addresses there.
     """
 
-    def __init__(self, picture: Callable[[str], str | None] = str) -> None:
+    def __init__(self, picture: Callable[[str], str | None] = str, base: str = "") -> None:
+        self._base = base
         self._markdown = MarkdownIt("commonmark", {"html": True, "highlight": _highlighted})
         self._markdown.enable(["table", "strikethrough"])
         self._markdown.inline.ruler.before("linkify", "bare_url", _bare_url)
@@ -59,11 +61,11 @@ class Markup:
 
     def html(self, markdown: str) -> str:
         """Return the HTML of a Markdown text."""
-        return sanitised(self._markdown.render(well_formed(markdown)))
+        return sanitised(self._markdown.render(well_formed(markdown)), self._base)
 
     def inline(self, markdown: str) -> str:
         """Return the HTML of one line of Markdown, without a paragraph around it."""
-        return sanitised(self._markdown.renderInline(well_formed(markdown)))
+        return sanitised(self._markdown.renderInline(well_formed(markdown)), self._base)
 
 
 def _image_rule(picture: Callable[[str], str | None]) -> Callable[..., str]:

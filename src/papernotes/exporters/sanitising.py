@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import nh3
 
@@ -46,30 +47,38 @@ def safe_link(url: str) -> str | None:
     return url if re.match(r"(?:https?://|mailto:)", url, re.IGNORECASE) else None
 
 
-def _attribute(_tag: str, attribute: str, value: str) -> str | None:
-    """Let the value of an attribute pass, or drop it."""
-    if attribute == "class":
-        return value if _CLASS.fullmatch(value) else None
-    if attribute == "src":
-        return value if is_inline_picture(value) or not is_url(value) else None
-    if attribute == "href":
-        return None if value.lstrip().lower().startswith("data:") else value
-    return value
-
-
-_cleaner = nh3.Cleaner(
-    tags=(nh3.ALLOWED_TAGS | set(_MATH_TAGS)) - {"area", "map"},
-    attributes=_ATTRIBUTES,
-    attribute_filter=_attribute,
-    filter_style_properties={"text-align"},
-    url_schemes={"http", "https", "mailto", "data"},
-    link_rel="noopener noreferrer",
-)
-
-
-def sanitised(html: str) -> str:
+def sanitised(html: str, pictures_from: str = "") -> str:
     """Return a piece of HTML less whatever could run, disguise itself, or fetch something from elsewhere.
 
     Links to other places stay; pictures must be relative to the page or written into it.
+
+    Args:
+        html: the piece.
+        pictures_from: a URL; pictures may come from its folder, too.
     """
-    return _cleaner.clean(html)
+    return _cleaner(pictures_from).clean(html)
+
+
+@lru_cache(maxsize=8)
+def _cleaner(pictures_from: str) -> nh3.Cleaner:
+    folder = pictures_from.rpartition("/")[0] + "/"
+
+    def attribute(_tag: str, name: str, value: str) -> str | None:
+        """Let the value of an attribute pass, or drop it."""
+        if name == "class":
+            return value if _CLASS.fullmatch(value) else None
+        if name == "src":
+            from_there = bool(pictures_from) and value.startswith(folder)
+            return value if from_there or is_inline_picture(value) or not is_url(value) else None
+        if name == "href":
+            return None if value.lstrip().lower().startswith("data:") else value
+        return value
+
+    return nh3.Cleaner(
+        tags=(nh3.ALLOWED_TAGS | set(_MATH_TAGS)) - {"area", "map"},
+        attributes=_ATTRIBUTES,
+        attribute_filter=attribute,
+        filter_style_properties={"text-align"},
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel="noopener noreferrer",
+    )

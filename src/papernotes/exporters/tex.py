@@ -62,15 +62,6 @@ def name(family: str, given: str, literal: str) -> str:
     return ", ".join(parts)
 
 
-def address(url: str) -> str:
-    """Return a URL or an identifier as a field holds it: nothing escaped, but no brace or blank left."""
-    return re.sub(
-        r"[^!-~]|[{}\\]",
-        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()),
-        well_formed(url),
-    )
-
-
 def _whole(part: str) -> str:
     """Return a part of a name so that its own `and` and commas do not divide it."""
     return f"{{{part}}}" if re.search(r",|\band\b", part, re.IGNORECASE) else part
