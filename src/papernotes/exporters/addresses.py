@@ -122,9 +122,7 @@ def is_url(path: str) -> bool:
 
 def quote(path: str) -> str:
     """Return a path as a relative URL that Markdown and HTML take, Chinese as it is."""
-    return _ENCODED.sub(
-        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), well_formed(path)
-    )
+    return _encoded(well_formed(path), _NOT_IN_PATHS)
 
 
 def uri(url: str) -> str:
