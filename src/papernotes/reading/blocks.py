@@ -168,8 +168,9 @@ class _TreeBuilder:
         leaf = self._leaf("heading" if self.heading else "paragraph", token)
         leaf.level = self.heading
         line = leaf.line
-        while line < leaf.end_line and not self.lines[line - self.offset].strip():
-            line += 1  # CommonMark counts a line of full-width blanks as text, the parser strips it
+        if token.content.partition("\n")[0].strip():
+            while line < leaf.end_line and not self.lines[line - self.offset].strip():
+                line += 1  # a line of odd blanks is text for CommonMark, but the parser strips it
         leaf.lines = read_lines(token.content, line, self.environment)
         if self.open_items and self.open_items[-1].children[0] is leaf and token.content.startswith("["):
             own = leaf.lines[0]
