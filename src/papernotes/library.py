@@ -16,13 +16,19 @@ from papernotes.errors import LibraryError
 from papernotes.finding import find_root
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from papernotes.adding import Added, Adder, Reading
     from papernotes.catalogue import Changes
     from papernotes.catalogue.changes import Progress
+    from papernotes.fetching import Fetched
     from papernotes.images import Images
-    from papernotes.model import Day, Diagnostic, Entry, Span, Work
+    from papernotes.model import Day, Diagnostic, Entry, Link, Span, Work
     from papernotes.selection import Selection
+    from papernotes.sources import Outcome, SourceSettings, Update
+    from papernotes.writing.journal import Change
+
+    Report = Callable[[str, Outcome], None]
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 """One line with its end, as CommonMark divides lines."""
@@ -165,6 +171,158 @@ class Library:
         """
         return self._images.find(path, note)
 
+    def add(
+        self,
+        *readings: Reading | str,
+        again: bool = False,
+        fetch: bool = True,
+        pdf: bool = False,
+        label: str = "",
+        report: Report | None = None,
+    ) -> list[Added]:
+        """Note what was read.
+
+        Metadata is looked up where no record has it yet; whatever comes of that, what was read is noted.
+
+        Args:
+            readings: what was read, as URLs, arXiv identifiers, DOIs, or with all that is to be said.
+            again: whether to note anew what is noted already.
+            fetch: whether to look metadata up.
+            pdf: whether to keep the PDFs too.
+            label: the command that `undo` shows; made of the readings if left out.
+            report: called with each work that was looked up and what came of it.
+
+        Returns:
+            What came of each, in order, one for each work.
+
+        Raises:
+            UsageError: a text is no URL, identifier or DOI.
+            WriteError: a file cannot be written; nothing was changed.
+        """
+        from papernotes.adding import with_pdfs
+
+        asked = _readings(readings)
+        adder = self._adder(again=again)
+        outcomes = self.look_up(adder.unknown(asked), report) if fetch else {}
+        problems: dict[str, str] = {}
+        if pdf:
+            asked, problems = with_pdfs(asked, self.source_settings)
+        label = label or f"add {' '.join(one.link.url for one in asked)}"
+        added = adder.add(asked, outcomes, problems, label=label)
+        self.refresh()
+        return added
+
+    def preview(self, *readings: Reading | str, again: bool = False, fetch: bool = True) -> str:
+        """Return what `add` would change in notes and records, as a unified diff; nothing is written."""
+        asked = _readings(readings)
+        adder = self._adder(again=again)
+        return adder.diff(asked, self.look_up(adder.unknown(asked)) if fetch else {})
+
+    def fetch(
+        self,
+        entries: Sequence[Entry] | None = None,
+        *,
+        refresh: bool = False,
+        report: Callable[[Fetched], None] | None = None,
+    ) -> list[Fetched]:
+        """Look up the works behind entries and write what services know of them into records.
+
+        Args:
+            entries: whose works; None for all.
+            refresh: whether to look up those too that have a record; what a person edited there stays.
+            report: called with each work as soon as it was looked up.
+
+        Returns:
+            What came of each work that was looked up.
+
+        Raises:
+            WriteError: a record cannot be written.
+        """
+        from papernotes.fetching import fetch, missing
+
+        chosen = self.entries() if entries is None else entries
+        links = missing(self.catalogue, chosen, refresh=refresh)
+        fetched = fetch(
+            self.root,
+            self.catalogue,
+            links,
+            self.source_settings,
+            cache=self.answers,
+            refresh=refresh,
+            report=report,
+        )
+        self.refresh()
+        return fetched
+
+    def check_updates(self) -> tuple[tuple[Update, ...], str]:
+        """Ask arXiv which recorded works have a newer version or were published.
+
+        Returns:
+            The updates, and why not all works could be checked, empty if all were.
+        """
+        from papernotes.sources import check_updates
+
+        return check_updates(self.catalogue.works().values(), self.source_settings, cache=self.answers)
+
+    def history(self) -> list[Change]:
+        """Return the changes that `undo` can take back, newest first."""
+        from papernotes.writing.undo import history
+
+        return history(self.root)
+
+    def undo(self) -> Change:
+        """Take back the last change that a command wrote.
+
+        Returns:
+            What was taken back.
+
+        Raises:
+            NothingFoundError: there is none left.
+            WriteError: a file was edited since; nothing was taken back.
+        """
+        from papernotes.writing.undo import undo
+
+        change = undo(self.root)
+        self.refresh()
+        return change
+
+    def look_up(self, links: Sequence[Link], report: Report | None = None) -> dict[str, Outcome]:
+        """Ask services about works, without writing anything.
+
+        Args:
+            links: the works.
+            report: called with the identity of each work and what came of it.
+
+        Returns:
+            What came of each, by its identity.
+        """
+        if not links:
+            return {}
+        from papernotes.sources import fetch_works
+
+        return fetch_works(links, self.source_settings, cache=self.answers, report=report)
+
+    @property
+    def source_settings(self) -> SourceSettings:
+        """How services are asked.
+
+        Raises:
+            ConfigError: a setting cannot be used.
+        """
+        from papernotes.sources import SourceSettings
+
+        return SourceSettings.from_mapping(self.config.sources)
+
+    @property
+    def answers(self) -> Path | None:
+        """The folder in which services' answers are kept for a while, or None where nothing can be kept."""
+        return self._cache / "answers" if self._cache else None
+
+    def _adder(self, *, again: bool) -> Adder:
+        from papernotes.adding import Adder
+
+        return Adder(self.root, self.catalogue, self.config, today=self._today, again=again)
+
     @cached_property
     def _catalogue(self) -> Catalogue:
         return Catalogue(self.root, self.config, self._cache, today=self._today)
@@ -174,3 +332,10 @@ class Library:
         from papernotes.images import Images
 
         return Images(self.root, self.config)
+
+
+def _readings(given: Sequence[Reading | str]) -> list[Reading]:
+    """Take what was read as texts or with all that is to be said."""
+    from papernotes.adding import Reading, parse_link
+
+    return [one if isinstance(one, Reading) else Reading(parse_link(one)) for one in given]

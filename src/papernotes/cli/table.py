@@ -16,11 +16,15 @@ class Row(NamedTuple):
     """Its module in `papernotes.cli.commands`, where that is not its name."""
 
 
+_NOTE = "Note what you read"
 _FIND = "Find and read"
 _TAKE_OUT = "Take out"
 _CARE = "Set up and look after"
 
 COMMANDS = {
+    "add": Row("Note what you read, with its title if the network tells.", _NOTE),
+    "fetch": Row("Fill in titles, authors and dates from arXiv and other services.", _NOTE),
+    "undo": Row("Take back what the last command wrote.", _NOTE),
     "search": Row("Search all that you wrote, in Chinese and English.", _FIND),
     "list": Row("List entries, newest first.", _FIND),
     "show": Row("Show one entry: your notes, its links, images and place.", _FIND),

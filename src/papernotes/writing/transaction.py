@@ -85,6 +85,12 @@ class Transaction:
 
         self.edit(path, fill)
 
+    def changes(self) -> Iterator[tuple[str, bytes | None, bytes]]:
+        """Yield each file that is to come out different: its path, what it holds and what it will hold."""
+        for path, data in self._new.items():
+            if data != self._seen[path]:
+                yield path, self._seen[path], data
+
     def commit(self) -> None:
         """Write what was asked for: every file, or, when one cannot be written, none."""
         for attempt in range(1, _ATTEMPTS + 1):
@@ -104,9 +110,7 @@ class Transaction:
             self._new[path] = change(self.read(path))
 
     def _write(self) -> None:
-        files = [
-            (path, self._seen[path], data) for path, data in self._new.items() if data != self._seen[path]
-        ]
+        files = list(self.changes())
         if not files:
             return
         change = self._journal.open(self._label, _now(), files)
@@ -133,6 +137,11 @@ class Transaction:
                 hint="`papernotes undo` takes it back once that is mended.",
             ) from error
         self._journal.discard(change)
+
+
+def preview(root: Path) -> Transaction:
+    """Return a transaction that is never committed, to see what would be written; it takes no lock."""
+    return Transaction(root, "", Journal(root))
 
 
 def restore(target: Path, before: bytes | None, *, expected: bytes, name: str) -> None:

@@ -1,0 +1,279 @@
+"""Adding what was read to the log: the entry, its pictures and PDF, and the record of its work."""
+
+from __future__ import annotations
+
+import difflib
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from papernotes.decoding import decode
+from papernotes.errors import UsageError, WriteError
+from papernotes.identifiers import identify, identity
+from papernotes.keeping import copy_images, keep_pdf
+from papernotes.recording import record_works
+from papernotes.writing.choosing import choose_note
+from papernotes.writing.commenting import insert_comments
+from papernotes.writing.encoding import insert
+from papernotes.writing.entry import Comment, NewEntry
+from papernotes.writing.insertion import insert_entry
+from papernotes.writing.transaction import preview, transaction
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from papernotes.catalogue import Catalogue
+    from papernotes.config import Config
+    from papernotes.model import Entry, Link, Work
+    from papernotes.sources import Outcome, SourceSettings
+    from papernotes.writing.splicing import Insertion
+    from papernotes.writing.transaction import Transaction
+
+Result = Literal["added", "noted already", "remarked on"]
+
+_NO_NEWLINE = "\\ No newline at end of file\n"
+LONGEST_NAME = 40
+"""Characters that the part of a title before its colon may have to be a name (`VisAudio: ...`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something read, as it is to be noted."""
+
+    link: Link
+    """What was read."""
+    name: str = ""
+    """What to call it; empty to take it from the work's title."""
+    comments: tuple[str, ...] = ()
+    """Remarks on it, a line each."""
+    tags: tuple[str, ...] = ()
+    """Tags, with or without `#`."""
+    topic: tuple[str, ...] = ()
+    """Topics to put it under, outermost first."""
+    date: str = ""
+    """The day it was read, ISO 8601; empty for today."""
+    images: tuple[Path, ...] = ()
+    """Pictures to copy into the library and to show below it."""
+    pdf: bytes = b""
+    """The PDF to keep; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of adding one reading."""
+
+    result: Result
+    """What was done."""
+    link: Link
+    """What was read."""
+    entry: Entry
+    """The entry as it stands in the library now."""
+    problem: str = ""
+    """Why metadata or the PDF is missing; empty if nothing is."""
+
+
+def parse_link(word: str) -> Link:
+    """Read what a user names to be added: a URL, an arXiv identifier or a DOI.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    link = identify(word)
+    if link is None:
+        raise UsageError(
+            f"{word!r} is no URL, arXiv identifier or DOI",
+            hint="Give something like https://arxiv.org/abs/2512.03036, 2512.03036 or 10.1145/3292500.",
+        )
+    return link
+
+
+def with_pdfs(readings: Sequence[Reading], settings: SourceSettings) -> tuple[list[Reading], dict[str, str]]:
+    """Download the PDFs of readings.
+
+    Returns:
+        The readings with their PDFs, and why some have none, by the identity of their works.
+    """
+    from papernotes.sources.download import download_pdf
+    from papernotes.sources.failures import SourceError
+
+    completed, problems = [], {}
+    for reading in readings:
+        try:
+            completed.append(replace(reading, pdf=download_pdf(reading.link, settings)))
+        except SourceError as error:
+            completed.append(reading)
+            problems[identity(reading.link)] = error.message
+    return completed, problems
+
+
+class Adder:
+    """Adds readings to one library.
+
+    Args:
+        root: the library's folder.
+        catalogue: what is in it.
+        config: its settings.
+        today: the day on which a reading without a date was read.
+        again: whether to note anew what is noted already.
+    """
+
+    def __init__(
+        self, root: Path, catalogue: Catalogue, config: Config, *, today: dt.date, again: bool = False
+    ) -> None:
+        self._root = root
+        self._catalogue = catalogue
+        self._config = config
+        self._today = today
+        self._again = again
+
+    def unknown(self, readings: Sequence[Reading]) -> list[Link]:
+        """The links that are to be noted anew and of which no record tells more yet."""
+        recorded = {name for name, work in self._catalogue.works().items() if work.source}
+        links = {identity(reading.link): reading.link for reading in readings}
+        return [
+            link
+            for name, link in links.items()
+            if name not in recorded and (self._again or not self._catalogue.on_work(name))
+        ]
+
+    def add(
+        self,
+        readings: Sequence[Reading],
+        outcomes: Mapping[str, Outcome],
+        problems: Mapping[str, str],
+        *,
+        label: str,
+    ) -> list[Added]:
+        """Note readings in one change that `undo` takes back as a whole.
+
+        What is noted already stays one entry: it gets the remarks of the reading, if there are any.
+
+        Args:
+            readings: what was read, in order.
+            outcomes: what was found out about works, by their identity.
+            problems: why PDFs are missing, by the identity of their works.
+            label: the command, for a person.
+
+        Returns:
+            What came of each reading; one for each work.
+
+        Raises:
+            WriteError: a file cannot be written; nothing was changed.
+        """
+        with transaction(self._root, label) as writes:
+            self._catalogue.refresh()  # another command may have added since
+            results = self._write(writes, readings, outcomes)
+        self._catalogue.refresh()
+        return [
+            Added(result, reading.link, self._standing(reading, key), _problem(reading, outcomes, problems))
+            for reading, result, key in results
+        ]
+
+    def diff(self, readings: Sequence[Reading], outcomes: Mapping[str, Outcome]) -> str:
+        """What `add` would change in notes and records, as a unified diff."""
+        writes = preview(self._root)
+        self._write(writes, readings, outcomes)
+        pieces: list[str] = []
+        for path, before, after in writes.changes():
+            if path.endswith((".md", ".markdown", ".yaml")):
+                old = decode(before).text.splitlines(keepends=True) if before is not None else []
+                new = decode(after).text.splitlines(keepends=True)
+                name = f"a/{path}" if before is not None else "/dev/null"
+                pieces += difflib.unified_diff(old, new, name, f"b/{path}")
+        return "".join(piece if piece.endswith("\n") else f"{piece}\n{_NO_NEWLINE}" for piece in pieces)
+
+    def _write(
+        self, writes: Transaction, readings: Sequence[Reading], outcomes: Mapping[str, Outcome]
+    ) -> list[tuple[Reading, Result, str]]:
+        """Put all changes into a transaction.
+
+        Returns:
+            Each reading once a work, what was done with it, and the key of the entry that was there.
+        """
+        known = self._catalogue.works()
+        results: list[tuple[Reading, Result, str]] = []
+        seen: set[str] = set()
+        for reading in readings:
+            name = identity(reading.link)
+            if name in seen:
+                continue
+            seen.add(name)
+            noted = self._catalogue.on_work(name)
+            if noted and not self._again:
+                remarks = bool(reading.comments)
+                if remarks:
+                    self._remark(writes, noted[-1], reading)
+                results.append((reading, "remarked on" if remarks else "noted already", noted[-1].key))
+                continue
+            work = outcomes[name].work if name in outcomes else known.get(name)
+            self._note(writes, reading, work)
+            if reading.pdf:
+                keep_pdf(writes, reading.link, reading.pdf, self._config.assets[0])
+            results.append((reading, "added", ""))
+        record_works(writes, [outcomes[name].work for name in seen if name in outcomes], known.values())
+        return results
+
+    def _remark(self, writes: Transaction, entry: Entry, reading: Reading) -> None:
+        comments = [Comment(text) for text in reading.comments]
+        path = entry.span.path
+
+        def make(text: str) -> Insertion:
+            return insert_comments(text, path, entry.key, comments, today=self._today)
+
+        writes.edit(path, lambda data: insert(data, path, make)[0])
+
+    def _note(self, writes: Transaction, reading: Reading, work: Work | None) -> None:
+        date = reading.date or self._today.isoformat()
+        choice = choose_note(date, self._catalogue.days(), self._config)
+        model = None if choice.model is None else writes.read(choice.model)
+        model_text = None if model is None else decode(model).text
+        images = copy_images(writes, reading.images, self._config.assets[0])
+        drafts = [
+            NewEntry((reading.link.url,), date, name, comments, _tags(reading), images, reading.topic)
+            for name, comments in _words(reading, work)
+        ]
+
+        def make(text: str) -> Insertion:
+            for draft in drafts[:-1]:
+                # A title may hold what is read as more than words; the user's own words are tried alone then.
+                with suppress(WriteError):
+                    return insert_entry(text, choice.path, draft, today=self._today, model=model_text)
+            return insert_entry(text, choice.path, drafts[-1], today=self._today, model=model_text)
+
+        writes.edit(choice.path, lambda data: insert(data, choice.path, make)[0])
+
+    def _standing(self, reading: Reading, key: str) -> Entry:
+        """The entry of a reading as it stands now."""
+        entries = self._catalogue.on_work(identity(reading.link))
+        if key:
+            return next((entry for entry in entries if entry.key == key), entries[-1])
+        date = reading.date or self._today.isoformat()
+        return next((entry for entry in reversed(entries) if entry.date == date), entries[-1])
+
+
+def _words(reading: Reading, work: Work | None) -> list[tuple[str, tuple[Comment, ...]]]:
+    """Names and remarks to write, the best first; last, only what the user said.
+
+    A title stands in for both where there is none; a title before a colon is a name.
+    """
+    comments = tuple(Comment(text) for text in reading.comments)
+    said = [(reading.name, comments)]
+    title = work.title if work is not None else ""
+    if reading.name or not title:
+        return said
+    if not comments:
+        return [("", (Comment(title),)), *said]
+    head, colon, _ = title.partition(": ")
+    return [(head if colon and len(head) <= LONGEST_NAME else title, comments), *said]
+
+
+def _tags(reading: Reading) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in reading.tags if tag.strip(" #")))
+
+
+def _problem(reading: Reading, outcomes: Mapping[str, Outcome], problems: Mapping[str, str]) -> str:
+    name = identity(reading.link)
+    told = [outcomes[name].problem] if name in outcomes else []
+    return "; ".join(filter(None, [*told, problems.get(name, "")]))

@@ -1,0 +1,176 @@
+"""`papernotes add`."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from papernotes.cli.completion import complete_tag, complete_topic
+from papernotes.cli.environment import Environment
+from papernotes.cli.rendering.text import counted
+from papernotes.errors import UsageError
+
+if TYPE_CHECKING:
+    from papernotes.adding import Added
+
+
+def run(
+    environment: Environment,
+    urls: Annotated[
+        list[str],
+        Argument(
+            metavar="URL...",
+            help="What you read: URLs, arXiv ids or DOIs; - takes them from standard input, one a line.",
+            show_default=False,
+        ),
+    ],
+    note: Annotated[
+        list[str] | None,
+        Option("--note", "-n", metavar="TEXT", help="A remark on it; repeat for several."),
+    ] = None,
+    name: Annotated[str, Option("--name", metavar="NAME", help="What to call it.", show_default=False)] = "",
+    tag: Annotated[
+        list[str] | None,
+        Option("--tag", "-t", metavar="TAG", help="A tag; repeat for several.", autocompletion=complete_tag),
+    ] = None,
+    topic: Annotated[
+        list[str] | None,
+        Option(
+            "--topic",
+            "-T",
+            metavar="TOPIC",
+            help="The topic to put it under; repeat for one within another.",
+            autocompletion=complete_topic,
+        ),
+    ] = None,
+    date: Annotated[
+        str,
+        Option(
+            "--date", "-d", metavar="DATE", help="The day you read it; today if left out.", show_default=False
+        ),
+    ] = "",
+    image: Annotated[
+        list[Path] | None,
+        Option(
+            "--image", "-i", metavar="FILE", help="A picture to copy into the library; repeat for several."
+        ),
+    ] = None,
+    pdf: Annotated[bool, Option("--pdf", help="Keep its PDF too.")] = False,
+    again: Annotated[bool, Option("--again", help="Note it anew even if it is noted already.")] = False,
+    no_fetch: Annotated[bool, Option("--no-fetch", help="Do not ask the network about it.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what would be written; write nothing.")] = False,
+    edit: Annotated[bool, Option("--edit", "-e", help="Open the note there in your editor then.")] = False,
+    as_json: Annotated[bool, Option("--json", help="Print what was done as JSON.")] = False,
+) -> None:
+    """Note what you read, with its title if the network tells.
+
+    The entry goes under its day's heading, in the style of your notes. What is noted already is not
+    noted twice: --note adds to that entry, --again notes it anew. `papernotes undo` takes all back.
+
+    Examples:
+      papernotes add https://arxiv.org/abs/2512.03036
+      papernotes add 2512.03036 --note "双耳音频生成" --tag audio
+      papernotes add 10.1145/3292500.3330701 --topic Recommenders --date yesterday
+      papernotes add - < reading-list.txt
+    """
+    from papernotes.adding import Reading, parse_link
+    from papernotes.dates.expressions import parse_day
+
+    words = _words(urls)
+    if len(words) > 1 and (name or image):
+        raise UsageError("--name and --image are for one reading at a time")
+    day = parse_day(date, today=environment.today) if date else environment.today.isoformat()
+    readings = [
+        Reading(
+            parse_link(word),
+            name,
+            tuple(note or ()),
+            tuple(tag or ()),
+            tuple(topic or ()),
+            day,
+            tuple(image or ()),
+        )
+        for word in words
+    ]
+    library = environment.library
+    if dry_run:
+        environment.document([library.preview(*readings, again=again, fetch=not no_fetch)])
+        return
+    with environment.progress("Asking for titles") as progress:
+        asked = 0
+
+        def report(*_: object) -> None:
+            nonlocal asked
+            asked += 1
+            if progress is not None:
+                progress(asked, len(readings))
+
+        label = f"add {' '.join(words)}"
+        added = library.add(*readings, again=again, fetch=not no_fetch, pdf=pdf, label=label, report=report)
+    if as_json:
+        _print_json(environment, added)
+    else:
+        _print(environment, added)
+    environment.tell_warnings()
+    if edit:
+        from papernotes.cli.editor import open_editor
+
+        place = added[-1].entry.span
+        open_editor(environment, library.root / place.path, place.line)
+
+
+def _words(urls: list[str]) -> list[str]:
+    """What was named on the command line and, for `-`, on standard input; comments and blank lines aside."""
+    words: list[str] = []
+    for url in urls:
+        if url != "-":
+            words.append(url)
+            continue
+        if sys.stdin is None or sys.stdin.isatty():
+            raise UsageError(
+                "- takes URLs from standard input, which is a terminal", hint="Pipe a list into it."
+            )
+        words += [line for text in sys.stdin if (line := text.strip()) and not line.startswith("#")]
+    if not words:
+        raise UsageError("there is nothing to add", hint="Standard input held no URL.")
+    return words
+
+
+def _print(environment: Environment, added: "list[Added]") -> None:
+    for one in added:
+        place = f"{one.entry.span.path}:{one.entry.span.line}"
+        name = one.entry.name
+        match one.result:
+            case "added":
+                environment.write(f"added {name} on {one.entry.date}, {place}\n")
+            case "remarked on":
+                environment.write(f"added to {name} of {one.entry.date or 'no day'}, {place}\n")
+            case "noted already":
+                environment.write(f"already noted on {one.entry.date or 'no day'}, {place}\n")
+        if one.problem:
+            environment.note(f"no title for {one.link.url}: {one.problem}")
+    if any(one.problem for one in added):
+        environment.note("`papernotes fetch` tries again, whenever you like")
+    if len(added) > 1:
+        new = sum(one.result == "added" for one in added)
+        rest = len(added) - new
+        environment.write(
+            f"{counted(new, 'entry', 'entries')} added" + (f", {rest} noted already\n" if rest else "\n")
+        )
+
+
+def _print_json(environment: Environment, added: "list[Added]") -> None:
+    import json
+
+    from papernotes.exporters.json import entry_object
+
+    found = [
+        {
+            "result": one.result,
+            "problem": one.problem or None,
+            "entry": entry_object(one.entry, environment.library.image_file),
+        }
+        for one in added
+    ]
+    environment.document([json.dumps({"format": 1, "added": found}, ensure_ascii=False, indent=1), "\n"])

@@ -1,0 +1,84 @@
+"""`papernotes fetch`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Exit, Option
+
+from papernotes.cli.completion import complete_entry
+from papernotes.cli.environment import Environment
+from papernotes.cli.rendering.text import counted
+from papernotes.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from papernotes.fetching import Fetched
+
+
+def run(
+    environment: Environment,
+    entries: Annotated[
+        list[str] | None,
+        Argument(
+            metavar="ENTRY...",
+            help="Whose works; all that have no record if left out.",
+            autocompletion=complete_entry,
+            show_default=False,
+        ),
+    ] = None,
+    refresh: Annotated[bool, Option("--refresh", help="Ask again about works that have a record.")] = False,
+    check_updates: Annotated[
+        bool, Option("--check-updates", help="Only tell which papers have a newer version or were published.")
+    ] = False,
+) -> None:
+    """Fill in titles, authors and dates from arXiv and other services.
+
+    What they tell is kept as YAML in .papernotes/works; what you edit there is never overwritten.
+
+    Examples:
+      papernotes fetch
+      papernotes fetch VisAudio --refresh
+      papernotes fetch --check-updates
+    """
+    library = environment.library
+    if check_updates:
+        _tell_updates(environment)
+        return
+    chosen = [library.entry(name) for name in entries] if entries else None
+    with environment.progress("Asking for titles") as progress:
+        asked = 0
+
+        def report(_: "Fetched") -> None:
+            nonlocal asked
+            asked += 1
+            if progress is not None:
+                progress(asked, asked)
+
+        fetched = library.fetch(chosen, refresh=refresh, report=report)
+    failed = [one for one in fetched if one.outcome.problem]
+    for one in fetched:
+        if not one.outcome.problem:
+            environment.write(f"{one.outcome.work.title or one.outcome.work.id}\n")
+    for one in failed:
+        environment.note(f"{one.link.url}: {one.outcome.problem}")
+    if not fetched:
+        environment.write("Nothing is missing.\n")
+    else:
+        done = len(fetched) - len(failed)
+        environment.write(f"{counted(done, 'record', 'records')} written, {len(failed)} still missing\n")
+    environment.tell_warnings()
+    if any(one.outcome.passing for one in failed):
+        environment.note("some services may answer another time; `papernotes fetch` tries again")
+        raise Exit(ExitStatus.NETWORK)
+
+
+def _tell_updates(environment: Environment) -> None:
+    updates, problem = environment.library.check_updates()
+    for one in updates:
+        news = [f"version {one.version}"] if one.version else []
+        news += [f"published: {one.published}"] if one.published else []
+        news += [f"DOI {one.doi}"] if one.doi else []
+        environment.write(f"{one.work.title or one.work.id}: {', '.join(news)}\n")
+    if problem:
+        environment.note(f"not all could be checked: {problem}")
+        raise Exit(ExitStatus.NETWORK)
+    if not updates:
+        environment.write("No paper has news.\n")

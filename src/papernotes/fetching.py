@@ -1,0 +1,94 @@
+"""Filling in what services know about the works in the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from papernotes.identifiers import identity, is_paper
+from papernotes.recording import record_works
+from papernotes.sources import fetch_works
+from papernotes.writing.transaction import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from papernotes.catalogue import Catalogue
+    from papernotes.model import Entry, Link
+    from papernotes.sources import Outcome, SourceSettings
+
+_BATCH = 50
+"""Works looked up before their records are written, so that an interruption loses little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of looking up one work."""
+
+    link: Link
+    """What was looked up."""
+    outcome: Outcome
+    """What was found out."""
+
+
+def work_link(entry: Entry) -> Link | None:
+    """The link that names an entry's work: its first paper, else its first page; None where it has none."""
+    pages = [link for link in entry.links if link.url.startswith(("https://", "http://"))]
+    return next((link for link in pages if is_paper(link)), pages[0] if pages else None)
+
+
+def missing(catalogue: Catalogue, entries: Iterable[Entry], *, refresh: bool = False) -> list[Link]:
+    """The works behind entries of which no record tells, each once, in the order of the entries.
+
+    Args:
+        catalogue: holds the records.
+        entries: whose works.
+        refresh: whether to give those with a record too.
+    """
+    told = set() if refresh else {name for name, work in catalogue.works().items() if work.source}
+    links = (link for entry in entries if (link := work_link(entry)) is not None)
+    return list({name: link for link in links if (name := identity(link)) not in told}.values())
+
+
+def fetch(
+    root: Path,
+    catalogue: Catalogue,
+    links: Sequence[Link],
+    settings: SourceSettings,
+    *,
+    cache: Path | None,
+    refresh: bool = False,
+    report: Callable[[Fetched], None] | None = None,
+) -> list[Fetched]:
+    """Look works up and write their records, each batch a change that `undo` takes back.
+
+    Args:
+        root: the library's folder.
+        catalogue: what is in it.
+        links: what to look up.
+        settings: where to ask, how long to wait.
+        cache: folder for answers, or None to keep none.
+        refresh: ask even where an answer was kept.
+        report: called with each work as soon as it was looked up.
+
+    Returns:
+        What came of each, in the order of the links.
+
+    Raises:
+        WriteError: a record cannot be written.
+    """
+    all_fetched: list[Fetched] = []
+    for start in range(0, len(links), _BATCH):
+        some = {identity(link): link for link in links[start : start + _BATCH]}
+
+        def tell(name: str, outcome: Outcome, some: dict[str, Link] = some) -> None:
+            if report is not None:
+                report(Fetched(some[name], outcome))
+
+        outcomes = fetch_works(list(some.values()), settings, cache=cache, fresh=refresh, report=tell)
+        with transaction(root, f"fetch {len(some)} works") as writes:
+            record_works(writes, [outcome.work for outcome in outcomes.values()], catalogue.works().values())
+        catalogue.refresh()
+        all_fetched += [Fetched(link, outcomes[name]) for name, link in some.items()]
+    return all_fetched
