@@ -60,7 +60,7 @@ def bind(run: Callable[..., None]) -> Callable[..., None]:
 
 
 def _as_typed(value: Any) -> Any:
-    """Return words as they were typed, in UTF-8, whatever the locale; but no paths, which are to be opened."""
+    """Return words as they were typed, in UTF-8, whatever the locale; but no paths, which are opened."""
     match value:
         case str() if not value.isascii():
             try:

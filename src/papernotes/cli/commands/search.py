@@ -1,5 +1,6 @@
 """`papernotes search`."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from typer import Argument, Option
@@ -7,9 +8,12 @@ from typer import Argument, Option
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters, Output
 from papernotes.cli.rendering.answers import Answer, Form
+from papernotes.cli.rendering.facets import facets_object, print_facets
 from papernotes.cli.rendering.text import one_line
 from papernotes.cli.selecting import select
-from papernotes.errors import NothingFoundError
+from papernotes.errors import NothingFoundError, UsageError
+from papernotes.model import Day, Entry
+from papernotes.search.results import Hit, Results
 
 
 def run(
@@ -27,7 +31,7 @@ def run(
         bool, Option("--literal", help="Look for the words as they stand, operators and all.")
     ] = False,
     facets: Annotated[
-        bool, Option("--facets", help="Count what was found, by month, topic, tag and kind.")
+        bool, Option("--facets", help="Count what was found by month, topic, tag and so on.")
     ] = False,
 ) -> None:
     """Search all that you wrote, in Chinese and English.
@@ -43,23 +47,48 @@ def run(
       papernotes search diffusion --kind github --sort date
     """
     form = Form(output, ("score", "snippet"))
+    if facets and not (output.json or form.is_plain):
+        raise UsageError("--facets goes with --json, or without --jsonl and --format")
     selection = select(filters, environment)
     library = environment.library
     results = library.search(
         " ".join(query), selection=selection, limit=limit, sort=sort, literal=literal, facets=facets
     )
+    for notice in results.notices:
+        environment.note(notice)
+    if results.facets and form.is_plain:
+        print_facets(environment, results.facets)
+    else:
+        form.print(
+            environment,
+            [
+                Answer(item, {"score": hit.score, "snippet": one_line(hit.snippet.text)})
+                for item, hit in _items(results)
+            ],
+            on_terminal=lambda: _show(environment, results),
+            total=results.total,
+            facets=facets_object(results.facets) if results.facets else None,
+        )
+    environment.tell_warnings()
+    if not results.hits:
+        tried = " or ".join(f"`papernotes search {one}`" for one in results.suggestions)
+        raise NothingFoundError(
+            f"nothing found for {' '.join(query)}", hint=f"Try {tried}." if tried else None
+        )
 
-    def on_terminal() -> None:
-        from papernotes.cli.rendering.hits import rendered
 
-        for hit in results.hits:
-            environment.render(rendered(hit))
+def _items(results: Results) -> Iterator[tuple[Entry | Day, Hit]]:
+    """Yield each hit with the entry or day that it is."""
+    for hit in results.hits:
+        if item := hit.entry or hit.day:
+            yield item, hit
 
-    form.print(
-        environment,
-        [
-            Answer(hit.entry or hit.day, {"score": hit.score, "snippet": one_line(hit.snippet.text)})
-            for hit in results.hits
-        ],
-        on_terminal=on_terminal,
-    )
+
+def _show(environment: Environment, results: Results) -> None:
+    """Show hits to a person."""
+    from papernotes.cli.rendering.hits import rendered
+
+    for item, hit in _items(results):
+        environment.render(rendered(item, hit))
+    if results.total > len(results.hits):
+        environment.note(f"{len(results.hits)} of {results.total} found; --limit shows more")

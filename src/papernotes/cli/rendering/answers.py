@@ -50,6 +50,11 @@ class Form:
         self._template = Template(output.template, more) if output.template is not None else None
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the user asked for no form, and gets what suits a terminal or a pipe."""
+        return not (self._output.json or self._output.jsonl or self._template)
+
+    @property
     def has_days(self) -> bool:
         """Whether it has a place for days beside entries."""
         return self._output.json
@@ -61,6 +66,7 @@ class Form:
         *,
         days: Iterable[Day] = (),
         on_terminal: Callable[[], None],
+        **more: object,
     ) -> None:
         """Print answers.
 
@@ -69,9 +75,10 @@ class Form:
             answers: what was found, in order.
             days: further days, for a form that has a place for them.
             on_terminal: prints the answers for a person to read.
+            more: what JSON has beside entries and days, None for nothing.
         """
         if self._output.json or self._output.jsonl:
-            environment.document(self._json(environment, answers, days))
+            environment.document(self._json(environment, answers, days, more))
         elif self._template:
             for one in answers:
                 environment.write(self._template.fill(one.item, one.words()))
@@ -82,7 +89,11 @@ class Form:
                 environment.write(line(one.item, *one.words().values()))
 
     def _json(
-        self, environment: Environment, answers: Sequence[Answer], days: Iterable[Day]
+        self,
+        environment: Environment,
+        answers: Sequence[Answer],
+        days: Iterable[Day],
+        more: Mapping[str, object],
     ) -> Iterator[str]:
         from papernotes.exporters.json import day_object, document, entry_object, lines
 
@@ -93,4 +104,8 @@ class Form:
         if self._output.jsonl:
             return lines(entries)
         found = ({**day_object(one.item, image), **one.more} for one in answers if isinstance(one.item, Day))
-        return document(entries, chain(found, (day_object(day, image) for day in days)))
+        return document(
+            entries,
+            chain(found, (day_object(day, image) for day in days)),
+            **{k: v for k, v in more.items() if v is not None},
+        )

@@ -16,18 +16,20 @@ from papernotes.model import Entry
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from papernotes.search import Hit, Snippet
+    from papernotes.cli.rendering.fields import Item
+    from papernotes.search.results import Hit, Snippet
 
 
-def rendered(hit: Hit) -> RenderableType:
+def rendered(item: Item, hit: Hit) -> RenderableType:
     """Return a hit: date and name, topics and tags, place, and a snippet with what was found marked."""
-    item = hit.entry or hit.day
     head = Text(overflow="fold")
     head.append(f"{FIELDS['date'](item):<10}  ", style="cyan")
     head.append(one_line(FIELDS["name"](item)) or "(text of the day)", style="bold")
     if isinstance(item, Entry) and (topics := grouping(item)):
         head.append(f"  {topics}", style="green")
     head.append(f"  {place(item)}", style="dim")
+    if hit.via:
+        head.append(f"  by way of {', '.join(hit.via)}", style="dim italic")
     return Group(head, Padding(marked(hit.snippet), (0, 0, 1, 2)))
 
 
