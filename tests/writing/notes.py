@@ -64,16 +64,7 @@ def read(text: str, path: str = "notes/2025-12.md") -> Note:
 
 
 def said(entry: Entry) -> tuple[object, ...]:
-    """What an entry says, wherever it stands."""
-    code = [(block.language, block.text) for block in entry.code]
-    return (
-        entry.key,
-        entry.name,
-        entry.date,
-        entry.topics,
-        entry.tags,
-        entry.links,
-        entry.images,
-        entry.text,
-        code,
-    )
+    """What an entry says, wherever it stands and whatever its key."""
+    code = [(block.language, block.text.rstrip("\n")) for block in entry.code]
+    what = (entry.name, entry.date, entry.topics, entry.tags, entry.text)
+    return (*what, entry.links, entry.images, code)

@@ -58,11 +58,13 @@ def test_blank_lines_at_the_end_of_a_note_stay_at_its_end() -> None:
 
 def test_a_new_note_follows_the_newest_one() -> None:
     model = (
-        "# 2025年11月\n\n### 11月30日 周日\n\n+ [A](https://a.example/1) x\n   + y\n\n"
+        "# 2025年11月\n\n### 11月30日 周日\n\n+ [A](https://a.example/1) x\n   - y\n\n"
         "### 11月3日 周一\n\n+ [B](https://a.example/2) x\n"
     )
-    assert added_to("", model=model) == (
-        "# 2025年12月\n\n### 12月3日 周三\n\n+ [SparseWalk](https://arxiv.org/abs/2512.00002) a window\n"
+    entry = replace(ENTRY, comments=(*ENTRY.comments, Comment("more")))
+    assert added_to("", entry, model=model) == (
+        "# 2025年12月\n\n### 12月3日 周三\n\n"
+        "+ [SparseWalk](https://arxiv.org/abs/2512.00002) a window\n   - more\n"
     )
 
 

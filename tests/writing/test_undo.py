@@ -195,6 +195,27 @@ def test_a_record_from_a_stranger_cannot_write_outside(library: Path, tmp_path: 
     assert (tmp_path / "outside.md").read_bytes() == b"mine"
 
 
+def test_an_unfinished_record_from_a_stranger_blocks_no_command(library: Path) -> None:
+    write(library, "add", notes__a_md=b"one")
+    folder = library / ".papernotes/undo/000001"
+    (folder / "unfinished").touch()
+    record = json.loads((folder / "record.json").read_bytes())
+    record["files"][0]["path"] = "../outside.md"
+    (folder / "record.json").write_text(json.dumps(record))
+    assert history(library) == []
+    write(library, "add more", notes__a_md=b"two")
+    assert [change.label for change in history(library)] == ["add more"]
+
+
+def test_a_journal_that_leads_out_of_the_library_is_refused(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (library / ".papernotes").mkdir()
+    (library / ".papernotes/undo").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(WriteError, match="is a link out of the library"):
+        write(library, "add", notes__a_md=b"one")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 @needs_fork
 def test_an_undo_without_the_right_to_write_changes_nothing(library: Path, tmp_path: Path) -> None:
     write(library, "add", notes__a_md=b"one")

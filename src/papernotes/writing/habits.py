@@ -74,17 +74,21 @@ def habits_of(outline: Outline, *, default: Habits | None = None) -> Habits:
     headings = [heading for line, heading in outline.headings.items() if line in outline.entry_lines]
     form = _usual((_form(outline, entry) for entry in written), default.form)
     marker = _usual((_sort(item) for item in entries), default.marker)
+    level = _usual((heading.level for heading in headings), default.heading_level)
+    child = default.child_marker if not entries else marker if marker in "-*+" else "-"
     return Habits(
         form=form,
         marker=marker,
         padding=_usual((item.padding for item in entries if item.padding), default.padding),
-        child_marker=_usual((_sort(item) for item in nested), marker if marker in "-*+" else "-"),
+        child_marker=_usual((_sort(item) for item in nested), child),
         indent=_usual(filter(None, map(_indent, nested)), default.indent),
         after_heading=_usual(_gaps_below_headings(outline), default.after_heading),
         between_entries=_usual(_gaps_between(outline), default.between_entries),
         around_blocks=_usual(_gaps_after_blocks(outline, entries), default.around_blocks),
         between_days=_usual(_gaps_above_headings(outline), default.between_days),
-        heading_level=_usual((heading.level for heading in headings), 0) if form == "heading" else 0,
+        heading_level=_usual((heading.level for heading in headings), default.heading_level)
+        if form == "heading"
+        else 0,
         heading_topics=_usual((line not in items for line in outline.topic_lines), default.heading_topics),
         heading_links=_usual((heading.has_link for heading in headings), default.heading_links),
         embeds_images=_usual(

@@ -19,7 +19,7 @@ from papernotes.writing.atomic import read_bytes, remove_leftovers, sync_folder,
 from papernotes.writing.targets import target_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 JOURNAL_FOLDER = ".papernotes/undo"
@@ -76,10 +76,10 @@ class Journal:
         Raises:
             WriteError: it cannot be created.
         """
-        ignore = self.folder / ".gitignore"
+        ignore = target_of(self.root, f"{JOURNAL_FOLDER}/.gitignore")
         try:
             if not read_bytes(ignore):
-                self.folder.mkdir(parents=True, exist_ok=True)
+                ignore.parent.mkdir(parents=True, exist_ok=True)
                 ignore.write_text("*\n", encoding="utf-8")
         except OSError as error:
             raise write_error(JOURNAL_FOLDER, error) from error
@@ -93,8 +93,8 @@ class Journal:
         for folder in self._folders():
             if (folder / _UNFINISHED).exists() or not (folder / _RECORD).exists():
                 begun = _load(folder)
-                for file in begun.files if begun else ():
-                    remove_leftovers(target_of(self.root, file.path).parent)
+                for _, target in self._targets(begun) if begun else ():
+                    remove_leftovers(target.parent)
                 change = self._standing(folder)
                 if change is None:
                     _remove(folder)
@@ -168,24 +168,35 @@ class Journal:
         """Return a record's change, or None for one that never came as far as its first file."""
         change = _load(folder)
         if change is not None and (folder / _UNFINISHED).exists():
-            now = (read_bytes(target_of(self.root, file.path)) for file in change.files)
-            made = (
-                data is not None and fingerprint(data) == file.after
-                for data, file in zip(now, change.files, strict=True)
-            )
+            made = (_holds(target, file.after) for file, target in self._targets(change))
             return change if any(made) else None
         return change
+
+    def _targets(self, change: Change) -> Iterator[tuple[FileChange, Path]]:
+        """Yield the files of a change; what a damaged record names outside the library is passed over."""
+        for file in change.files:
+            with contextlib.suppress(WriteError):
+                yield file, target_of(self.root, file.path)
 
     def _folders(self) -> list[Path]:
         """Return the folders of the records, newest first."""
         try:
             found = [item for item in self.folder.iterdir() if _number(item)]
-        except FileNotFoundError:
+        except OSError:  # missing, or not for us to look into
             return []
         return sorted(found, key=_number, reverse=True)
 
     def _place(self, change: Change) -> Path:
         return self.folder / f"{change.number:06}"
+
+
+def _holds(target: Path, digest: str) -> bool:
+    """Whether a file holds bytes with a fingerprint; one that cannot be read may."""
+    try:
+        data = read_bytes(target)
+    except OSError:
+        return True
+    return data is not None and fingerprint(data) == digest
 
 
 def _number(folder: Path) -> int:

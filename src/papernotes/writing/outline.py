@@ -61,7 +61,7 @@ class Heading:
     """Whether there is a link in it."""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def outline_of(text: str, path: str, today: dt.date) -> Outline:
     """Read a note for writing to it.
 

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from papernotes.config import Config
+from papernotes.model import Day, Span
+from papernotes.writing.choosing import choose_note
+
+
+def days(path: str, *dates: str | None) -> list[Day]:
+    return [
+        Day(date, None, "heading", (), "", "", (), (), (), (), (), (), Span(path, n, n))
+        for n, date in enumerate(dates, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("known", "path"),
+    [
+        ([], "notes/2025-12.md"),
+        (days("log.md", "2025-11-30", "2026-12-03", None), "notes/2025-12.md"),
+        (days("log.md", "2025-12-09"), "log.md"),
+        (days("log.md", "2025-12"), "log.md"),
+        ([*days("b.md", "2025-12-01"), *days("a.md", "2025-12-08", "2025-12-09")], "a.md"),
+        ([*days("b.md", "2025-12-03"), *days("a.md", "2025-12-08", "2025-12-09")], "b.md"),
+        (
+            [*days("a.md", "2025-12-01", "2025-12-02"), *days("notes/2025-12.md", "2025-12-08")],
+            "notes/2025-12.md",
+        ),
+    ],
+)
+def test_the_note_that_holds_the_day_or_its_month_is_chosen(known: list[Day], path: str) -> None:
+    assert choose_note("2025-12-03", known, Config()).path == path
+
+
+def test_where_each_day_has_its_note_the_month_does_not_count() -> None:
+    config = Config(new_note="daily/{year}-{month:02}-{day:02}.md")
+    known = [*days("daily/2025-12-02.md", "2025-12-02"), *days("daily/2025-12-04.md", "2025-12-04")]
+    assert choose_note("2025-12-03", known, config).path == "daily/2025-12-03.md"
+    assert choose_note("2025-12-04", known, config).path == "daily/2025-12-04.md"
+
+
+def test_the_model_is_the_note_with_the_newest_day() -> None:
+    known = [*days("new.md", "2025-11-30", "2025-10-01"), *days("old.md", "2025-11-01", None)]
+    assert choose_note("2025-12-03", known, Config()).model == "new.md"
+    assert choose_note("2025-11-30", known, Config()).model == "old.md"
+    assert choose_note("2025-12-03", [], Config()).model is None
