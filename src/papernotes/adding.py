@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 Result = Literal["added", "noted already", "remarked on"]
 
+_LIVE = re.compile(r"[\[\]`<*]|(?<=\w):(?=//)|(?<!\S)#(?=\w)")
+"""What would make more than words of a title: links, code, HTML, emphasis, URLs, tags."""
 _NO_NEWLINE = "\\ No newline at end of file\n"
 LONGEST_NAME = 40
 """Characters that the part of a title before its colon may have to be a name (`VisAudio: ...`)."""
@@ -260,7 +263,7 @@ def _words(reading: Reading, work: Work | None) -> list[tuple[str, tuple[Comment
     """
     comments = tuple(Comment(text) for text in reading.comments)
     said = [(reading.name, comments)]
-    title = work.title if work is not None else ""
+    title = _LIVE.sub(r"\\\g<0>", work.title) if work is not None else ""
     if reading.name or not title:
         return said
     if not comments:

@@ -1,0 +1,276 @@
+"""Adding to a library through its Python API, with services played on loopback."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from tests.loopback import Loopback, Reply
+from tests.sources.services import API, entry, feed, page
+from tests.writing.processes import fork, needs_fork, wait
+
+from papernotes.adding import Added, Reading, parse_link
+from papernotes.errors import NothingFoundError, UsageError, WriteError
+from papernotes.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TODAY = dt.date(2025, 12, 9)
+LOG = """## 12.3
+
+- https://arxiv.org/abs/2205.14135
+	- FlashAttention：分块计算
+
+## 12.8
+
+- https://arxiv.org/abs/2312.00752
+	- Mamba：状态空间
+
+
+![](asset/Pasted%20image%2020251208101010.png)
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with Loopback() as running:
+        yield running
+
+
+@pytest.fixture
+def root(tmp_path: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PAPERNOTES_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "library"
+    (root / "notes").mkdir(parents=True)
+    (root / "notes" / "2025-12.md").write_text(LOG, "utf-8", newline="")
+    (root / ".papernotes").mkdir()
+    settings = {"mirrors": server.mirrors, "arxiv_interval": 0}
+    (root / ".papernotes" / "config.yaml").write_text(yaml.safe_dump({"sources": settings}), "utf-8")
+    return root
+
+
+def opened(root: Path) -> Library:
+    return Library(root, today=TODAY)
+
+
+def added_lines(root: Path, path: str = "notes/2025-12.md", before: str = LOG) -> list[str]:
+    after = (root / path).read_bytes().decode()
+    changes = [
+        line
+        for line in difflib.ndiff(before.splitlines(keepends=True), after.splitlines(keepends=True))
+        if line[0] in "+-"
+    ]
+    assert not [line for line in changes if line[0] == "-"]
+    return [line[2:].rstrip("\n") for line in changes]
+
+
+def only(added: list[Added]) -> Added:
+    assert len(added) == 1
+    return added[0]
+
+
+def test_a_paper_is_noted_under_today_with_its_title_and_a_record(root: Path, server: Loopback) -> None:
+    server.script(API, feed(entry("2501.01234", "Slow Attention: Waiting for Tokens", version=2)))
+    done = only(opened(root).add("https://arxiv.org/abs/2501.01234"))
+    assert done.result == "added"
+    assert not done.problem
+    assert added_lines(root) == [
+        "",
+        "## 12.9",
+        "",
+        "- https://arxiv.org/abs/2501.01234",
+        "\t- Slow Attention: Waiting for Tokens",
+    ]
+    assert (done.entry.name, done.entry.date, done.entry.span.line) == ("Slow Attention", "2025-12-09", 16)
+    assert done.entry.title == "Slow Attention: Waiting for Tokens"
+    assert done.entry.citekey == "muster2025slow"
+    record = yaml.safe_load((root / ".papernotes/works/arxiv-2501.01234.yaml").read_text("utf-8"))
+    assert record["title"] == "Slow Attention: Waiting for Tokens"
+    assert record["version"] == 2
+    assert opened(root).entry("2501.01234").name == "Slow Attention"
+
+
+def test_remarks_follow_the_name_of_the_title(root: Path, server: Loopback) -> None:
+    server.script(API, feed(entry("2501.01234", "Slow Attention: Waiting for Tokens")))
+    reading = Reading(parse_link("2501.01234"), comments=("慢慢等", "值得一试"), tags=("#attention",))
+    opened(root).add(reading)
+    assert added_lines(root)[3:] == [
+        "- https://arxiv.org/abs/2501.01234",
+        "\t- Slow Attention：慢慢等 #attention",
+        "\t- 值得一试",
+    ]
+
+
+def test_nothing_typed_is_lost_without_a_network(root: Path, server: Loopback) -> None:
+    server.script(API, Reply(status=503))
+    done = only(opened(root).add(Reading(parse_link("arXiv:2501.01234v3"), comments=("先记下",))))
+    assert done.problem
+    assert added_lines(root)[3:] == ["- https://arxiv.org/abs/2501.01234v3", "\t- 先记下"]
+    assert not (root / ".papernotes/works").exists()
+
+
+def test_fetch_fills_in_what_add_could_not(root: Path, server: Loopback) -> None:
+    library = opened(root)
+    library.add("2501.01234", fetch=False)
+    before = (root / "notes/2025-12.md").read_bytes()
+    papers = [
+        entry("2501.01234", "Slow Attention"),
+        entry("2205.14135", "Flash"),
+        entry("2312.00752", "Mamba"),
+    ]
+    server.script(API, feed(*papers))
+    fetched = library.fetch()
+    assert [one.outcome.problem for one in fetched] == ["", "", ""]
+    assert library.entry("2501.01234").name == "Slow Attention"
+    assert (root / "notes/2025-12.md").read_bytes() == before
+    assert library.fetch() == []
+
+
+def test_fetch_leaves_what_a_person_edited(root: Path, server: Loopback) -> None:
+    server.script(
+        API, feed(entry("2205.14135", "Flash")), feed(entry("2205.14135", "Flash Attention", version=3))
+    )
+    library = opened(root)
+    library.fetch([library.entry("FlashAttention")])
+    record = root / ".papernotes/works/arxiv-2205.14135.yaml"
+    edited = record.read_text("utf-8").replace("title: Flash\n", "title: My title  # mine\n")
+    record.write_text(edited, "utf-8")
+    library.refresh()
+    library.fetch([library.entry("FlashAttention")], refresh=True)
+    text = record.read_text("utf-8")
+    assert "title: My title  # mine\n" in text
+    assert yaml.safe_load(text)["version"] == 3
+
+
+def test_what_is_noted_already_is_not_noted_twice(root: Path) -> None:
+    library = opened(root)
+    for url in (
+        "https://arxiv.org/pdf/2205.14135v2.pdf",
+        "http://www.arxiv.org/abs/2205.14135?context=cs#x",
+        "2205.14135",
+    ):
+        done = only(library.add(url, fetch=False))
+        assert (done.result, done.entry.date, done.entry.span.line) == ("noted already", "2025-12-03", 3)
+    assert added_lines(root) == []
+    assert library.history() == []
+
+
+def test_a_remark_goes_to_the_entry_that_is_there(root: Path) -> None:
+    done = only(opened(root).add(Reading(parse_link("2205.14135"), comments=("第二遍",)), fetch=False))
+    assert done.result == "remarked on"
+    assert added_lines(root) == ["\t- 第二遍"]
+
+
+def test_again_notes_a_new_reading(root: Path) -> None:
+    done = only(opened(root).add("2205.14135", again=True, fetch=False))
+    assert (done.result, done.entry.date) == ("added", "2025-12-09")
+    assert len(opened(root).catalogue.on_work("arxiv:2205.14135")) == 2
+
+
+def test_several_works_are_one_change(root: Path, server: Loopback) -> None:
+    server.script(API, feed(entry("2501.00001", "One"), entry("2501.00002", "Two")))
+    server.script("/example.org/page", page("A page of its own"))
+    library = opened(root)
+    done = library.add("2501.00001", "2501.00002", "https://example.org/page", "2501.00001")
+    assert [one.entry.name for one in done] == ["One", "Two", "A page of its own"]
+    assert len([one for one in server.requests if "api/query" in one.path]) == 1
+    assert len(library.history()) == 1
+    library.undo()
+    assert added_lines(root) == []
+    assert not list((root / ".papernotes/works").glob("*.yaml"))
+    with pytest.raises(NothingFoundError):
+        library.undo()
+
+
+def test_another_day_goes_where_it_belongs(root: Path) -> None:
+    library = opened(root)
+    library.add(Reading(parse_link("2501.00001"), date="2025-12-05"), fetch=False)
+    assert [entry.date for entry in reversed(library.entries(newest_first=True))] == [
+        "2025-12-03",
+        "2025-12-05",
+        "2025-12-08",
+    ]
+    done = only(library.add(Reading(parse_link("2501.00002"), date="2026-02-01"), fetch=False))
+    assert done.entry.span.path == "notes/2026-02.md"
+    assert (root / "notes/2026-02.md").read_text("utf-8") == "## 2.1\n\n- https://arxiv.org/abs/2501.00002\n"
+
+
+def test_a_preview_writes_nothing(root: Path) -> None:
+    before = sorted(path for path in root.rglob("*") if path.is_file())
+    diff = opened(root).preview("2501.00001", fetch=False)
+    assert "+- https://arxiv.org/abs/2501.00001\n" in diff
+    assert diff.startswith("--- a/notes/2025-12.md\n+++ b/notes/2025-12.md\n")
+    assert sorted(path for path in root.rglob("*") if path.is_file()) == before
+
+
+def test_pictures_are_copied_and_shown(root: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "drawing.PNG"
+    picture.write_bytes(b"\x89PNG not really")
+    reading = Reading(parse_link("2501.00001"), images=(picture, picture))
+    done = only(opened(root).add(reading, fetch=False))
+    assert len(done.entry.images) == 2
+    for image in done.entry.images:
+        assert (root / image.path).read_bytes() == picture.read_bytes()
+    assert len({image.path for image in done.entry.images}) == 2
+    with pytest.raises(UsageError, match="no picture"):
+        opened(root).add(Reading(parse_link("2501.00009"), images=(tmp_path / "x.exe",)), fetch=False)
+
+
+def test_a_pdf_is_kept_or_said_to_be_missing(root: Path, server: Loopback) -> None:
+    server.script("/arxiv.org/pdf/2501.00001", Reply(b"%PDF-1.7 ...", type="application/pdf"))
+    server.script("/arxiv.org/pdf/2501.00002", Reply("<html>please wait</html>"))
+    done = opened(root).add("2501.00001", "2501.00002", fetch=False, pdf=True)
+    assert (root / "asset/2501.00001.pdf").read_bytes() == b"%PDF-1.7 ..."
+    assert "no PDF" in done[1].problem
+
+
+def test_a_title_cannot_break_the_note(root: Path, server: Loopback) -> None:
+    title = "```  ## 1.1 https://evil.example/ [x](javascript:1) <script> \x1b[31m"
+    server.script("/example.org/odd", page(title))
+    done = only(opened(root).add("https://example.org/odd"))
+    assert [link.url for link in done.entry.links] == ["https://example.org/odd"]
+    assert "\x1b" not in (root / "notes/2025-12.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("word", ["", "hello", "ftp://x.example/a", "2513.00001", "javascript:alert(1)"])
+def test_what_is_no_link_is_refused(word: str) -> None:
+    with pytest.raises(UsageError):
+        parse_link(word)
+
+
+def test_a_note_that_cannot_be_added_to_is_left_alone(root: Path) -> None:
+    note = root / "notes" / "2025-12.md"
+    note.write_text(f"{LOG}\n## 12.9\n\n```python\nx = 1\n", "utf-8")
+    before = note.read_bytes()
+    with pytest.raises(WriteError, match=r"notes/2025-12.md:16"):
+        opened(root).add("2501.00001", fetch=False)
+    assert note.read_bytes() == before
+
+
+@needs_fork
+def test_processes_that_add_at_once_lose_and_double_nothing(root: Path) -> None:
+    def add_all(process: int) -> None:
+        library = opened(root)
+        for number in range(10):
+            # Each work is added by two processes; one of them finds it noted.
+            library.add(f"https://example.org/{process // 2}/{number}", fetch=False)
+
+    children = [fork(partial(add_all, process)) for process in range(8)]
+    assert [wait(child) for child in children] == [0] * 8
+    found = [entry.links[0].url for entry in opened(root).entries()]
+    assert len(found) == len(set(found)) == 2 + 40
+    assert set(added_lines(root)) >= {f"- https://example.org/{process}/9" for process in range(4)}
+
+
+def test_links_of_a_record_stay_json(root: Path, server: Loopback) -> None:
+    server.script(API, feed(entry("2501.01234", 'A "quoted" title: 中文\u2028')))
+    done = only(opened(root).add("2501.01234"))
+    json.dumps(done.entry.title, ensure_ascii=False).encode()
+    assert done.entry.title == 'A "quoted" title: 中文'
