@@ -108,6 +108,15 @@ def test_a_request_to_wait_that_makes_no_sense_is_none(server: Loopback, setting
     assert get(settings) == b"better"
 
 
+def test_a_used_up_allowance_passes_with_its_hour(server: Loopback, settings: SourceSettings) -> None:
+    spent = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "4102444800"}
+    server.script(PATH, Reply(status=403, headers=spent))
+    error = failure(settings)
+    assert error.message.startswith("example.org answered 429: is asked too often and asks to wait")
+    assert error.passing
+    assert len(server.requests) == 1
+
+
 def test_a_body_that_never_ends_is_cut_off(server: Loopback, settings: SourceSettings) -> None:
     def endless() -> object:
         while True:

@@ -124,6 +124,10 @@ def test_a_title_that_only_begins_like_one_is_a_title(title: str) -> None:
     assert told(f"<title>{title}</title>").title == title
 
 
+def test_sites_whose_hosts_spell_their_names_otherwise() -> None:
+    assert less_site_name("慢词元_哔哩哔哩_bilibili", "", "www.bilibili.com") == "慢词元"
+
+
 def test_a_page_without_a_title_is_told() -> None:
     with pytest.raises(SourceError, match="tells no title"):
         told("<p>Text")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from papernotes.sources.settings import SourceSettings
 
 _MOST_REDIRECTS = 8
+_PDF_FACTOR = 4
+"""How much longer than a page a PDF may take."""
 _GITHUB_API = "api.github.com"
 
 
@@ -87,7 +89,7 @@ class Client:
         Raises:
             SourceError: there was no answer, or not with success.
         """
-        question = f"{accept} {url}"
+        question = f"{accept} {self._mirrored(url)}"
         if self._cache and not self._fresh and (kept := self._cache.get(question)):
             return kept
         largest = largest or self.settings.largest_page
@@ -155,7 +157,7 @@ class Client:
             if error.silent:
                 self._silent[host] = error
                 raise
-            self._answered = True
+            self._answered = self._answered or error.status is not None
             raise
         else:
             self._answered = True
@@ -173,14 +175,15 @@ class Client:
         # Where a host was silent and none has answered yet, the network is likely down.
         doubtful = bool(self._silent) and not self._answered
         timeout = httpx2.Timeout(connect if doubtful else min(self._silence, remaining), connect=connect)
+        seconds = settings.total_timeout * (_PDF_FACTOR if request.largest > settings.largest_page else 1)
         http = self._http
         try:
-            return within(settings.total_timeout, lambda: exchange(http, request, timeout))
+            return within(seconds, lambda: exchange(http, request, timeout))
         except TimeoutError as error:
             # Closing the client ends what is left behind in the other thread.
             http.close()
             self._http = self._connected()
-            message = f"{request.host} took longer than {settings.total_timeout:g} s to answer"
+            message = f"{request.host} took longer than {seconds:g} s to answer"
             raise SourceError(message, passing=True, silent=True) from error
 
     def _mirrored(self, url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,9 +97,13 @@ def _read(response: httpx2.Response, host: str, largest: int) -> Reply:
     if response.is_redirect and (location := response.extensions.get(_LOCATION)):
         return Reply(location, media_type, "", b"")
     if not response.is_success:
-        reason = _REASONS.get(status, response.reason_phrase or "failure")
         wait = _seconds(response.headers.get("retry-after", ""))
-        asks = f" and asks to wait {wait:g} s" if wait else ""
+        if response.headers.get("x-ratelimit-remaining") == "0":
+            # GitHub says 403 when its 60 requests an hour are used up, and when the hour ends.
+            status = 429
+            wait = wait or _until(response.headers.get("x-ratelimit-reset", ""))
+        reason = _REASONS.get(status, response.reason_phrase or "failure")
+        asks = f" and asks to wait {wait:.0f} s" if wait else ""
         raise SourceError(
             f"{host} answered {status}: {reason}{asks}", passing=status in _PASSING, status=status, wait=wait
         )
@@ -111,6 +116,11 @@ def _read(response: httpx2.Response, host: str, largest: int) -> Reply:
         chunks.append(chunk)
     _, _, charset = parameters.partition("charset=")
     return Reply(None, media_type, charset.partition(";")[0].strip(" \"'").lower(), b"".join(chunks))
+
+
+def _until(text: str) -> float | None:
+    """Seconds until a time in seconds since 1970."""
+    return max(0.0, float(text) - time.time()) if text.isdecimal() else None
 
 
 def _seconds(text: str) -> float | None:

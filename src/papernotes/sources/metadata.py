@@ -36,6 +36,8 @@ _STAND_IN = re.compile(
 )
 """Titles of the pages that stand in for a page that a service does not want to show."""
 _SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜_]\s*|\s+::\s+")
+_SITES = {"bilibili.com": "哔哩哔哩", "csdn.net": "CSDN博客", "zhihu.com": "知乎"}
+"""Names of sites whose hosts spell them otherwise."""
 _ARTICLE_TYPES = re.compile(
     r"(Article|Posting|Report|Chapter|Thesis|Dataset|SourceCode|VideoObject|WebPage|Book)$"
 )
@@ -65,7 +67,8 @@ def from_page(known: Work, tags: Tags, host: str) -> Work:
 def less_site_name(title: str, site_name: str, host: str) -> str:
     """Take the site's name off the end or the beginning of a page's title."""
     gaps = list(_SEPARATOR.finditer(title))
-    names = {_letters(site_name), _letters(host.removeprefix("www."))} - {""}
+    own = next((name for domain, name in _SITES.items() if host.endswith(domain)), "")
+    names = {_letters(site_name), _letters(host.removeprefix("www.")), _letters(own)} - {""}
     if gaps:
         last, first = title[gaps[-1].end() :], title[: gaps[0].start()]
         if _is_site(last, names):

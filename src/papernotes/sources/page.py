@@ -53,7 +53,7 @@ def fetch(client: Client, link: Link, known: Work) -> Work:
 
 def address_of(link: Link) -> str:
     """The address whose page tells most about what a link names."""
-    match link.kind:
+    match link.kind if link.id else None:
         case "openreview":
             return f"https://openreview.net/forum?id={link.id}"
         case "acl":

@@ -22,10 +22,11 @@ class SourceSettings:
     """An e-mail address for the User-Agent, by which services treat a client more kindly."""
     connect_timeout: float = 3.0
     """Seconds to find a host and connect to it."""
-    read_timeout: float = 6.0
+    read_timeout: float = 5.0
     """Seconds without a byte from a host."""
     total_timeout: float = 20.0
-    """Seconds for one answer as a whole; a batch of identifiers may also be silent for so long."""
+    """Seconds for one answer as a whole. A batch of identifiers may be silent for so long, a PDF may take
+    four times as long."""
     patience: float = 10.0
     """Seconds for one work, after which no further request is begun for it."""
     longest_wait: float = 6.0

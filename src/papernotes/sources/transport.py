@@ -36,7 +36,7 @@ class CheckedTransport(httpx2.BaseTransport):
 
     def __init__(self, private_hosts: Container[str]) -> None:
         self._private_hosts = private_hosts
-        self._inner = httpx2.HTTPTransport(trust_env=False, limits=httpx2.Limits(max_keepalive_connections=0))
+        self._inner = httpx2.HTTPTransport(limits=httpx2.Limits(max_keepalive_connections=0))
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request to the first of a host's addresses that takes the connection.
@@ -46,12 +46,13 @@ class CheckedTransport(httpx2.BaseTransport):
             UnknownHostError: it has no address, or the lookup takes too long.
         """
         url = request.url
+        host = url.raw_host.decode("ascii")
         seconds = request.extensions["timeout"]["connect"]
-        addresses = _look_up(url.host, url.port or (443 if url.scheme == "https" else 80), seconds)
+        addresses = _look_up(host, url.port or (443 if url.scheme == "https" else 80), seconds)
         if url.netloc.decode("ascii") not in self._private_hosts:
             for address in addresses:
                 if is_private(address):
-                    raise PrivateAddressError(f"{url.host} is at {address}, an address that is not public")
+                    raise PrivateAddressError(f"{host} is at {address}, an address that is not public")
         chosen = _one_a_family(addresses)
         timeout = {**request.extensions["timeout"], "connect": seconds / len(chosen)}
         for address in chosen[:-1]:
@@ -66,12 +67,14 @@ class CheckedTransport(httpx2.BaseTransport):
         self._inner.close()
 
     def _send(self, request: httpx2.Request, address: str, timeout: dict[str, float]) -> httpx2.Response:
+        # The certificate is still to be the named host's, not the address's.
+        host = request.url.raw_host.decode("ascii")
         return self._inner.handle_request(
             httpx2.Request(
                 request.method,
                 request.url.copy_with(host=address),
                 headers=request.headers,
-                extensions={**request.extensions, "timeout": timeout, "sni_hostname": request.url.host},
+                extensions={**request.extensions, "timeout": timeout, "sni_hostname": host},
             )
         )
 
