@@ -1,0 +1,19 @@
+"""Chinese and English text as terms, the same for every search engine."""
+
+from papernotes.search.analysis.folding import Folded, fold
+from papernotes.search.analysis.names import Chain, Wanted, other_number, wanted
+from papernotes.search.analysis.pieces import CJK
+from papernotes.search.analysis.tokens import ANALYZER_VERSION, Token, tokens
+
+__all__ = [
+    "ANALYZER_VERSION",
+    "CJK",
+    "Chain",
+    "Folded",
+    "Token",
+    "Wanted",
+    "fold",
+    "other_number",
+    "tokens",
+    "wanted",
+]

@@ -1,0 +1,126 @@
+"""Cut a folded text into words, numbers and runs of Chinese, and say how these are joined."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from papernotes.search.analysis.folding import without_accents
+
+CJK = (
+    r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    r"\u3105-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Characters written without spaces between words, as the inside of a character class: Han, kana, Hangul,
+bopomofo."""
+
+_PIECE = re.compile(
+    rf"""
+    (?P<cjk>[{CJK}]+)
+    | (?P<number>\d+(?:\.\d+)*)                  # 2025, 4.1, 2512.03036: versions and arXiv ids stay whole
+    | (?P<word>[^\W\d_{CJK}]\#(?!\w)             # C#, F#
+        | [^\W\d_{CJK}][^\W\d_{CJK}\u0300-\u036f]*(?:\+\+)?)  # attention, C++
+    """,
+    re.VERBOSE,
+)
+_HYPHENS = r"\-\u00ad\u2010-\u2013\u2212"
+_HYPHEN_LIKE = re.compile(rf"(?:[{_HYPHENS}_]{{1,2}}|[./'\u2019\u00b7\u200b-\u200d\u2060\ufeff])\Z")
+"""What joins the parts of one name: hyphens of all kinds, underscores, dots, slashes, apostrophes, invisible
+joiners."""
+_SPACE = re.compile(r"[^\S\n\r]*(?:\r?\n)?[^\S\n\r]*\Z")
+"""Blanks with at most one line break: prose may be wrapped, paragraphs stand apart."""
+_WIDEST_GAP = 8
+"""More than so many characters between two pieces hold them apart, whatever they are."""
+
+
+class Joint(IntEnum):
+    """How a piece is joined to the one before it."""
+
+    APART = 0
+    """By punctuation, by more than a line break, or there is none before it."""
+    SPACED = 1
+    """By blanks: `KV cache`."""
+    HYPHENED = 2
+    """By a hyphen, an underscore, a dot or the like: `KV-cache`."""
+    GLUED = 3
+    """By nothing: the `3` of `Qwen3`, the `SparseFormer` of `引入SparseFormer`."""
+
+
+class Piece(NamedTuple):
+    """A word, a number, or a run of characters that are written without spaces."""
+
+    text: str
+    """Lower case, without accents."""
+    start: int
+    """Offset of its first character in the folded text."""
+    end: int
+    """Offset after its last character in the folded text."""
+    joint: Joint
+    """How it is joined to the piece before it."""
+    is_cjk: bool
+    """Whether it is a run of Chinese, Japanese or Korean."""
+
+
+def pieces(folded: str) -> list[Piece]:
+    """Cut a text that `fold` has evened out into its pieces, in order.
+
+    What is neither letter nor digit belongs to no piece. Takes time linear in the length of the text.
+    """
+    found: list[Piece] = []
+    end = 0
+    joint = Joint.APART
+    for match in _PIECE.finditer(folded):
+        start = match.start()
+        if found:
+            joint = _joint(folded[end:start]) if start - end <= _WIDEST_GAP else Joint.APART
+        end = match.end()
+        is_cjk = match.lastgroup == "cjk"
+        text = match.group() if is_cjk else without_accents(match.group())
+        found.append(Piece(text, start, end, joint, is_cjk))
+    return found
+
+
+_joints: dict[str, Joint] = {
+    "": Joint.GLUED,
+    " ": Joint.SPACED,
+    "-": Joint.HYPHENED,
+    "_": Joint.HYPHENED,
+    "\n": Joint.SPACED,
+}
+"""Joints of gaps already seen, so that the usual ones cost no match."""
+
+
+def _joint(gap: str) -> Joint:
+    """Classify what stands between two pieces."""
+    joint = _joints.get(gap)
+    if joint is None:
+        if _HYPHEN_LIKE.match(gap):
+            joint = Joint.HYPHENED
+        elif _SPACE.match(gap):
+            joint = Joint.SPACED
+        else:
+            joint = Joint.APART
+        if len(_joints) < 1000:  # a hostile text must not fill the memory
+            _joints[gap] = joint
+    return joint
+
+
+_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+_PLURAL_ACRONYM = re.compile(r"([A-Z]{2,})s\Z")
+
+
+def camel_parts(word: str, start: int) -> list[tuple[int, int]]:
+    """Return (start, end) of the parts that capitals mark within a word, or nothing for a word of one part.
+
+    Args:
+        word: as written, letter case kept (`KVCache`, `LLMs`); other letters than ASCII have no parts.
+        start: offset of the word, added to what is returned.
+    """
+    if word.islower() or word.isupper() or word[1:].islower() or not word.isascii():
+        return []
+    plural = _PLURAL_ACRONYM.match(word)
+    if plural:
+        return [(start, start + plural.end(1))]
+    parts = [(start + match.start(), start + match.end()) for match in _CAMEL.finditer(word)]
+    return parts if len(parts) > 1 else []

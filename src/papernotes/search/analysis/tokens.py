@@ -1,0 +1,105 @@
+"""Turn text into the terms by which it is found.
+
+A run of Chinese gives each pair of neighbouring characters, and its last character alone. Where a Latin word
+stands next to it, with or without a blank, the character is paired with the two letters of that word that are
+nearest (`无VAE的` gives `无va` and `ae的`), so that what stands side by side in
+both scripts is known as well.
+
+Latin words give themselves, the parts that capitals mark, and each two and three neighbours as one word
+(`kvcache` for `KV-cache`, `KV cache` and `KVCache`), so that a name is found however its parts are joined.
+"""
+
+from __future__ import annotations
+
+from papernotes.search.analysis.folding import fold
+from papernotes.search.analysis.pieces import Joint, Piece, camel_parts, pieces
+
+ANALYZER_VERSION = 1
+"""To be raised whenever the terms of some text change, so that indexes are built anew."""
+
+LONGEST_TERM = 60
+"""Characters of a term that count; what is longer is no word."""
+
+WIDEST_WINDOW = 3
+"""So many neighbouring words are joined to one term, and no more: longer names are chains of these."""
+
+Token = tuple[str, int, int, bool]
+"""A term (folded, lower case), the offsets of its first character and after its last one in the original
+text, and whether blanks stand within it (the `kvcache` of `KV cache`, not that of `KV-cache`). A bare tuple,
+since an index of a large library makes ten million of them."""
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text, in the order in which they end.
+
+    Never raises, and takes time linear in the length of the text.
+    """
+    folded = fold(text)
+    found: list[Token] = []
+    cut = pieces(folded.text)
+    last = len(cut) - 1
+    chunk = 0
+    for index, piece in enumerate(cut):
+        following = cut[index + 1] if index < last and cut[index + 1].joint else None
+        if piece.is_cjk:
+            _add_cjk(found, piece, following)
+            chunk = index + 1
+            continue
+        if piece.joint <= Joint.SPACED:
+            chunk = index
+        _add_word(found, folded.text, cut, index, following)
+        if following is None or following.is_cjk or following.joint is Joint.SPACED:
+            if index - chunk >= WIDEST_WINDOW:
+                found.append(_joined(cut[chunk : index + 1]))
+            if following is not None and following.is_cjk:
+                found.append((piece.text[-2:] + following.text[0], piece.end - 1, following.start + 1, False))
+    offsets = folded.offsets
+    if offsets is None:
+        return found
+    return [(term, offsets[start], offsets[end], spaced) for term, start, end, spaced in found]
+
+
+def _add_cjk(found: list[Token], piece: Piece, following: Piece | None) -> None:
+    """Add the pairs of a run of characters, and its last one."""
+    text, start = piece.text, piece.start
+    found.extend([(text[at : at + 2], start + at, start + at + 2, False) for at in range(len(text) - 1)])
+    if following is not None and not following.is_cjk:
+        found.append((text[-1] + following.text[:2], piece.end - 1, following.start + 1, False))
+    else:
+        found.append((text[-1], piece.end - 1, piece.end, False))
+
+
+def _add_word(found: list[Token], folded: str, cut: list[Piece], index: int, following: Piece | None) -> None:
+    """Add a word or number, its parts, and the windows that end with it."""
+    piece = cut[index]
+    text = piece.text
+    glued_on = following is not None and following.joint is Joint.GLUED and not following.is_cjk
+    if len(text) > 1 or not (glued_on or (piece.joint is Joint.GLUED and not cut[index - 1].is_cjk)):
+        found.append((text[:LONGEST_TERM], piece.start, piece.end, False))
+    if len(text) > 2:
+        _add_parts(found, folded, piece, glued_on=glued_on)
+    first = index
+    while first > 0 and index - first < WIDEST_WINDOW - 1 and cut[first].joint and not cut[first - 1].is_cjk:
+        first -= 1
+        found.append(_joined(cut[first : index + 1]))
+
+
+def _add_parts(found: list[Token], folded: str, piece: Piece, *, glued_on: bool) -> None:
+    """Add the parts of a word that capitals mark, and two neighbouring ones as one."""
+    if glued_on and piece.text[-1] == "v":  # the name in front of a version: DINOv3
+        found.append((piece.text[:-1][:LONGEST_TERM], piece.start, piece.end - 1, False))
+    before = None
+    for start, end in camel_parts(folded[piece.start : piece.end], piece.start):
+        part = folded[start:end]
+        if len(part) > 2 or (len(part) == 2 and part.isupper()):
+            found.append((part.lower()[:LONGEST_TERM], start, end, False))
+        if before is not None and end - before < piece.end - piece.start:
+            found.append((folded[before:end].lower()[:LONGEST_TERM], before, end, False))
+        before = start
+
+
+def _joined(window: list[Piece]) -> Token:
+    """Return neighbouring pieces as one word."""
+    term = "".join([piece.text for piece in window])[:LONGEST_TERM]
+    spaced = any([piece.joint is Joint.SPACED for piece in window[1:]])  # noqa: C419 - the list is faster here
+    return (term, window[0].start, window[-1].end, spaced)

@@ -1,0 +1,205 @@
+"""What of an entry or a day is indexed, and under which terms and labels."""
+
+from __future__ import annotations
+
+import re
+from binascii import crc32
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from papernotes.catalogue.rows import folded, folded_tag
+from papernotes.identifiers import identity
+from papernotes.model import Entry
+from papernotes.search.analysis import tokens
+from papernotes.search.naming import technical_names, written_together
+from papernotes.search.plan import Part
+from papernotes.search.ranking import size_class
+from papernotes.search.shard import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from papernotes.model import Day
+
+DOCUMENT_VERSION = 1
+"""To be raised whenever other things are indexed, or under other labels, so that indexes are built anew."""
+
+_SCHEME = re.compile(r"\A[a-z]+://(?:www\.)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry or a day that is to be found."""
+
+    one: Entry | Day
+    """The entry or day."""
+    key: str
+    """Names it: an entry's key, or what `day_key` makes."""
+    end: str | None = None
+    """Last day of the range that it was read in, if it was one."""
+    authors: tuple[str, ...] = ()
+    """Names of its work's authors."""
+
+    @property
+    def note(self) -> str:
+        """Path of its note."""
+        return self.one.span.path
+
+    def fingerprint(self) -> int:
+        """Return a checksum of all that is indexed; the line where it stands is not."""
+        one = self.one
+        what: list[object] = [
+            self.note,
+            one.text,
+            one.date,
+            self.end,
+            self.authors,
+            one.tags,
+            self._topics(),
+            one.links,
+        ]
+        what += [bool(one.images), [code.text for code in one.code]]
+        if isinstance(one, Entry):
+            what += [one.name, one.title, one.citekey]
+        return crc32(repr(what).encode())
+
+    def document(self) -> Document:
+        """Analyse it."""
+        parts = tuple(self._parts())
+        words, joins, size = _terms(self.one.text, parts)
+        first, last = days_of(self.one.date, self.end)
+        return Document(
+            key=self.key,
+            note=self.note,
+            fingerprint=self.fingerprint(),
+            words=words,
+            joins=joins,
+            labels=tuple(dict.fromkeys(self._labels())),
+            first=first,
+            last=last,
+            length=size_class(size),
+            names=technical_names(self.one.text),
+        )
+
+    def _topics(self) -> tuple[str, ...]:
+        if isinstance(self.one, Entry):
+            return self.one.topics
+        return tuple(dict.fromkeys(name for topic in self.one.topics for name in topic.path))
+
+    def _parts(self) -> Iterator[tuple[Part, str]]:
+        """Yield what is indexed beside the text."""
+        one = self.one
+        if isinstance(one, Entry):
+            yield Part.NAME, one.name
+            if one.title:
+                yield Part.TITLE, one.title
+        for author in self.authors:
+            yield Part.AUTHOR, author
+        for topic in self._topics():
+            yield Part.TOPIC, topic
+        for tag in one.tags:
+            yield Part.TAG, tag
+        for link in one.links:
+            yield Part.LINK, link.id or _SCHEME.sub("", link.url)
+        for code in one.code:
+            yield Part.CODE, code.text
+
+    def _labels(self) -> Iterator[str]:
+        """Yield its properties."""
+        one = self.one
+        yield f"note:{self.note}"
+        if isinstance(one, Entry):
+            yield f"id:{one.key}"
+            if one.citekey:
+                yield f"id:{one.citekey}"
+            yield f"name:{written_together(one.name)}"
+            if one.title:
+                yield f"name:{written_together(one.title)}"
+        if one.date and len(one.date) >= 7:
+            yield f"month:{one.date[:7]}"
+        for topic in self._topics():
+            yield f"topic:{folded(topic)}"
+        for tag in one.tags:
+            parts = folded_tag(tag).split("/")
+            for depth in range(1, len(parts) + 1):
+                yield f"tag:{'/'.join(parts[:depth])}"
+        for link in one.links:
+            yield f"kind:{link.kind}"
+            yield f"id:{identity(link)}"
+        for feature, there in (("image", one.images), ("code", one.code), ("link", one.links)):
+            if there:
+                yield f"has:{feature}"
+
+
+def day_key(day: Day, number: int) -> str:
+    """Return a key for a day, such as no entry has.
+
+    Args:
+        day: the day.
+        number: which of its note's days it is, from 0.
+    """
+    return f"day {number} {day.span.path}"
+
+
+def day_place(key: str) -> tuple[int, str] | None:
+    """Return which of its note's days a key of `day_key` names, and the note's path; None for an entry's."""
+    kind, _, rest = key.partition(" ")
+    number, _, path = rest.partition(" ")
+    return (int(number), path) if kind == "day" and number.isdigit() and path else None
+
+
+def items_of(
+    entries: Iterable[Entry], days: Iterable[Day], authors: dict[str, tuple[str, ...]]
+) -> Iterator[Item]:
+    """Yield all that is to be found in some notes.
+
+    Args:
+        entries: the notes' entries.
+        days: all of the notes' days, those of each note in order.
+        authors: names of authors by the key of the entry on their work.
+    """
+    counts: dict[str, int] = {}
+    ranges: dict[str, list[Day]] = {}
+    for day in days:
+        number = counts.get(day.span.path, 0)
+        counts[day.span.path] = number + 1
+        if day.end:
+            ranges.setdefault(day.span.path, []).append(day)
+        if day.text or day.links or day.code:
+            yield Item(day, day_key(day, number), day.end)
+    for entry in entries:
+        end = None
+        for day in ranges.get(entry.span.path, ()):
+            if day.span.line <= entry.span.line <= day.span.end_line:
+                end = day.end
+        yield Item(entry, entry.key, end, authors.get(entry.key, ()))
+
+
+def days_of(date: str | None, end: str | None = None) -> tuple[int, int]:
+    """Return the first and the last day of a date of any precision as numbers; (0, 0) without a date."""
+    if not date:
+        return 0, 0
+    first, last = date.replace("-", ""), (end or date).replace("-", "")
+    return int(first.ljust(8, "0")), int(last.ljust(8, "9"))
+
+
+def _terms(text: str, parts: Iterable[tuple[Part, str]]) -> tuple[dict[str, int], dict[str, int], int]:
+    """Return the payloads of words, and of words joined over a blank, and how many tokens the text has."""
+    words: dict[str, int] = {}
+    joins: dict[str, int] = {}
+    found = tokens(text)
+    in_text = Part.TEXT.value
+    for term, _, _, spaced in found:
+        terms = joins if spaced else words
+        terms[term] = terms.get(term, in_text) + 256
+    for part, words_of_part in parts:
+        bit = part.value
+        for term, _, _, spaced in tokens(words_of_part):
+            terms = joins if spaced else words
+            terms[term] = terms.get(term, 256) | bit
+    if len(found) > 255:
+        for terms in (words, joins):
+            terms.update(
+                {term: payload & 255 | 0xFF00 for term, payload in terms.items() if payload > 0xFFFF}
+            )
+    return words, joins, len(found)

@@ -1,0 +1,73 @@
+"""What search asks of an engine, so that another can stand in for Whoosh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from papernotes.search.documents import Item
+    from papernotes.search.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One document that was found."""
+
+    key: str
+    """Key of its entry or day."""
+    score: float
+    """How well it matches; only to be compared within one search."""
+    tier: int
+    """Which of the plans found it, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an engine found."""
+
+    ranked: tuple[Ranked, ...]
+    """The best, in order."""
+    totals: tuple[int, ...]
+    """For each plan, how many documents it found that no plan before it did."""
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """For each kind of label that was asked for, how many of the documents have each value; for `names`, how
+    many have each technical name."""
+
+
+class Engine(Protocol):
+    """An index of documents."""
+
+    def find(
+        self, plans: Sequence[Plan], *, limit: int, newest_first: bool = False, facets: Collection[str] = ()
+    ) -> Found:
+        """Carry out plans.
+
+        Args:
+            plans: what is wanted; what only a later plan finds comes after all that the earlier ones find.
+            limit: how many documents to return at most.
+            newest_first: sort by date alone.
+            facets: kinds of labels (`tag`), or `names`, whose values are to be counted.
+        """
+
+    def holding(self, word: str) -> tuple[int, int]:
+        """Return how many documents hold a term as one word, and how many with a blank in it.
+
+        Those deleted since the last commit may be among them.
+        """
+
+    def words_from(self, beginning: str) -> Iterator[str]:
+        """Yield the indexed words that begin so, some perhaps twice."""
+
+    def names(self) -> Iterator[tuple[tuple[str, ...], int, int]]:
+        """Yield the technical names in each document, and its first and last day as numbers (0 for none)."""
+
+    def replace(self, notes: Collection[str], items: Iterable[Item]) -> None:
+        """Make some notes hold just these items.
+
+        Args:
+            notes: paths of notes that were added, changed or removed.
+            items: all that is to be found in them, each key once.
+        """

@@ -1,0 +1,58 @@
+"""Counts over all that a search found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from papernotes.catalogue.rows import folded, folded_tag
+from papernotes.search.naming import written_together
+from papernotes.search.results import Facets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from papernotes.search.engine import Found
+    from papernotes.search.results import Count
+    from papernotes.search.source import Source
+
+FACETS = ("month", "topic", "tag", "kind", "names")
+"""What an engine is asked to count."""
+_MOST = 30
+"""Values of a facet that are worth a line."""
+
+
+def facets_of(found: Found, source: Source) -> Facets:
+    """Return the counts of what was found, as they are shown.
+
+    Args:
+        found: what an engine found and counted.
+        source: says how topics and tags are written.
+    """
+    counts = found.facets
+    topics = {folded(label): label for label, _ in source.topics()}
+    tags = {folded_tag(label): label for label, _ in source.tags()}
+    return Facets(
+        months=tuple(sorted(counts["month"].items())),
+        topics=_most({topics.get(value, value): count for value, count in counts["topic"].items()}),
+        tags=_most({tags.get(value, value): count for value, count in counts["tag"].items()}),
+        kinds=_most(counts["kind"]),
+        terms=_most(by_usual_spelling(counts["names"].items())),
+    )
+
+
+def by_usual_spelling(counts: Iterable[Count]) -> dict[str, int]:
+    """Add up the counts of a name's spellings, under the most frequent of them."""
+    totals: Counter[str] = Counter()
+    usual: dict[str, Count] = {}
+    for name, count in counts:
+        key = written_together(name)
+        totals[key] += count
+        if key not in usual or count > usual[key][1]:
+            usual[key] = (name, count)
+    return {usual[key][0]: count for key, count in totals.items()}
+
+
+def _most(counts: Mapping[str, int]) -> tuple[Count, ...]:
+    """Return the most frequent values first."""
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST])

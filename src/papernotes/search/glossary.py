@@ -1,0 +1,149 @@
+"""Names that mean the same in Chinese and English, so that a query in one finds texts in the other."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from papernotes.search.analysis import ANALYZER_VERSION, other_number
+from papernotes.search.naming import written_together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+PACKAGED = Path(__file__).with_name("glossary.yaml")
+"""The glossary that comes with the program."""
+
+_COMPILED = "glossary.json"
+_VERSION = f"1.{ANALYZER_VERSION}"
+
+Concept = tuple[str, ...]
+"""Names of one thing, in any language, the usual ones first."""
+
+
+class Glossary:
+    """Concepts, looked up by any of their names.
+
+    Args:
+        concepts: what there is.
+        keys: for each name, written together, the numbers of the concepts that it names.
+        compounds: Latin names that are usually written with a hyphen, written together.
+    """
+
+    def __init__(self, concepts: list[Concept], keys: dict[str, list[int]], compounds: set[str]) -> None:
+        self._concepts = concepts
+        self._keys = keys
+        self._compounds = compounds
+        self.longest = max((len(key) for key in keys if not key.isascii()), default=0)
+        """Characters of the longest name that is not in plain ASCII."""
+
+    def __iter__(self) -> Iterator[Concept]:
+        return iter(self._concepts)
+
+    def other_names(self, key: str) -> list[str]:
+        """Return the other names of what a name means; none for a name that is not in the glossary.
+
+        Args:
+            key: the name, as `written_together` gives it, or its plural.
+        """
+        numbers = self._keys.get(key) or self._keys.get(other_number(key) or "", [])
+        found = dict.fromkeys(name for number in numbers for name in self._concepts[number])
+        return [name for name in found if written_together(name) != key]
+
+    def is_compound(self, key: str) -> bool:
+        """Whether a name, written together, is usually written with a hyphen (`low-rank`)."""
+        return key in self._compounds
+
+
+def load_glossary(own: Path | None, folder: Path | None) -> tuple[Glossary, list[str]]:
+    """Return the glossary that comes with the program, with the user's additions.
+
+    YAML takes longer to read than a search takes, so what was read is kept.
+
+    Args:
+        own: the user's file, which need not exist.
+        folder: where to keep what was read; None for nowhere.
+
+    Returns:
+        The glossary, and a sentence about each thing in the user's file that cannot be used.
+    """
+    sources = [PACKAGED] if own is None else [PACKAGED, own]
+    stamps = [_stamp(source) for source in sources]
+    compiled = folder / _COMPILED if folder is not None else None
+    if compiled is not None:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            kept = json.loads(compiled.read_text(encoding="utf-8"))
+            if kept["version"] == _VERSION and kept["stamps"] == stamps:
+                return Glossary(kept["concepts"], kept["keys"], set(kept["compounds"])), kept["notices"]
+    concepts: list[Concept] = []
+    notices: list[str] = []
+    for source, stamp in zip(sources, stamps, strict=True):
+        if stamp is not None:
+            concepts += _read(source, notices)
+    keys, compounds = _compiled(concepts)
+    if compiled is not None:
+        content = {
+            "version": _VERSION,
+            "stamps": stamps,
+            "concepts": concepts,
+            "keys": keys,
+            "compounds": sorted(compounds),
+            "notices": notices,
+        }
+        temporary = compiled.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            temporary.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+            temporary.replace(compiled)
+    return Glossary(concepts, keys, compounds), notices
+
+
+def _stamp(path: Path) -> list[int] | None:
+    """Return what tells a changed file: its size, and when it was changed in nanoseconds."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _read(path: Path, notices: list[str]) -> list[Concept]:
+    """Read a glossary: a list of lists of names."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        content: Any = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - both are safe
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        notices.append(f"{path}:{line} cannot be read, so the glossary is used without it.")
+        return []
+    if content is None:
+        return []
+    if not isinstance(content, list):
+        notices.append(f"{path}:1 is not a list of lists of names, so the glossary is used without it.")
+        return []
+    concepts = []
+    for number, names in enumerate(content, 1):
+        if isinstance(names, list) and len(names) > 1 and all(isinstance(name, str) for name in names):
+            concepts.append(tuple(names))
+        else:
+            notices.append(f"{path}: item {number} is not a list of two names or more, and was passed over.")
+    return concepts
+
+
+def _compiled(concepts: Sequence[Concept]) -> tuple[dict[str, list[int]], set[str]]:
+    """Return for each name, written together, which concepts it names, and the names with hyphens."""
+    keys: dict[str, list[int]] = {}
+    compounds: set[str] = set()
+    for number, names in enumerate(concepts):
+        for name in names:
+            key = written_together(name)
+            numbers = keys.setdefault(key, [])
+            if number not in numbers:
+                numbers.append(number)
+            if "-" in name:
+                compounds.add(key)
+    return keys, compounds

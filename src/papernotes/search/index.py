@@ -1,0 +1,161 @@
+"""Search a library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from papernotes.model import Entry
+from papernotes.search.documents import day_place
+from papernotes.search.engine import Found
+from papernotes.search.faceting import FACETS, facets_of
+from papernotes.search.glossary import Glossary, load_glossary
+from papernotes.search.keeping import Keeper
+from papernotes.search.marking import Marker, merged
+from papernotes.search.planning import Planner
+from papernotes.search.query import parse
+from papernotes.search.results import Hit, Results
+from papernotes.search.snippets import snippet
+from papernotes.search.suggesting import suggest
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from papernotes.model import Day
+    from papernotes.search.engine import Engine
+    from papernotes.search.keeping import Progress
+    from papernotes.search.plan import Plan
+    from papernotes.search.source import Source
+    from papernotes.selection import Selection
+
+Sort = Literal["relevance", "date"]
+"""What comes first: what matches best, or what is newest."""
+
+
+class Index:
+    """Searches one library; for one thread at a time.
+
+    Args:
+        source: what was read of the library.
+        own_glossary: the user's additions to the glossary, which need not exist.
+        progress: told of when an index is made.
+    """
+
+    def __init__(
+        self, source: Source, *, own_glossary: Path | None = None, progress: Progress | None = None
+    ) -> None:
+        self._source = source
+        self._own_glossary = own_glossary
+        self._keeper = Keeper(source, progress)
+        self._glossary: Glossary | None = None
+        self._glossary_notices: list[str] = []
+
+    def search(
+        self,
+        query: str,
+        *,
+        today: dt.date,
+        selection: Selection | None = None,
+        limit: int = 20,
+        sort: Sort = "relevance",
+        literal: bool = False,
+        facets: bool = False,
+    ) -> Results:
+        """Answer a query; whatever is typed, and whatever is the matter with the index, there is an answer.
+
+        Args:
+            query: what was typed, in the language that `query.parse` reads.
+            today: the day to count from in `date:yesterday`.
+            selection: what narrows the query.
+            limit: how many hits to return at most.
+            sort: what comes first.
+            literal: whether to leave the glossary out.
+            facets: whether to count by month, topic, tag, kind and technical name.
+        """
+        asked = parse(query, today=today, latest_year=self._source.latest_year)
+        notices = list(asked.notices)
+        node = asked.node
+        if node is None:
+            return Results((), 0, (*notices, "There is no word to search for."))
+        glossary = None if literal else self._load_glossary(notices)
+        kinds = FACETS if facets else ()
+
+        def ask(engine: Engine) -> tuple[Found, list[Plan], bool]:
+            stages = Planner(engine, glossary).tiers(node, selection)
+            for number, plans in enumerate(stages):
+                found = engine.find(plans, limit=limit, newest_first=sort == "date", facets=kinds)
+                if found.ranked or number == len(stages) - 1:
+                    return found, plans, number > 0
+            return Found((), ()), [], False
+
+        found, plans, is_apart = self._keeper.ask(ask)
+        if found.ranked and is_apart:
+            notices.append("No entry has the words of a name side by side; these have them apart.")
+        suggestions = () if found.ranked else self._keeper.ask(lambda engine: suggest(query, node, engine))
+        return Results(
+            hits=tuple(self._hits(found, plans, is_apart=is_apart)),
+            total=sum(found.totals),
+            notices=tuple(notices),
+            suggestions=suggestions,
+            facets=facets_of(found, self._source) if facets else None,
+        )
+
+    def _hits(self, found: Found, plans: list[Plan], *, is_apart: bool) -> Iterator[Hit]:
+        """Yield what was found, with the entries and days looked up."""
+        marker = Marker(plans)
+        typed = Marker(plans[:1])
+        entries = self._source.by_keys([one.key for one in found.ranked])
+        for one in found.ranked:
+            item = entries.get(one.key) or self._day(one.key)
+            if item is not None:
+                via = _only_in_glossary(item, marker, typed) if one.tier and not is_apart else ()
+                entry, day = (item, None) if isinstance(item, Entry) else (None, item)
+                yield Hit(entry, day, one.score, snippet(item, marker), via)
+
+    def _day(self, key: str) -> Day | None:
+        """Return the day that a key names, if it does name one."""
+        place = day_place(key)
+        if place is None:
+            return None
+        number, path = place
+        days = self._source.days_of(path)
+        return days[number] if number < len(days) else None
+
+    def _load_glossary(self, notices: list[str]) -> Glossary:
+        """Return the glossary, and note what is wrong with it."""
+        if self._glossary is None:
+            self._glossary, self._glossary_notices = load_glossary(self._own_glossary, self._source.folder)
+        notices += self._glossary_notices
+        return self._glossary
+
+
+def search(
+    source: Source,
+    query: str,
+    *,
+    today: dt.date,
+    selection: Selection | None = None,
+    limit: int = 20,
+    sort: Sort = "relevance",
+    literal: bool = False,
+    facets: bool = False,
+) -> Results:
+    """Answer one query; see `Index.search`, which answers several in less time."""
+    return Index(source).search(
+        query, today=today, selection=selection, limit=limit, sort=sort, literal=literal, facets=facets
+    )
+
+
+def _only_in_glossary(one: Entry | Day, marker: Marker, typed: Marker) -> tuple[str, ...]:
+    """Return what was found only since the glossary says that it means what was typed."""
+    texts = [one.text]
+    if isinstance(one, Entry):
+        texts += [one.name, one.title or "", *one.topics, *one.tags]
+    found: dict[str, None] = {}
+    for text in texts:
+        literal = merged(typed.marks(text))
+        for start, end in merged(marker.marks(text)):
+            if not any(a < end and b > start for a, b in literal):
+                found[text[start:end]] = None
+    return tuple(found)

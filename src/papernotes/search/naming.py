@@ -1,0 +1,41 @@
+"""Technical names in running text: `KV-cache`, `LoRA`, `W8A8`, `Qwen3-Omni`."""
+
+from __future__ import annotations
+
+import re
+
+from papernotes.search.analysis import fold
+from papernotes.search.analysis.pieces import pieces
+from papernotes.search.analysis.tokens import LONGEST_TERM
+
+_NAME = re.compile(
+    r"""
+    (?<![A-Za-z\d_./@:-])
+    (?>
+        [A-Za-z]+ (?: \d [\dA-Za-z]* (?:\.\d+)* )?      # LoRA, W8A8, V3.2
+        (?: [-_] [A-Za-z\d]+ (?:\.\d+)* )*              # KV-cache, Qwen3-Omni
+    )
+    (?![/@:_-]|\.\w)
+    """,
+    re.VERBOSE,
+)
+_TELLING = re.compile(r"[a-zA-Z][A-Z]|[A-Za-z]\d|[A-Za-z]{2}-[A-Za-z\d]")
+"""Capitals after the first letter, digits after a letter, or parts with a hyphen: no word of prose looks
+so."""
+_NOT_TECHNICAL = frozenset({"end-to-end", "state-of-the-art", "so-called", "well-known", "e-mail", "ok"})
+_LONGEST_NAME = 40
+
+
+def technical_names(text: str) -> tuple[str, ...]:
+    """Return the technical names in a text as they are written, each once, in order."""
+    found = dict.fromkeys(_NAME.findall(text))
+    return tuple(
+        name
+        for name in found
+        if 1 < len(name) <= _LONGEST_NAME and _TELLING.search(name) and name.lower() not in _NOT_TECHNICAL
+    )
+
+
+def written_together(text: str) -> str:
+    """Return a name without what joins its parts, which is the same for all its spellings: `kvcache`."""
+    return "".join([piece.text for piece in pieces(fold(text).text)])[:LONGEST_TERM]

@@ -1,0 +1,194 @@
+"""Read a query: words are ANDed, `OR` binds less, `NOT` and `-` more; nothing that is typed is an error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast, get_args
+
+from papernotes.model import LinkKind
+from papernotes.search.query.lexing import Lexeme, lexemes
+from papernotes.search.query.nodes import (
+    And,
+    Fuzzy,
+    Has,
+    InField,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    TextField,
+    Within,
+    Words,
+)
+from papernotes.selection import Feature
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+    from typing import Literal
+
+    LatestYear = Callable[[int, int | None], int | None]
+
+_TEXT_FIELDS = frozenset(get_args(TextField))
+_DATE_FIELDS = frozenset({"date", "year", "month"})
+_PROPERTIES = frozenset({"kind", "has", "in", "id"})
+FIELDS = _TEXT_FIELDS | _DATE_FIELDS | _PROPERTIES
+"""All that can stand before a colon."""
+
+KINDS = ("paper", *get_args(LinkKind))
+"""What `kind:` takes; `paper` is any kind that is a paper by identifier."""
+FEATURES = get_args(Feature)
+"""What `has:` takes."""
+
+_DEEPEST = 50
+"""Brackets nested deeper than this are passed over."""
+_MOST_LEXEMES = 200
+"""Words beyond this number are left out: a whole page pasted as a query must not take minutes."""
+
+
+def parse(query: str, *, today: dt.date, latest_year: LatestYear | None = None) -> Query:
+    """Read a query; never raises.
+
+    Args:
+        query: what was typed.
+        today: the day from which `last week` counts.
+        latest_year: for a month and day without a year, the most recent year that has notes then.
+    """
+    found, notices = lexemes(query, FIELDS)
+    if len(found) > _MOST_LEXEMES:
+        notices.append(f"Only the first {_MOST_LEXEMES} words were searched.")
+        found = [lexeme for lexeme in found[:_MOST_LEXEMES] if lexeme.kind not in {"open", "close"}]
+    parser = _Parser(found, notices, today, latest_year)
+    return Query(parser.whole(), tuple(dict.fromkeys(notices)))
+
+
+class _Parser:
+    """Walks once over the pieces of a query, whose brackets are balanced."""
+
+    def __init__(
+        self, found: list[Lexeme], notices: list[str], today: dt.date, latest_year: LatestYear | None
+    ) -> None:
+        self._left = found[::-1]
+        self._notices = notices
+        self._today = today
+        self._latest_year = latest_year
+        self._depth = 0
+
+    def whole(self) -> Node | None:
+        """Read all pieces."""
+        return self._any()
+
+    def _next_is(self, *kinds: str) -> bool:
+        return bool(self._left) and self._left[-1].kind in kinds
+
+    def _any(self) -> Node | None:
+        """Read alternatives up to the end or a closing bracket."""
+        alternatives: list[Node] = []
+        while True:
+            node = self._all()
+            if node is not None:
+                alternatives.append(node)
+            if not self._next_is("or"):
+                break
+            self._left.pop()
+        if len(alternatives) > 1:
+            return Or(tuple(alternatives))
+        return alternatives[0] if alternatives else None
+
+    def _all(self) -> Node | None:
+        """Read what is wanted together, up to `OR`, the end or a closing bracket."""
+        nodes: list[Node] = []
+        words: list[str] = []
+        while self._left and not self._next_is("or", "close"):
+            node = self._one()
+            if isinstance(node, Words):
+                words.extend(node.words)
+                continue
+            if words:
+                nodes.append(Words(tuple(words)))
+                words = []
+            if node is not None:
+                nodes.append(node)
+        if words:
+            nodes.append(Words(tuple(words)))
+        if len(nodes) > 1:
+            return And(tuple(nodes))
+        return nodes[0] if nodes else None
+
+    def _one(self) -> Node | None:
+        """Read a word, a phrase, a group, or what is denied or in a field; None for a bare operator."""
+        lexeme = self._left.pop()
+        match lexeme.kind:
+            case "and":
+                return None
+            case "not":
+                node = self._one() if self._has_operand() else None
+                return None if node is None else Not(node)
+            case "open":
+                return self._group()
+            case "field":
+                return self._in_field(lexeme.text)
+            case "phrase":
+                return Phrase(lexeme.text)
+            case _:
+                return _word(lexeme.text)
+
+    def _has_operand(self) -> bool:
+        return bool(self._left) and not self._next_is("and", "or", "close")
+
+    def _group(self) -> Node | None:
+        """Read what stands in brackets, the opening one being read already."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            self._left = [lexeme for lexeme in self._left if lexeme.kind not in {"open", "close"}]
+            self._notices.append(f"Brackets nested more than {_DEEPEST} deep were passed over.")
+            return self._any()
+        node = self._any()
+        if self._next_is("close"):
+            self._left.pop()
+        self._depth -= 1
+        # Words of a group do not continue those before it.
+        return And((node,)) if isinstance(node, Words) else node
+
+    def _in_field(self, field: str) -> Node | None:
+        """Read what is wanted in a field whose name is read already."""
+        if not self._has_operand():
+            self._notices.append(f"{field}: has nothing after it; it was passed over.")
+            return None
+        if field in _TEXT_FIELDS:
+            node = self._one()
+            return None if node is None else InField(cast("TextField", field), node)
+        if self._left[-1].kind not in {"word", "phrase"}:
+            self._notices.append(
+                f"{field}: takes one word or a phrase in quotation marks; it was passed over."
+            )
+            return self._one()
+        value = self._left.pop().text
+        if field in _DATE_FIELDS:
+            return self._dates(field, value)
+        return Has(
+            cast("Literal['kind', 'has', 'in', 'id']", field), value.casefold() if field != "id" else value
+        )
+
+    def _dates(self, field: str, value: str) -> Node:
+        """Read a range of days."""
+        from papernotes.dates.expressions import parse_range
+        from papernotes.errors import UsageError
+
+        try:
+            return Within(parse_range(value, today=self._today, latest_year=self._latest_year))
+        except UsageError as error:
+            self._notices.append(f"{field}:{value} was read as text: {error.message}.")
+            return Words((value,))
+
+
+def _word(text: str) -> Node:
+    """Read a word, and what the mark at its end makes of it."""
+    stem = text[:-1]
+    if stem.strip("*＊~～"):
+        if text.endswith(("*", "＊")):
+            return Prefix(stem)
+        if text.endswith(("~", "～")):
+            return Fuzzy(stem)
+    return Words((text,))

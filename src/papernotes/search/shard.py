@@ -1,0 +1,179 @@
+"""A part of an index with its posting lists, and one that is kept in memory.
+
+What an engine has on disk and what has changed since are shards alike, so that both are searched and scored
+in one way.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry, or the introductory text of a day, as it is indexed."""
+
+    key: str
+    """Names the entry or day, uniquely."""
+    note: str
+    """Path of its note."""
+    fingerprint: int
+    """A checksum of all that is indexed of it."""
+    words: Mapping[str, int]
+    """Payloads of its terms: how often each occurs (at most 255) times 256, plus the bits of `Part` where it
+    does."""
+    joins: Mapping[str, int]
+    """The same for words that stand with a blank between them, written together."""
+    labels: tuple[str, ...]
+    """Its properties, each once: `kind:arxiv`, `tag:a/b`."""
+    first: int
+    """First day it was read on, as a number such as 20251203; 0 without a date."""
+    last: int
+    """Last day it may have been read on; 0 without a date."""
+    length: int
+    """Size class of its text, 0 to 255 (see `ranking.size_class`)."""
+    names: tuple[str, ...]
+    """Technical names in it, as written, each once."""
+
+
+class Postings(NamedTuple):
+    """Where a term occurs."""
+
+    documents: Sequence[int]
+    """Numbers of documents, each once, ascending."""
+    payloads: Sequence[int]
+    """For each, how often times 256, plus the bits of the parts where."""
+
+
+NO_POSTINGS = Postings((), ())
+"""Postings of a term that does not occur."""
+
+
+class Shard(Protocol):
+    """A part of an index; its documents are numbered from 0."""
+
+    @property
+    def size(self) -> int:
+        """How many documents there are, deleted ones among them."""
+
+    @property
+    def deleted(self) -> set[int]:
+        """Documents that no longer count; to be added to."""
+
+    @property
+    def first_days(self) -> Sequence[int]:
+        """`Document.first` of each document."""
+
+    @property
+    def last_days(self) -> Sequence[int]:
+        """`Document.last` of each document."""
+
+    @property
+    def lengths(self) -> Sequence[int]:
+        """`Document.length` of each document."""
+
+    def word(self, term: str) -> Postings:
+        """Return where a word occurs."""
+
+    def joined(self, term: str) -> Postings:
+        """Return where words with a blank between them occur that make this term when written together."""
+
+    def holding(self, term: str) -> tuple[int, int]:
+        """Return how many documents have a term as a word, and how many joined."""
+
+    def label(self, label: str) -> Sequence[int]:
+        """Return the documents with a label."""
+
+    def words_from(self, beginning: str) -> Iterator[str]:
+        """Yield the words that begin so."""
+
+    def labels_from(self, beginning: str) -> Iterator[str]:
+        """Yield the labels that begin so."""
+
+    def key(self, document: int) -> str:
+        """Return `Document.key` of a document."""
+
+    def fingerprint(self, document: int) -> int:
+        """Return `Document.fingerprint` of a document."""
+
+    def names(self, document: int) -> tuple[str, ...]:
+        """Return `Document.names` of a document."""
+
+
+class MemoryShard:
+    """A shard that is made of documents at hand, which it does not keep whole."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.deleted: set[int] = set()
+        self.first_days: list[int] = []
+        self.last_days: list[int] = []
+        self.lengths: list[int] = []
+        self._about: list[tuple[str, int, tuple[str, ...]]] = []
+        words: _Growing = defaultdict(lambda: ([], []))
+        joins: _Growing = defaultdict(lambda: ([], []))
+        labels: dict[str, list[int]] = defaultdict(list)
+        for number, document in enumerate(documents):
+            self.first_days.append(document.first)
+            self.last_days.append(document.last)
+            self.lengths.append(document.length)
+            self._about.append((document.key, document.fingerprint, document.names))
+            for growing, terms in ((words, document.words), (joins, document.joins)):
+                for term, payload in terms.items():
+                    holding, payloads = growing[term]
+                    holding.append(number)
+                    payloads.append(payload)
+            for label in document.labels:
+                labels[label].append(number)
+        self._words = {term: Postings(*lists) for term, lists in words.items()}
+        self._joins = {term: Postings(*lists) for term, lists in joins.items()}
+        self._labels = dict(labels)
+
+    @property
+    def size(self) -> int:
+        """How many documents there are."""
+        return len(self._about)
+
+    def word(self, term: str) -> Postings:
+        """Return where a word occurs."""
+        return self._words.get(term, NO_POSTINGS)
+
+    def joined(self, term: str) -> Postings:
+        """Return where words with a blank between them occur that make this term when written together."""
+        return self._joins.get(term, NO_POSTINGS)
+
+    def holding(self, term: str) -> tuple[int, int]:
+        """Return how many documents have a term as a word, and how many joined."""
+        return len(self.word(term).documents), len(self.joined(term).documents)
+
+    def label(self, label: str) -> Sequence[int]:
+        """Return the documents with a label."""
+        return self._labels.get(label, ())
+
+    def words_from(self, beginning: str) -> Iterator[str]:
+        """Yield the words that begin so."""
+        return (word for word in self._words if word.startswith(beginning))
+
+    def labels_from(self, beginning: str) -> Iterator[str]:
+        """Yield the labels that begin so."""
+        return (label for label in self._labels if label.startswith(beginning))
+
+    def key(self, document: int) -> str:
+        """Return `Document.key` of a document."""
+        return self._about[document][0]
+
+    def fingerprint(self, document: int) -> int:
+        """Return `Document.fingerprint` of a document."""
+        return self._about[document][1]
+
+    def names(self, document: int) -> tuple[str, ...]:
+        """Return `Document.names` of a document."""
+        return self._about[document][2]
+
+
+_Growing = defaultdict[str, tuple[list[int], list[int]]]
+"""Posting lists while documents are added to them."""

@@ -1,0 +1,157 @@
+"""An engine that is made of shards: Whoosh's segments, and what is kept in memory."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from papernotes.search.engine import Found, Ranked
+from papernotes.search.evaluation import Evaluation
+from papernotes.search.shard import MemoryShard
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from papernotes.search.documents import Item
+    from papernotes.search.evaluation import Scores
+    from papernotes.search.plan import Plan
+    from papernotes.search.shard import Document, Shard
+
+_STEPS_A_DOUBLING = 24
+"""Scores within about 3% count as equal, and the newer comes first: the length of a comment should not
+decide."""
+_SPARE = 200
+"""So many documents beyond the limit are looked at for equals."""
+
+
+class ShardedEngine:
+    """Searches shards, and keeps what is not on disk in memory as one more; that may be all there is."""
+
+    def __init__(self, shards: Iterable[Shard] = ()) -> None:
+        self._shards = list(shards)
+
+    def find(
+        self, plans: Sequence[Plan], *, limit: int, newest_first: bool = False, facets: Collection[str] = ()
+    ) -> Found:
+        """Carry out plans; see `Engine.find`."""
+        shards = self._shards
+        evaluation = Evaluation(shards)
+        tiers: list[list[Scores]] = []
+        for plan in plans:
+            found = evaluation.scores(plan)
+            for earlier in tiers:
+                for scores, before in zip(found, earlier, strict=True):
+                    for document in scores.keys() & before.keys():
+                        del scores[document]
+            tiers.append(found)
+        rank = _newest if newest_first else _best
+        return Found(
+            ranked=tuple(rank(shards, tiers, limit)),
+            totals=tuple(sum(map(len, found)) for found in tiers),
+            facets={kind: _counts(shards, tiers, kind) for kind in facets},
+        )
+
+    def holding(self, word: str) -> tuple[int, int]:
+        """Return how many documents hold a term in one piece and in two; see `Engine.holding`."""
+        counts = [shard.holding(word) for shard in self._shards]
+        return sum(one for one, _ in counts), sum(two for _, two in counts)
+
+    def words_from(self, beginning: str) -> Iterator[str]:
+        """Yield the indexed words that begin so; see `Engine.words_from`."""
+        for shard in self._shards:
+            yield from shard.words_from(beginning)
+
+    def names(self) -> Iterator[tuple[tuple[str, ...], int, int]]:
+        """Yield the names in each document and its days; see `Engine.names`."""
+        for shard in self._shards:
+            for document in range(shard.size):
+                if document not in shard.deleted:
+                    yield shard.names(document), shard.first_days[document], shard.last_days[document]
+
+    def replace(self, notes: Collection[str], items: Iterable[Item]) -> None:
+        """Make some notes hold just these items; see `Engine.replace`."""
+        self._take_in(self._fresh(notes, items))
+
+    def uncommitted(self) -> int:
+        """Return how many changes `commit` would write; this engine has nowhere to write to."""
+        return 0
+
+    def commit(self, generation: int) -> bool:  # noqa: ARG002 - used by engines on disk
+        """Write what changed, and say whether that was possible."""
+        return False
+
+    def _take_in(self, documents: Iterable[Document]) -> None:
+        """Add documents."""
+        shard = MemoryShard(documents)
+        if shard.size:
+            self._shards.append(shard)
+
+    def _fresh(self, notes: Collection[str], items: Iterable[Item]) -> Iterator[Document]:
+        """Yield the documents that are not there yet, and delete those that are gone or have changed."""
+        there = {
+            shard.key(document): (shard, document)
+            for note in notes
+            for shard in self._shards
+            for document in shard.label(f"note:{note}")
+            if document not in shard.deleted
+        }
+        for item in items:
+            known = there.get(item.key)
+            if known is not None and known[0].fingerprint(known[1]) == item.fingerprint():
+                del there[item.key]
+            else:
+                yield item.document()
+        for shard, document in there.values():
+            shard.deleted.add(document)
+
+
+def _best(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> Iterator[Ranked]:
+    """Yield the best documents, tier by tier, and the newer of equals first."""
+    for tier, found in enumerate(tiers):
+        all_scores = [score for scores in found for score in scores.values()]
+        lowest = min(heapq.nlargest(limit + _SPARE, all_scores), default=0.0)
+        candidates = [
+            (-_step(score), -shards[number].first_days[document], number, document, score)
+            for number, scores in enumerate(found)
+            for document, score in scores.items()
+            if score >= lowest
+        ]
+        best = heapq.nsmallest(limit, candidates)
+        yield from (
+            Ranked(shards[number].key(document), score, tier) for _, _, number, document, score in best
+        )
+        limit -= len(best)
+
+
+def _newest(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> Iterator[Ranked]:
+    """Yield the newest documents, the better of one day first, those without a date last."""
+    candidates = (
+        (-shards[number].first_days[document], tier, -score, number, document)
+        for tier, found in enumerate(tiers)
+        for number, scores in enumerate(found)
+        for document, score in scores.items()
+    )
+    for _, tier, score, number, document in heapq.nsmallest(limit, candidates):
+        yield Ranked(shards[number].key(document), -score, tier)
+
+
+def _step(score: float) -> int:
+    """Return a number that is equal for scores that are about equal."""
+    return round(_STEPS_A_DOUBLING * math.log2(score)) if score > 0 else -10_000
+
+
+def _counts(shards: Sequence[Shard], tiers: list[list[Scores]], kind: str) -> dict[str, int]:
+    """Count the documents found by the values of their labels of a kind, or by their names."""
+    counts: Counter[str] = Counter()
+    for number, shard in enumerate(shards):
+        found = set().union(*(tier[number] for tier in tiers))
+        if kind == "names":
+            for document in found:
+                counts.update(shard.names(document))
+            continue
+        for label in shard.labels_from(f"{kind}:"):
+            if count := len(found.intersection(shard.label(label))):
+                counts[label.partition(":")[2]] += count
+    return dict(counts)

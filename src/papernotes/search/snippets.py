@@ -1,0 +1,118 @@
+"""Show in a line or two why an entry was found."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from papernotes.search.marking import merged
+from papernotes.search.results import Snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from papernotes.model import Day, Entry
+    from papernotes.search.marking import Mark, Marker
+
+_COLUMNS = 156
+"""Two lines of an ordinary terminal."""
+_BEFORE = 36
+"""Columns of what stands before the first mark, at most, where not all fits."""
+_ELLIPSIS = "…"
+
+
+def snippet(one: Entry | Day, marker: Marker) -> Snippet:
+    """Return the stretch of an entry or a day that has most of what was searched.
+
+    That is its text if anything is found there, else a block of code; where it was found by its name, its
+    topics or the like, the beginning of its text.
+    """
+    marks = marker.marks(one.text)
+    if not marks:
+        for code in one.code:
+            if in_code := marker.marks(code.text):
+                return _cut(code.text, range(code.line, code.line + code.text.count("\n") + 1), in_code)
+    if not one.text:
+        return Snippet(one.links[0].url if one.links else "", (), one.span.line)
+    return _cut(one.text, one.text_lines, marks)
+
+
+def _cut(text: str, lines: Sequence[int], marks: list[Mark]) -> Snippet:
+    """Return the best stretch of a text."""
+    start, end = _window(text, marks)
+    number = text.count("\n", 0, start)
+    before = _ELLIPSIS if start and text[start - 1] != "\n" else ""
+    after = _ELLIPSIS if end < len(text) and text[end] != "\n" else ""
+    shift = len(before) - start
+    shown = [(max(a, start) + shift, min(b, end) + shift) for a, b in merged(marks) if a < end and b > start]
+    line = lines[min(number, len(lines) - 1)] if lines else 1
+    return Snippet(before + text[start:end] + after, tuple(shown), line)
+
+
+def _window(text: str, marks: list[Mark]) -> tuple[int, int]:
+    """Return where the stretch begins and ends: on one line, and on the next if both are short."""
+    anchor = _best_mark(text, marks)
+    line_start = text.rfind("\n", 0, anchor) + 1
+    line_end = text.find("\n", anchor)
+    line_end = len(text) if line_end < 0 else line_end
+    start, left = line_start, _COLUMNS
+    if _width(text[line_start:line_end]) > _COLUMNS:
+        start = _back(text, anchor, line_start, _BEFORE)
+        tail = _forward(text, start, line_end, _COLUMNS)
+        if tail == line_end:
+            start = _back(text, line_end, line_start, _COLUMNS)
+        return start, tail
+    left -= _width(text[line_start:line_end])
+    following = text.find("\n", line_end + 1)
+    following = len(text) if following < 0 else following
+    if line_end < len(text) and _width(text[line_end + 1 : following]) <= left:
+        return start, following
+    return start, line_end
+
+
+def _best_mark(text: str, marks: list[Mark]) -> int:
+    """Return the offset of the mark soon after which, on the same line, most of what was searched stands."""
+    best = (0, 0)
+    for number, mark in enumerate(marks):
+        seen = set()
+        for other in marks[number : number + 50]:
+            if other.start - mark.start > _COLUMNS - _BEFORE or "\n" in text[mark.start : other.start]:
+                break
+            seen.add(other.what)
+        best = max(best, (len(seen), -mark.start))
+    return -best[1]
+
+
+def _width(text: str) -> int:
+    """Return how many columns a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _forward(text: str, start: int, stop: int, columns: int) -> int:
+    """Return how far a stretch reaches that takes so many columns at most, and ends between words."""
+    end, used = start, 0
+    while end < stop and (used := used + _width(text[end])) <= columns:
+        end += 1
+    whole = end
+    while whole > start and end < stop and _is_within_word(text, whole):
+        whole -= 1
+    return whole if whole > start else end
+
+
+def _back(text: str, end: int, stop: int, columns: int) -> int:
+    """Return where a stretch begins that takes so many columns at most, and begins between words."""
+    start, used = end, 0
+    while start > stop and (used := used + _width(text[start - 1])) <= columns:
+        start -= 1
+    whole = start
+    while whole < end and start > stop and (_is_within_word(text, whole) or text[whole].isspace()):
+        whole += 1
+    return whole if whole < end else start
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    """Whether an offset is between two letters or digits of one Latin word."""
+    before, after = text[at - 1], text[at]
+    return before.isalnum() and after.isalnum() and _width(before) == 1 and _width(after) == 1

@@ -1,0 +1,133 @@
+"""What a query says in the other language, by the glossary."""
+
+from __future__ import annotations
+
+from itertools import islice, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from papernotes.search.analysis import fold
+from papernotes.search.analysis.pieces import Joint, pieces
+from papernotes.search.naming import written_together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from papernotes.search.glossary import Glossary
+
+_LONGEST_NAME = 5
+"""Latin words that a name in the glossary has at most."""
+_MOST_RENDERINGS = 24
+"""Ways to say one name that are searched at most."""
+_FILLERS = frozenset("的了和与在中是对用及之等")
+"""Characters that hold words together and say nothing by themselves."""
+
+
+class Segment(NamedTuple):
+    """A stretch of a name: something the glossary knows, or what lies between two such things."""
+
+    text: str
+    """As folded."""
+    others: tuple[str, ...] = ()
+    """Its other names; none for what the glossary does not know."""
+
+    @property
+    def is_cjk(self) -> bool:
+        """Whether it is Chinese."""
+        return not self.text[0].isascii()
+
+
+def segments(text: str, glossary: Glossary) -> list[Segment]:
+    """Cut a name where the glossary knows parts of it, taking the longest it knows each time.
+
+    Args:
+        text: a word or name whose parts stand side by side.
+        glossary: the glossary.
+    """
+    found: list[Segment] = []
+    folded = fold(text).text
+    cut = pieces(folded)
+    at = 0
+    while at < len(cut):
+        if cut[at].is_cjk:
+            found.extend(_cjk_segments(cut[at].text, glossary))
+            at += 1
+            continue
+        end = at + 1
+        while (
+            end < len(cut)
+            and end - at < _LONGEST_NAME
+            and not cut[end].is_cjk
+            and cut[end].joint is not Joint.APART
+        ):
+            end += 1
+        for stop in range(end, at, -1):
+            key = "".join(piece.text for piece in cut[at:stop])
+            others = tuple(glossary.other_names(key))
+            if others or stop == at + 1:
+                found.append(Segment(folded[cut[at].start : cut[stop - 1].end], others))
+                at = stop
+                break
+    return found
+
+
+def renderings(text: str, glossary: Glossary) -> list[str]:
+    """Return other ways to write a name whose parts still stand side by side: `稀疏attention`.
+
+    Args:
+        text: a word or name whose parts stand side by side.
+        glossary: the glossary.
+    """
+    cut = segments(text, glossary)
+    if not any(segment.others for segment in cut):
+        return []
+    choices = product(*[(segment.text, *segment.others) for segment in cut])
+    return [_together(choice) for choice in islice(choices, 1, _MOST_RENDERINGS + 1)]
+
+
+def telling(cut: Sequence[Segment]) -> list[Segment]:
+    """Return the segments that say something by themselves."""
+    return [segment for segment in cut if not (segment.is_cjk and set(segment.text) <= _FILLERS)]
+
+
+def known_spans(names: Sequence[str], glossary: Glossary) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield where several neighbouring words of a query are one name in the glossary.
+
+    Args:
+        names: the words or names of a query.
+        glossary: the glossary.
+
+    Yields:
+        The first of them, the one after the last, and the other names of what they mean together.
+    """
+    for start in range(len(names)):
+        for end in range(start + 2, min(len(names), start + _LONGEST_NAME) + 1):
+            key = "".join(written_together(name) for name in names[start:end])
+            if others := glossary.other_names(key):
+                yield start, end, others
+
+
+def _cjk_segments(run: str, glossary: Glossary) -> Iterator[Segment]:
+    """Cut a run of Chinese where the glossary knows parts of it."""
+    at = unknown = 0
+    while at < len(run):
+        for size in range(min(glossary.longest, len(run) - at), 0, -1):
+            others = tuple(glossary.other_names(run[at : at + size]))
+            if others:
+                if unknown < at:
+                    yield Segment(run[unknown:at])
+                yield Segment(run[at : at + size], others)
+                at = unknown = at + size
+                break
+        else:
+            at += 1
+    if unknown < len(run):
+        yield Segment(run[unknown:])
+
+
+def _together(parts: Sequence[str]) -> str:
+    """Write parts side by side, with blanks but between Chinese and Chinese."""
+    written = parts[0]
+    for part in parts[1:]:
+        blank = "" if not written[-1].isascii() and not part[0].isascii() else " "
+        written += blank + part
+    return written

@@ -1,0 +1,1 @@
+"""Whoosh behind the seam of `search.engine`; nothing else imports it."""

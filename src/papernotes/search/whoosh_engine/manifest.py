@@ -1,0 +1,81 @@
+"""What an index on disk should consist of, so that a damaged or outdated one is known at once."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from papernotes.search.analysis import ANALYZER_VERSION
+from papernotes.search.documents import DOCUMENT_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+ENGINE_VERSION = 1
+"""To be raised whenever the files of an index are laid out differently."""
+
+VERSION = f"{ENGINE_VERSION}.{DOCUMENT_VERSION}.{ANALYZER_VERSION}"
+"""All that decides whether an index was made as it would be made today."""
+
+FILE_NAME = "manifest.json"
+
+Stamp = tuple[int, int]
+"""Size in bytes and time of modification in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index is made of."""
+
+    folder: str
+    """Name of the folder with the index, beside this manifest."""
+    catalogue_id: str
+    """Which catalogue it was made from."""
+    generation: int
+    """The catalogue's generation that it shows."""
+    documents: int
+    """How many documents it holds."""
+    files: Mapping[str, Stamp]
+    """Its files by name."""
+    version: str = VERSION
+    """The programs that made it."""
+
+
+def read_manifest(parent: Path) -> Manifest | None:
+    """Read the manifest in a folder; None if there is none, or none that this version understands."""
+    try:
+        content: Any = json.loads((parent / FILE_NAME).read_text(encoding="utf-8"))
+        files = {str(name): (int(size), int(time)) for name, (size, time) in content.pop("files").items()}
+        manifest = Manifest(**content, files=files)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return manifest if manifest.version == VERSION else None
+
+
+def write_manifest(parent: Path, manifest: Manifest) -> None:
+    """Write the manifest in a folder, all or nothing.
+
+    Raises:
+        OSError: it cannot be written; the one that was there still is.
+    """
+    temporary = parent / f"{FILE_NAME}.{os.getpid()}"
+    temporary.write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+    temporary.replace(parent / FILE_NAME)
+
+
+def stamps(folder: Path) -> dict[str, Stamp]:
+    """Return the marks of an index's files; locks are none of them.
+
+    Raises:
+        OSError: the folder cannot be listed, or changes meanwhile.
+    """
+    found = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_file() and not entry.name.endswith("LOCK"):
+                status = entry.stat()
+                found[entry.name] = (status.st_size, status.st_mtime_ns)
+    return found
