@@ -8,7 +8,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from papernotes.cli.environment import Environment
 from papernotes.errors import ExitStatus, PapernotesError, UsageError
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from typer._click.exceptions import ClickException
+
+    from papernotes.cli.environment import Environment
 
 _COLLECT_AFTER = 100_000
 """Objects made, less those freed, after which the youngest are searched for garbage; 700 by default."""
@@ -31,7 +32,12 @@ def main() -> NoReturn:
     then, and to dismantle the modules of a short command takes a tenth of its run.
     """
     gc.set_threshold(_COLLECT_AFTER)
-    status = run(sys.argv[1:], Environment.of_process())
+    try:
+        from papernotes.cli.environment import Environment
+
+        status = run(sys.argv[1:], Environment.of_process())
+    except KeyboardInterrupt:  # before the command began
+        status = ExitStatus.INTERRUPTED
     os._exit(status)
 
 

@@ -25,6 +25,9 @@ def select(filters: Filters, environment: Environment) -> Selection:
         UsageError: a filter cannot be understood, or two contradict each other.
         LibraryError: there is no library to look for years in.
     """
+    for option, words in (("--tag", filters.tags), ("--topic", filters.topics)):
+        if not all(word.strip("# ") for word in words or ()):
+            raise UsageError(f"{option} needs a name")
     notes: list[str] = []
     dates = _dates(filters, environment, notes)
     if filters.undated and dates:

@@ -33,7 +33,10 @@ def run(
     output: Annotated[
         Path | None,
         Option(
-            "--output", "-o", metavar="FILE", help="Write there; a folder, where the format is many files."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write there, or to standard output for -; a folder, where the format is many files.",
         ),
     ] = None,
     assets: Annotated[
@@ -57,7 +60,7 @@ def run(
     """
     form = exporters.get(format_name)
     library = environment.library
-    target = environment.directory / output if output else None
+    target = environment.directory / output if output and output != Path("-") else None
     if target:
         _refuse_note(target, library)
     elif assets == "copy":

@@ -28,7 +28,7 @@ def run(
     limit: Annotated[int, Option("--limit", "-n", metavar="N", min=1, help="Give at most N hits.")] = 20,
     sort: Annotated[Literal["relevance", "date"], Option("--sort", help="What comes first.")] = "relevance",
     literal: Annotated[
-        bool, Option("--literal", help="Look for the words as they stand, operators and all.")
+        bool, Option("--literal", help="Look for what is typed alone, not for other names of it.")
     ] = False,
     facets: Annotated[
         bool, Option("--facets", help="Count what was found by month, topic, tag and so on.")
@@ -36,15 +36,20 @@ def run(
 ) -> None:
     """Search all that you wrote, in Chinese and English.
 
-    KV-cache finds KV cache, kv_cache and KVCache, 稀疏注意力 finds what stands within a
-    Chinese sentence. On a terminal each hit comes with a snippet. In a pipe each is a line of
-    fields with tabs between them: date, name, first URL, topics, tags, place (path:line), key,
-    score, snippet. A template has the fields of `papernotes list` and {score} and {snippet}.
+    KV-cache finds KV cache, kv_cache and KVCache; 稀疏注意力 finds what stands within a
+    Chinese sentence. Words must all be there; OR, NOT and brackets combine them otherwise,
+    a phrase stands in double quotes, pref* is a beginning, fuzzi~ a word spelt nearly so.
+    name:, title:, author:, topic:, tag:, text:, code:, date:, kind: and has: look there only.
+
+    A terminal shows each hit with a snippet. In a pipe each is a line of fields with tabs
+    between them: date, name, first URL, topics, tags, place (path:line), key, score, snippet.
+    A template may hold the fields of `papernotes list`, {score} and {snippet}.
 
     Examples:
       papernotes search KV-cache
-      papernotes search "稀疏注意力" --year 2025
-      papernotes search diffusion --kind github --sort date
+      papernotes search 稀疏注意力 --year 2025
+      papernotes search '"test time scaling" OR tag:rl' --sort date
+      papernotes search diffusion --kind github --facets
     """
     form = Form(output, ("score", "snippet"))
     if facets and not (output.json or form.is_plain):
@@ -62,7 +67,7 @@ def run(
         form.print(
             environment,
             [
-                Answer(item, {"score": hit.score, "snippet": one_line(hit.snippet.text)})
+                Answer(item, {"score": round(hit.score, 4), "snippet": one_line(hit.snippet.text)})
                 for item, hit in _items(results)
             ],
             on_terminal=lambda: _show(environment, results),
@@ -89,6 +94,6 @@ def _show(environment: Environment, results: Results) -> None:
     from papernotes.cli.rendering.hits import rendered
 
     for item, hit in _items(results):
-        environment.render(rendered(item, hit))
+        environment.render(rendered(item, hit, environment.width))
     if results.total > len(results.hits):
         environment.note(f"{len(results.hits)} of {results.total} found; --limit shows more")

@@ -19,18 +19,33 @@ if TYPE_CHECKING:
     from papernotes.cli.rendering.fields import Item
     from papernotes.search.results import Hit, Snippet
 
+_INDENT = 2
+"""Blanks before what stands below the first line of a hit."""
 
-def rendered(item: Item, hit: Hit) -> RenderableType:
-    """Return a hit: date and name, topics and tags, place, and a snippet with what was found marked."""
+
+def rendered(item: Item, hit: Hit, width: int) -> RenderableType:
+    """Return a hit: date and name, topics and tags, place, and a snippet with what was found marked.
+
+    Args:
+        item: the entry or day found.
+        hit: why it was found.
+        width: columns of the terminal; the place stands on a line of its own where it would break the first.
+    """
     head = Text(overflow="fold")
-    head.append(f"{FIELDS['date'](item):<10}  ", style="cyan")
+    if item.date:
+        head.append(f"{item.date:<10}  ", style="cyan")
     head.append(one_line(FIELDS["name"](item)) or "(text of the day)", style="bold")
     if isinstance(item, Entry) and (topics := grouping(item)):
         head.append(f"  {topics}", style="green")
-    head.append(f"  {place(item)}", style="dim")
+    where = Text(place(item), style="dim", overflow="fold")
+    body = [marked(hit.snippet)]
+    if head.cell_len + _INDENT + where.cell_len <= width:
+        head.append(" " * _INDENT).append(where)
+    else:
+        body.append(where)
     if hit.via:
-        head.append(f"  by way of {', '.join(hit.via)}", style="dim italic")
-    return Group(head, Padding(marked(hit.snippet), (0, 0, 1, 2)))
+        body.append(Text(f"found as {', '.join(hit.via)}", style="dim italic"))
+    return Group(head, Padding(Group(*body), (0, 0, 1, _INDENT), expand=False))
 
 
 def marked(snippet: Snippet) -> Text:
