@@ -142,7 +142,7 @@ class _Settings:
         """Read the copy, if there is one of the file as it is."""
         try:
             of, values, lines = json.loads(copy.read_bytes()) if copy else (None, {}, {})
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, RecursionError):
             return None
         return cls(path, values, lines) if of == stamp and isinstance(values, dict) else None
 

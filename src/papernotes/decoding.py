@@ -110,7 +110,9 @@ def _prose(data: bytes, encoding: Encoding) -> Decoded | None:
     if len(encoded) != len(encoded.translate(None, _CONTROLS)):
         return None
     plain = sum(_is_plain(character) for character in text)
-    return Decoded(text, encoding, bom=False) if plain >= _COMMON_SHARE * len(text) else None
+    # Blanks and line ends read in the wrong order are characters that no note has.
+    is_prose = plain >= _COMMON_SHARE * len(text) and not {" ", "\n"}.isdisjoint(text)
+    return Decoded(text, encoding, bom=False) if is_prose else None
 
 
 def _is_plain(character: str) -> bool:

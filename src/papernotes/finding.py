@@ -65,7 +65,7 @@ def _named(path: Path, cwd: Path, source: str) -> Path:
     try:
         root = (cwd / path.expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:  # circular links, an unknown home, a NUL
-        raise LibraryError(f"{path}{source} is no folder: {error}") from error
+        raise LibraryError(f"{path}{source} leads nowhere", hint=_HINT) from error
     if not root.is_dir():
         problem = "is not a folder" if root.exists() else "does not exist"
         raise LibraryError(f"{root}{source} {problem}", hint=_HINT)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, TypeVar
 
 from papernotes.catalogue import counting, lookup, rows, selecting
 from papernotes.catalogue.changes import Changes, Context
-from papernotes.catalogue.database import Database
+from papernotes.catalogue.database import DAMAGE, Database
 from papernotes.catalogue.updating import update
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:
     import datetime as dt
+    import sqlite3
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
@@ -62,7 +62,7 @@ class Catalogue:
         while True:
             try:
                 return update(self._database.connection, self._context, progress)
-            except sqlite3.Error as error:
+            except DAMAGE as error:
                 self._database.recover(error)
 
     def close(self) -> None:
@@ -210,7 +210,7 @@ class Catalogue:
         while True:
             try:
                 return question(self._database.connection)
-            except sqlite3.Error as error:
+            except DAMAGE as error:
                 self._database.recover(error)
                 self.refresh()
 

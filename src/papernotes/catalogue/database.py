@@ -17,6 +17,10 @@ FILE_NAME = "catalogue.sqlite3"
 _PATIENCE = 5.0
 """Seconds to wait for another process that writes, before going on in memory."""
 
+DAMAGE = (sqlite3.Error, ValueError, TypeError, LookupError)
+"""What a question to a damaged database may raise: SQLite notices by itself that a page is lost, and Python
+that a value is not as it was stored."""
+
 _UNAVAILABLE = frozenset(
     {
         sqlite3.SQLITE_PERM,
@@ -41,12 +45,10 @@ class Database:
 
     Args:
         folder: the library's cache folder, or None where there can be none.
-        patience: seconds to wait for another process.
     """
 
-    def __init__(self, folder: Path | None, patience: float = _PATIENCE) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self._path = folder / FILE_NAME if folder else None
-        self._patience = patience
         self._is_replaced = False
         self._identity: tuple[int, int] | None = None
         self.in_memory = False
@@ -54,14 +56,14 @@ class Database:
         self.connection = self._open()
         """The connection, to a database with the tables of `schema`."""
 
-    def recover(self, error: sqlite3.Error) -> None:
+    def recover(self, error: Exception) -> None:
         """Provide another connection after an error of the present one.
 
         A damaged file is replaced, once; else memory is used from then on, with what can be read of the file.
         What the new database lacks is to be read from the notes.
 
         Raises:
-            sqlite3.Error: the error, if it has to do with neither file nor memory, but with what was asked.
+            Exception: the error, if it is not about the database, but about what was asked.
         """
         if self.in_memory or isinstance(error, (sqlite3.ProgrammingError, sqlite3.InterfaceError)):
             raise error
@@ -97,9 +99,7 @@ class Database:
 
     def _on_disk(self, path: Path) -> sqlite3.Connection:
         """Open the file, with tables of this version in it."""
-        connection = sqlite3.connect(
-            path, timeout=self._patience, isolation_level=None, check_same_thread=False
-        )
+        connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             with suppress(OSError):
                 status = path.stat()
@@ -144,9 +144,7 @@ class Database:
                 self._path.unlink()
 
 
-def _is_damage(error: sqlite3.Error) -> bool:
+def _is_damage(error: Exception) -> bool:
     """Whether an error tells of a database that is not as it should be, rather than out of reach."""
-    code = getattr(
-        error, "sqlite_errorcode", None
-    )  # Python's own errors, as of text that is not UTF-8, have none
+    code = getattr(error, "sqlite_errorcode", None)
     return code is None or code & 0xFF not in _UNAVAILABLE

@@ -117,6 +117,8 @@ def _beginnings(text: str) -> Iterator[tuple[str, str]]:
     yield "entry.folded_name", folded
     yield "work.folded_title", folded
     yield "work.citekey", text
+    if ":" in folded:
+        yield _IDENTITY, folded
     for scheme in _SCHEMES:
         yield from ((_IDENTITY, f"{scheme}:{one}") for one in {text: None, folded: None})
     yield "entry.key", folded

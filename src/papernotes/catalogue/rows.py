@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from json import JSONDecoder, JSONEncoder
 from typing import TYPE_CHECKING, Any
 
@@ -49,32 +48,26 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
     """Return the entry of a row of `ENTRY_COLUMNS`.
 
     It is named by its work's title where its own name is a mere URL.
-
-    Raises:
-        sqlite3.DatabaseError: the row is damaged.
     """
-    try:
-        key, name, date, line, end_line, path, title, citekey, body = row
-        source, evidence, topics, tags, links, images, code, text, text_lines = _decode(body)
-        return Entry(
-            key,
-            title if title and source == "url" else name,
-            source,
-            date or None,
-            evidence,
-            tuple(topics),
-            tuple(tags),
-            tuple([Link(*link) for link in links]),
-            tuple([Image(*image) for image in images]) if images else (),
-            tuple([Code(*block) for block in code]) if code else (),
-            text,
-            tuple(text_lines),
-            Span(path, line, end_line),
-            title,
-            citekey,
-        )
-    except (ValueError, TypeError) as error:
-        raise sqlite3.DatabaseError("a row of an entry is damaged") from error
+    key, name, date, line, end_line, path, title, citekey, body = row
+    source, evidence, topics, tags, links, images, code, text, text_lines = _decode(body)
+    return Entry(
+        key,
+        title if title and source == "url" else name,
+        source,
+        date or None,
+        evidence,
+        tuple(topics),
+        tuple(tags),
+        tuple([Link(*link) for link in links]),
+        tuple([Image(*image) for image in images]) if images else (),
+        tuple([Code(*block) for block in code]) if code else (),
+        text,
+        tuple(text_lines),
+        Span(path, line, end_line),
+        title,
+        citekey,
+    )
 
 
 def day_body(day: Day) -> str:
@@ -99,31 +92,24 @@ def day_body(day: Day) -> str:
 
 
 def day_of(row: tuple[Any, ...]) -> Day:
-    """Return the day of a row of `DAY_COLUMNS`.
-
-    Raises:
-        sqlite3.DatabaseError: the row is damaged.
-    """
-    try:
-        date, line, end_line, path, body = row
-        end, evidence, conflicts, remark, text, text_lines, tags, links, images, code, topics = _decode(body)
-        return Day(
-            date or None,
-            end,
-            evidence,
-            tuple(conflicts),
-            remark,
-            text,
-            tuple(text_lines),
-            tuple(tags),
-            tuple([Link(*link) for link in links]),
-            tuple([Image(*image) for image in images]),
-            tuple([Code(*block) for block in code]),
-            tuple([Topic(tuple(names), at, entries) for names, at, entries in topics]),
-            Span(path, line, end_line),
-        )
-    except (ValueError, TypeError) as error:
-        raise sqlite3.DatabaseError("a row of a day is damaged") from error
+    """Return the day of a row of `DAY_COLUMNS`."""
+    date, line, end_line, path, body = row
+    end, evidence, conflicts, remark, text, text_lines, tags, links, images, code, topics = _decode(body)
+    return Day(
+        date or None,
+        end,
+        evidence,
+        tuple(conflicts),
+        remark,
+        text,
+        tuple(text_lines),
+        tuple(tags),
+        tuple([Link(*link) for link in links]),
+        tuple([Image(*image) for image in images]),
+        tuple([Code(*block) for block in code]),
+        tuple([Topic(tuple(names), at, entries) for names, at, entries in topics]),
+        Span(path, line, end_line),
+    )
 
 
 def work_body(work: Work) -> str:
@@ -134,18 +120,11 @@ def work_body(work: Work) -> str:
 
 
 def work_of(body: str) -> Work:
-    """Return the work of its JSON.
-
-    Raises:
-        sqlite3.DatabaseError: the JSON is damaged.
-    """
-    try:
-        fields = _decode(body)
-        fields["creators"] = tuple([Creator(*names) for names in fields["creators"]])
-        fields["identifiers"] = tuple([(scheme, value) for scheme, value in fields["identifiers"]])
-        return Work(**fields)
-    except (ValueError, TypeError, KeyError) as error:
-        raise sqlite3.DatabaseError("a row of a work is damaged") from error
+    """Return the work of its JSON."""
+    fields = _decode(body)
+    fields["creators"] = tuple([Creator(*names) for names in fields["creators"]])
+    fields["identifiers"] = tuple([(scheme, value) for scheme, value in fields["identifiers"]])
+    return Work(**fields)
 
 
 def entry_facets(entry: Entry) -> Iterator[Facet]:

@@ -1,0 +1,40 @@
+import sys
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from papernotes.folders import cache_folder, config_folder, home_folder
+
+linux = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="XDG folders are for other systems")
+
+
+def test_the_cache_is_where_the_user_says(tmp_path: Path) -> None:
+    assert cache_folder({"PAPERNOTES_CACHE_DIR": str(tmp_path)}) == tmp_path
+    assert cache_folder({"PAPERNOTES_CACHE_DIR": "cache"}) == Path.cwd() / "cache"
+    assert cache_folder({"PAPERNOTES_CACHE_DIR": "~/cache"}) == Path.home() / "cache"
+
+
+@linux
+@pytest.mark.parametrize("variables", [{}, {"XDG_CACHE_HOME": "/x/cache", "XDG_CONFIG_HOME": "/x/config"}])
+def test_folders_are_those_that_platformdirs_knows(
+    variables: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "PAPERNOTES_CACHE_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    environ = {"HOME": str(tmp_path), **variables}
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert cache_folder(environ) == platformdirs.user_cache_path("papernotes", appauthor=False)
+    assert config_folder(environ) == platformdirs.user_config_path("papernotes", appauthor=False)
+
+
+@linux
+def test_a_relative_xdg_folder_is_ignored(tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path), "XDG_CACHE_HOME": "relative"}
+    assert cache_folder(environ) == tmp_path / ".cache" / "papernotes"
+
+
+def test_home_is_what_the_environment_says(tmp_path: Path) -> None:
+    assert home_folder({"HOME": str(tmp_path)}) == tmp_path
+    assert home_folder({}) == Path.home()

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import papernotes
+from papernotes.errors import ConfigError, LibraryError
+from papernotes.library import Library
+from papernotes.model import Span
+from papernotes.selection import Selection
+
+LOG = (
+    "## 12.3\r\n\r\n- https://arxiv.org/abs/2512.03036\r\n\t- VisAudio：双耳音频 #audio\r\n"
+    "\r\n![](asset/a.png)\r\n"
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path.resolve() / "library"
+    (root / "notes").mkdir(parents=True)
+    (root / "asset").mkdir()
+    (root / "asset" / "a.png").write_bytes(b"png")
+    (root / "notes" / "2025-12.md").write_bytes(LOG.encode())
+    return root
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {"PAPERNOTES_CACHE_DIR": str(tmp_path / "cache"), "HOME": str(tmp_path)}
+
+
+@pytest.fixture
+def library(root: Path, environ: dict[str, str]) -> Library:
+    return Library(root, environ=environ, today=dt.date(2025, 12, 31))
+
+
+def test_a_library_answers_without_being_told_to_read(library: Library) -> None:
+    (entry,) = library.entries()
+    assert (entry.name, entry.date, entry.tags) == ("VisAudio", "2025-12-03", ("audio",))
+    assert library.entry("2512.03036") == entry
+    assert library.entries(Selection(tags=("audio",)), newest_first=False, limit=1) == [entry]
+    assert [day.date for day in library.days()] == ["2025-12-03"]
+    assert library.latest_year(12) == 2025
+    assert library.work(entry) is None
+    assert library.warnings == ()
+
+
+def test_the_source_is_exact(library: Library, root: Path) -> None:
+    (entry,) = library.entries()
+    assert library.source(entry.span) == LOG[LOG.index("- http") :]
+    assert library.source(Span("notes/2025-12.md", 1, 1)) == "## 12.3\r\n"
+    assert library.source(Span("notes/2025-12.md", 1, 99)) == LOG
+    text = "one\rtwo\u2028still two\x0bstill two\n\nfour"
+    (root / "notes" / "odd.md").write_bytes(b"\xff\xfe" + text.encode("utf-16-le"))
+    assert [library.source(Span("notes/odd.md", line, line)) for line in range(1, 6)] == [
+        "one\r",
+        "two\u2028still two\x0bstill two\n",
+        "\n",
+        "four",
+        "",
+    ]
+
+
+def test_the_source_of_a_note_that_is_gone_or_no_text_is_an_error(library: Library, root: Path) -> None:
+    with pytest.raises(LibraryError, match=r"notes/none\.md cannot be read: No such file"):
+        library.source(Span("notes/none.md", 1, 1))
+    (root / "notes" / "zeros.md").write_bytes(bytes(100))
+    with pytest.raises(LibraryError, match=r"notes/zeros\.md:1 is binary"):
+        library.source(Span("notes/zeros.md", 1, 1))
+
+
+def test_a_refresh_sees_what_was_written(library: Library, root: Path) -> None:
+    assert [entry.name for entry in library.entries()] == ["VisAudio"]
+    assert library.source(Span("notes/2025-12.md", 1, 1)) == "## 12.3\r\n"
+    assert library.image_file("b.png", "notes/2025-12.md") == ("b.png", None)
+    (root / "notes" / "2025-12.md").write_text("## 12.4\n\n- [New](https://example.org)\n", encoding="utf-8")
+    (root / "asset" / "b.png").write_bytes(b"png")
+    assert library.refresh().changed == ("notes/2025-12.md",)
+    assert [entry.name for entry in library.entries()] == ["New"]
+    assert library.source(Span("notes/2025-12.md", 1, 1)) == "## 12.4\n"
+    assert library.image_file("b.png", "notes/2025-12.md") == ("asset/b.png", root / "asset" / "b.png")
+
+
+def test_images_are_found_in_the_library(library: Library, root: Path) -> None:
+    (entry,) = library.entries()
+    assert library.image_file(entry.images[0].path, entry.span.path) == (
+        "asset/a.png",
+        root / "asset" / "a.png",
+    )
+
+
+def test_settings_are_read_with_the_library(root: Path, environ: dict[str, str]) -> None:
+    (root / ".papernotes").mkdir()
+    (root / ".papernotes" / "config.yaml").write_text("notes: journal\n", encoding="utf-8")
+    library = Library(root, environ=environ)
+    assert library.config.notes == ("journal",)
+    assert library.entries() == []
+    (root / ".papernotes" / "config.yaml").write_text("note: journal\n", encoding="utf-8")
+    with pytest.raises(ConfigError):
+        Library(root, environ=environ)
+
+
+def test_a_library_is_found_from_within(root: Path, environ: dict[str, str]) -> None:
+    assert Library.find(cwd=root / "notes", environ=environ).root == root
+    assert Library.find(root, environ=environ).root == root
+    assert Library.find(cwd=Path("/"), environ={**environ, "PAPERNOTES_LIBRARY": str(root)}).root == root
+    with pytest.raises(LibraryError):
+        Library.find(cwd=root / "asset" / "..", environ=environ, path="nowhere")
+    with pytest.raises(LibraryError):
+        Library(root / "asset", environ=environ)
+
+
+def test_what_cannot_be_read_is_a_warning(library: Library, root: Path) -> None:
+    (root / "notes" / "bad.md").write_bytes(b"caf\xe9")
+    assert [warning.span.path for warning in library.warnings] == ["notes/bad.md"]
+    assert len(library.entries()) == 1
+
+
+def test_a_library_that_cannot_be_written_is_read(root: Path, environ: dict[str, str]) -> None:
+    before = sorted((path, path.stat().st_mtime_ns) for path in root.rglob("*"))
+    assert len(Library(root, environ=environ).entries()) == 1
+    assert sorted((path, path.stat().st_mtime_ns) for path in root.rglob("*")) == before
+
+
+def test_the_public_api_is_what_it_says() -> None:
+    for name in papernotes.__all__:
+        assert getattr(papernotes, name).__name__ == name
+    assert set(papernotes.__all__) < set(dir(papernotes))
+    assert papernotes.__version__[0].isdigit()
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = papernotes.nothing
+
+
+def test_an_unchanged_library_is_listed_without_parsers(root: Path, environ: dict[str, str]) -> None:
+    (root / ".papernotes" / "works").mkdir(parents=True)
+    (root / ".papernotes" / "config.yaml").write_text("notes: [notes]\n", encoding="utf-8")
+    (root / ".papernotes" / "works" / "one.yaml").write_text(
+        "id: arxiv:2512.03036\ntitle: Title\ncitekey: k\n", encoding="utf-8"
+    )
+    code = (
+        "import sys; from papernotes import Library;"
+        f"(entry,) = Library({str(root)!r}).entries(); assert entry.title == 'Title';"
+        "unneeded = {'yaml', 'markdown_it', 'hashlib', 'platformdirs', 'papernotes.reading'};"
+        "print(*(unneeded & set(sys.modules)))"
+    )
+
+    def parsers() -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | environ, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    # What was just written is looked at again until the clock has moved on.
+    for _ in range(50):
+        if not parsers():
+            break
+        time.sleep(0.1)
+    assert parsers() == ""
