@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Literal
 from papernotes.decoding import decode
 from papernotes.errors import UsageError, WriteError
 from papernotes.identifiers import identify, identity
-from papernotes.keeping import copy_images, keep_pdf
-from papernotes.recording import record_works
+from papernotes.writing.attachments import copy_images, keep_pdf
 from papernotes.writing.choosing import choose_note
 from papernotes.writing.commenting import insert_comments
 from papernotes.writing.encoding import insert
 from papernotes.writing.entry import Comment, NewEntry
 from papernotes.writing.insertion import insert_entry
+from papernotes.writing.records import record_works
 from papernotes.writing.transaction import preview, transaction
 
 if TYPE_CHECKING:

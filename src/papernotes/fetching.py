@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import identity, is_paper
-from papernotes.recording import record_works
 from papernotes.sources import fetch_works
+from papernotes.writing.records import record_works
 from papernotes.writing.transaction import transaction
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from papernotes.fetching import Fetched
     from papernotes.images import Images
     from papernotes.model import Day, Diagnostic, Entry, Link, Span, Work
+    from papernotes.search import Index, Results, Sort
     from papernotes.selection import Selection
     from papernotes.sources import Outcome, SourceSettings, Update
     from papernotes.writing.journal import Change
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 """One line with its end, as CommonMark divides lines."""
+
+GLOSSARY_PATH = ".papernotes/glossary.yaml"
+"""Where the user's own names for the same things are, relative to the library."""
 
 
 class Library:
@@ -61,6 +65,7 @@ class Library:
         self._today = today or dt.date.today()  # noqa: DTZ011 - the reader's calendar, not UTC's
         self._changes: Changes | None = None
         self._lines: tuple[str, list[str]] = ("", [])
+        self._index: Index | None = None
 
     @classmethod
     def find(
@@ -161,6 +166,52 @@ class Library:
                 raise LibraryError(f"{span.path}:{error.line} {error.message}", hint=error.hint) from error
             self._lines = (span.path, _LINE.findall(text))
         return "".join(self._lines[1][span.line - 1 : span.end_line])
+
+    def search(
+        self,
+        query: str,
+        *,
+        selection: Selection | None = None,
+        limit: int = 20,
+        sort: Sort = "relevance",
+        literal: bool = False,
+        facets: bool = False,
+        progress: Progress | None = None,
+    ) -> Results:
+        """Search all that was written; whatever is typed, there is an answer.
+
+        Args:
+            query: what was typed, in the language that `search.query.parse` reads.
+            selection: what narrows the query.
+            limit: how many hits to return at most.
+            sort: what comes first, what matches best or what is newest.
+            literal: whether to look for what was typed alone, and not for other names of it.
+            facets: whether to count by month, topic, tag, kind and technical name.
+            progress: called by the first search, with the number of notes indexed and of all that are to be.
+        """
+        from papernotes.search import Index
+
+        if self._index is None:
+            self._index = Index(self.catalogue, own_glossary=self.root / GLOSSARY_PATH, progress=progress)
+        return self._index.search(
+            query,
+            today=self._today,
+            selection=selection,
+            limit=limit,
+            sort=sort,
+            literal=literal,
+            facets=facets,
+        )
+
+    def rebuild(self, progress: Progress | None = None) -> Changes:
+        """Forget what was kept of the notes and read them all anew; the next search makes its index anew.
+
+        Args:
+            progress: as for `refresh`.
+        """
+        self._catalogue.forget()
+        self._index = None
+        return self.refresh(progress)
 
     def image_file(self, path: str, note: str) -> tuple[str, Path | None]:
         """Return an image's path relative to the library, and its file if there is one inside the library.

@@ -10,7 +10,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 LinkKind = Literal[
-    "arxiv", "doi", "openreview", "acl", "pubmed", "github", "huggingface", "pdf", "video", "zhihu", "wechat", "x", "web"
+    "arxiv",
+    "doi",
+    "openreview",
+    "acl",
+    "pubmed",
+    "github",
+    "huggingface",
+    "pdf",
+    "video",
+    "zhihu",
+    "wechat",
+    "x",
+    "web",
 ]
 """What stands behind a URL. `web` is any page that no other kind claims."""
 

@@ -65,6 +65,10 @@ class Catalogue:
             except DAMAGE as error:
                 self._database.recover(error)
 
+    def forget(self) -> None:
+        """Forget all that was read, so that the next `refresh` reads it anew."""
+        self._database.renew()
+
     def close(self) -> None:
         """Let go of the database; the catalogue is of no use afterwards."""
         self._database.close()

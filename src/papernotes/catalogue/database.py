@@ -77,6 +77,12 @@ class Database:
             self.connection = self._in_memory(None if _is_damage(error) else previous)
             previous.close()
 
+    def renew(self) -> None:
+        """Begin anew with a database that holds nothing."""
+        self.connection.close()
+        self._discard()
+        self.connection = self._open()
+
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()

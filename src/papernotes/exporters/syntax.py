@@ -6,14 +6,17 @@ import re
 
 from papernotes.exporters.base import well_formed
 
-_SPECIAL = re.compile(r"[\\`*\[\]<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+_SPECIAL = re.compile(
+    r"(\$(?=[^\s$])[^$\n]*(?<=[^\s\\])\$(?!\d))|[\\`*\[\]<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])"
+)
+"""A formula, which stays, or a sign that Markdown would take for a mark."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]+")
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
 def escape(text: str) -> str:
-    """Return plain text, on one line, as Markdown that shows it."""
-    return _CONTROL.sub(" ", _SPECIAL.sub(lambda found: "\\" + found[0], well_formed(text)))
+    """Return plain text, on one line, as Markdown that shows it; formulas between `$` stay formulas."""
+    return _CONTROL.sub(" ", _SPECIAL.sub(lambda found: found[1] or f"\\{found[0]}", well_formed(text)))
 
 
 def link(text: str, url: str) -> str:

@@ -86,9 +86,7 @@ def habits_of(outline: Outline, *, default: Habits | None = None) -> Habits:
         between_entries=_usual(_gaps_between(outline), default.between_entries),
         around_blocks=_usual(_gaps_after_blocks(outline, entries), default.around_blocks),
         between_days=_usual(_gaps_above_headings(outline), default.between_days),
-        heading_level=_usual((heading.level for heading in headings), default.heading_level)
-        if form == "heading"
-        else 0,
+        heading_level=level if form == "heading" else 0,
         heading_topics=_usual((line not in items for line in outline.topic_lines), default.heading_topics),
         heading_links=_usual((heading.has_link for heading in headings), default.heading_links),
         embeds_images=_usual(

@@ -31,31 +31,19 @@ PostingList = tuple["array[int]", "array[int]"]
 
 
 class WeightedTerms(fields.FieldType):
-    """A field of terms with payloads; its value is a mapping from the one to the other."""
+    """A field of terms with payloads, which go straight to the `TermPool`."""
 
     format = formats.Frequency()
-    scorable = False  # lengths are kept in a column of our own
+    scorable = False  # sizes are kept in a column of our own
 
     def __init__(self) -> None:
         """Leave all as the class says."""
 
-    def index(self, value: Mapping[str, int], **_: Any) -> list[tuple[bytes, int, int, bytes]]:  # type: ignore[override]
-        """Return the terms as Whoosh wants them."""
-        return [(term.encode(), 1, payload, b"") for term, payload in value.items()]
 
-
-class Labels(fields.FieldType):
-    """A field of terms that a document has or has not; its value is a sequence of them."""
+class Labels(WeightedTerms):
+    """A field of terms that a document has or has not."""
 
     format = formats.Existence()
-    scorable = False
-
-    def __init__(self) -> None:
-        """Leave all as the class says."""
-
-    def index(self, value: Sequence[str], **_: Any) -> list[tuple[bytes, int, int, bytes]]:  # type: ignore[override]
-        """Return the terms as Whoosh wants them."""
-        return [(label.encode(), 1, 1, b"") for label in value]
 
 
 class NumbersColumn(columns.NumericColumn):
@@ -82,27 +70,29 @@ class TermPool:
     """
 
     def __init__(self) -> None:
-        self.fieldnames: set[str] = set()
-        self._fields: dict[str, dict[bytes, PostingList]] = {}
+        self._fields: dict[str, dict[str, PostingList]] = {}
+
+    def add_all(self, field: str, document: int, payloads: Mapping[str, int]) -> None:
+        """Add the terms of a document, which comes after those added before."""
+        lists = self._fields.setdefault(field, {})
+        for term, payload in payloads.items():
+            of_term = lists.get(term)
+            if of_term is None:
+                of_term = lists[term] = (array("I"), array("H"))
+            of_term[0].append(document)
+            of_term[1].append(payload)
 
     def add(self, posting: Posting) -> None:
-        """Add a posting; those of one term come in the order of their documents."""
+        """Add a posting, as Whoosh does when it merges segments."""
         field, term, document, payload, _ = posting
-        try:
-            documents, payloads = self._fields[field][term]
-        except KeyError:
-            self.fieldnames.add(field)
-            documents, payloads = array("I"), array("H")
-            self._fields.setdefault(field, {})[term] = (documents, payloads)
-        documents.append(document)
-        payloads.append(int(payload))
+        self.add_all(field, document, {term.decode(): int(payload)})
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, PostingList]]:
-        """Yield the posting lists, by field, then by term."""
+        """Yield the posting lists, by field, then by term, which as text and as UTF-8 is the same order."""
         for field in sorted(self._fields):
-            terms = self._fields[field]
-            for term in sorted(terms):
-                yield field, term, terms[term]
+            lists = self._fields[field]
+            for term in sorted(lists):
+                yield field, term.encode(), lists[term]
 
     def cleanup(self) -> None:
         """Let the postings go."""

@@ -13,7 +13,7 @@ from whoosh.filedb.filestore import FileStorage
 from papernotes.search.sharded import ShardedEngine
 from papernotes.search.whoosh_engine.codec import PackedCodec, TermPool
 from papernotes.search.whoosh_engine.manifest import Manifest, read_manifest, stamps, write_manifest
-from papernotes.search.whoosh_engine.segments import WhooshShard, fields_of, schema
+from papernotes.search.whoosh_engine.segments import WhooshShard, add_document, schema
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -113,7 +113,7 @@ class WhooshEngine(ShardedEngine):
         for added in self._shards[len(self._segments) :]:
             for document in range(added.size):
                 if document not in added.deleted:
-                    writer.add_document(**fields_of(self._uncommitted[added.key(document)]))
+                    add_document(writer, self._uncommitted[added.key(document)])
         writer.commit(mergetype=_merged)
 
 
@@ -158,7 +158,7 @@ def build_index(parent: Path, catalogue_id: str, generation: int, items: Iterabl
         writer = _writer(folder)
         documents = 0
         for item in items:
-            writer.add_document(**fields_of(item.document()))
+            add_document(writer, item.document())
             documents += 1
         writer.commit(merge=False)
         write_manifest(parent, Manifest(folder.name, catalogue_id, generation, documents, stamps(folder)))

@@ -36,18 +36,16 @@ def schema() -> Schema:
     )
 
 
-def fields_of(document: Document) -> dict[str, Any]:
-    """Return a document's fields as Whoosh's writer takes them."""
+def add_document(writer: Any, document: Document) -> None:
+    """Add a document to a writer whose pool is a `TermPool`."""
     about = f"{document.fingerprint}\n{_SEPARATOR.join(document.names)}\n{document.key}"
-    return {
-        "words": document.words,
-        "joins": document.joins,
-        "labels": document.labels,
-        "first": document.first,
-        "last": document.last,
-        "length": document.length,
-        "about": about.encode(),
-    }
+    number = writer.docnum
+    writer.add_document(
+        first=document.first, last=document.last, length=document.length, about=about.encode()
+    )
+    writer.pool.add_all("words", number, document.words)
+    writer.pool.add_all("joins", number, document.joins)
+    writer.pool.add_all("labels", number, dict.fromkeys(document.labels, 0))
 
 
 class WhooshShard:
