@@ -22,7 +22,7 @@ from whoosh.matching.mcore import ListMatcher
 from papernotes.search.shard import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 Posting = tuple[str, bytes, int, float, bytes]
 """As Whoosh hands postings on: field, term, document, weight and value; the weight is a payload here."""
@@ -33,7 +33,7 @@ PostingList = tuple["array[int]", "array[int]"]
 class WeightedTerms(fields.FieldType):
     """A field of terms with payloads, which go straight to the `TermPool`."""
 
-    format = formats.Frequency()
+    format: formats.Format = formats.Frequency()
     scorable = False  # sizes are kept in a column of our own
 
     def __init__(self) -> None:
