@@ -1,0 +1,246 @@
+"""A week or a month as one would send it to colleagues: counts, what was read in a line each, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from papernotes.exporters import Export
+    from papernotes.exporters.addresses import ExportAddresses
+    from papernotes.model import Entry, Link
+
+_HIGHLIGHTS = 5
+"""How many entries are shown at more length and with their picture, at most a third of all."""
+
+_LINE = 120
+_LONG_LINE = 280
+"""Columns of what is said about an entry, and about a highlight; a Chinese character takes two."""
+
+_SEPARATORS = " \t,:;.，：；、。-–—"
+_TAGS_AT_END = re.compile(r"(?:\s+#[^\s#]+)+\s*$")
+_SENTENCE_END = re.compile(r"[。！？!?；]|(?<!\bet al)(?<!\b[A-Za-z])\.(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry in a digest."""
+
+    entry: Entry
+    """The entry."""
+    line: str
+    """What its comment says first, without its name; may be empty."""
+    highlight: bool
+    """Whether it is one of those that most was written about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Entries on one subject."""
+
+    title: str
+    """Topic, term or tag; empty for what has none."""
+    items: tuple[Item, ...]
+    """Highlights first, then by day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A stretch of a reading log in short."""
+
+    title: str
+    """Heading."""
+    start: str
+    """First day of the stretch, ISO 8601."""
+    end: str
+    """Last day."""
+    entries: int
+    """Entries read."""
+    days: int
+    """Days with entries."""
+    papers: int
+    """Entries about a paper."""
+    images: int
+    """Pictures kept."""
+    chapters: tuple[Chapter, ...]
+    """Subjects, the largest first; what has none comes last."""
+
+
+def digest(
+    entries: Iterable[Entry],
+    *,
+    start: str,
+    end: str,
+    title: str = "",
+    group: Literal["topic", "term"] = "topic",
+    terms: Mapping[str, Sequence[str]] | None = None,
+) -> Digest:
+    """Put a stretch of a log in short.
+
+    Args:
+        entries: what was read in it.
+        start: its first day, ISO 8601.
+        end: its last day.
+        title: heading; the days if empty.
+        group: whether an entry stands under its outermost topic or under its most frequent term, where it has
+            both; a tag serves where it has neither.
+        terms: the technical terms of each entry, by its key.
+    """
+    from papernotes.identifiers import is_paper
+
+    every = sorted(entries, key=lambda entry: (entry.date or "", entry.span.path, entry.span.line))
+    shown = min(_HIGHLIGHTS, -(-len(every) // 3))
+    highlights = {entry.key for entry in sorted(every, key=_weight, reverse=True)[:shown]}
+    return Digest(
+        title=title or (f"{start} – {end}" if end != start else start),
+        start=start,
+        end=end,
+        entries=len(every),
+        days=len({entry.date for entry in every if entry.date}),
+        papers=sum(any(map(is_paper, entry.links)) for entry in every),
+        images=sum(len(entry.images) for entry in every),
+        chapters=_chapters(every, highlights, group, terms or {}),
+    )
+
+
+def markdown(digest: Digest, export: Export) -> str:
+    """Return a digest as Markdown.
+
+    Args:
+        digest: the digest.
+        export: an export of the same library: its options say where pictures go.
+    """
+    from papernotes.exporters.addresses import ExportAddresses
+
+    return _markdown(digest, ExportAddresses(export, "link"))
+
+
+def html(digest: Digest, export: Export) -> str:
+    """Return a digest as a web page, its pictures in it unless the export's options say otherwise.
+
+    Args:
+        digest: the digest.
+        export: an export of the same library.
+    """
+    from papernotes.exporters.addresses import ExportAddresses
+    from papernotes.exporters.base import well_formed
+    from papernotes.exporters.markup import Markup
+    from papernotes.exporters.templating import pages
+
+    addresses = ExportAddresses(export, "inline")
+    body = Markup(addresses.shown).html(_markdown(digest, addresses))
+    page = pages().get_template("page.html")
+    sources = "data:" if export.options.assets in {None, "inline"} else "'self' file: data:"
+    return well_formed(page.render(title=digest.title, body=body, image_sources=sources, code_css=""))
+
+
+def first_line(entry: Entry, columns: int = _LINE) -> str:
+    """Return what an entry's comment says first, without its name, to the end of a sentence if it fits."""
+    for line in entry.text.split("\n"):
+        text = " ".join(_TAGS_AT_END.sub("", line).split())
+        if text.startswith(entry.name):
+            text = text[len(entry.name) :].lstrip(_SEPARATORS)
+        if text:
+            return _cut(text, columns)
+    return ""
+
+
+def _cut(text: str, columns: int) -> str:
+    room = columns
+    for place, sign in enumerate(text):
+        room -= 2 if sign > "\u2e7f" else 1
+        if room < 0:
+            ends = [found.end() for found in _SENTENCE_END.finditer(text[:place])]
+            return (
+                text[: ends[-1]] if ends and ends[-1] > place // 3 else text[:place].rstrip(_SEPARATORS) + "…"
+            )
+    return text
+
+
+def _weight(entry: Entry) -> tuple[int, str]:
+    """How much was kept about an entry; a picture is worth two hundred characters, code one hundred."""
+    return len(entry.text) + 200 * len(entry.images) + 100 * len(entry.code), entry.key
+
+
+def _chapters(
+    entries: Sequence[Entry],
+    highlights: set[str],
+    group: Literal["topic", "term"],
+    terms: Mapping[str, Sequence[str]],
+) -> tuple[Chapter, ...]:
+    frequent = Counter(term for entry in entries for term in set(terms.get(entry.key, ())))
+    chapters: dict[str, tuple[str, list[Item]]] = {}
+    for entry in entries:
+        own = sorted(terms.get(entry.key, ()), key=lambda term: (-frequent[term], term))
+        subjects = (own[:1], list(entry.topics[:1])) if group == "term" else (list(entry.topics[:1]), own[:1])
+        subject = next((name for names in (*subjects, list(entry.tags[:1])) for name in names), "")
+        highlight = entry.key in highlights
+        item = Item(entry, first_line(entry, _LONG_LINE if highlight else _LINE), highlight)
+        chapters.setdefault(subject.casefold(), (subject, []))[1].append(item)
+    made = (
+        Chapter(subject, tuple(sorted(items, key=lambda item: not item.highlight)))
+        for subject, items in chapters.values()
+    )
+    return tuple(sorted(made, key=lambda one: (not one.title, -len(one.items), one.title.casefold())))
+
+
+def _markdown(digest: Digest, addresses: ExportAddresses) -> str:
+    from papernotes.exporters.syntax import escape
+
+    blocks = [f"# {escape(digest.title)}", _counts(digest)]
+    for chapter in digest.chapters:
+        if chapter.title or len(digest.chapters) > 1:
+            blocks.append(f"## {escape(chapter.title or 'Also')}")
+        lines = (line for item in chapter.items for line in _lines(item, addresses))
+        blocks.append("\n".join(lines).strip("\n"))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _counts(digest: Digest) -> str:
+    counts = (
+        _count(digest.entries, "entry", "entries"),
+        _count(digest.papers, "paper", "papers"),
+        _count(digest.images, "picture", "pictures"),
+    )
+    read = ", ".join(one for one in counts if one) or "Nothing was read"
+    days = _count(digest.days, "day", "days")
+    return f"{digest.start} – {digest.end}: {read}{f' on {days}' if days else ''}."
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}" if number else ""
+
+
+def _lines(item: Item, addresses: ExportAddresses) -> Iterator[str]:
+    from papernotes.exporters import syntax
+    from papernotes.exporters.passages import entry_heading
+
+    entry = item.entry
+    further = [syntax.link(_label(link), link.url) for link in entry.links[1:]]
+    said = syntax.escape(item.line)
+    yield (
+        f"- **{entry_heading(entry)}**"
+        + (f": {said}" if said else "")
+        + "".join(f" · {one}" for one in further)
+    )
+    for image in entry.images[:1] if item.highlight else ():
+        address = addresses.picture(image.path, entry.span.path)
+        yield f"\n  {syntax.image(syntax.escape(image.alt), address)}\n"
+
+
+def _label(link: Link) -> str:
+    """Return what a further link is called: a paper's identifier, a repository's name, else the site."""
+    from urllib.parse import urlsplit
+
+    if link.kind == "arxiv":
+        return f"arXiv:{link.id}"
+    if link.kind in {"github", "huggingface"} and link.id:
+        return link.id
+    try:
+        return (urlsplit(link.url).hostname or link.url).removeprefix("www.")
+    except ValueError:
+        return link.url
