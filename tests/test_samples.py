@@ -5,8 +5,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from papernotes.library import Library
 
+from papernotes.library import Library
 from papernotes.model import Entry
 
 PROJECT = Path(__file__).parent.parent

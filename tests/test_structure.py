@@ -35,9 +35,14 @@ SEAMS = {
     "markdown_it": {"reading", "exporters", "web"},
     "yaml": {"config", "exporters", "reading", "search", "works"},
     "sqlite3": {"catalogue"},
-    "httpx": {"sources"},
     "httpx2": {"sources"},
+    "defusedxml": {"sources"},
+    "pypdf": {"sources"},
     "jinja2": {"exporters", "web"},
+    "nh3": {"exporters", "web"},
+    "mdit_py_plugins": {"exporters", "reading", "web"},
+    "latex2mathml": {"exporters", "web"},
+    "pygments": {"cli", "exporters", "web"},
 }
 """Libraries that cost time to import, and the only packages that may import them."""
 
