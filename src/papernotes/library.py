@@ -189,11 +189,7 @@ class Library:
             facets: whether to count by month, topic, tag, kind and technical name.
             progress: called by the first search, with the number of notes indexed and of all that are to be.
         """
-        from papernotes.search import Index
-
-        if self._index is None:
-            self._index = Index(self.catalogue, own_glossary=self.root / GLOSSARY_PATH, progress=progress)
-        return self._index.search(
+        return self._searcher(progress).search(
             query,
             today=self._today,
             selection=selection,
@@ -202,6 +198,14 @@ class Library:
             literal=literal,
             facets=facets,
         )
+
+    def update_index(self, progress: Progress | None = None) -> None:
+        """Bring the search index up to date, so that the next search need not.
+
+        Args:
+            progress: as for `search`.
+        """
+        self._searcher(progress).update()
 
     def rebuild(self, progress: Progress | None = None) -> Changes:
         """Forget what was kept of the notes and read them all anew; the next search makes its index anew.
@@ -373,6 +377,13 @@ class Library:
         from papernotes.adding import Adder
 
         return Adder(self.root, self.catalogue, self.config, today=self._today, again=again)
+
+    def _searcher(self, progress: Progress | None) -> Index:
+        from papernotes.search import Index
+
+        if self._index is None:
+            self._index = Index(self.catalogue, own_glossary=self.root / GLOSSARY_PATH, progress=progress)
+        return self._index
 
     @cached_property
     def _catalogue(self) -> Catalogue:

@@ -81,6 +81,7 @@ class Database:
         """Begin anew with a database that holds nothing."""
         self.connection.close()
         self._discard()
+        self.in_memory = False
         self.connection = self._open()
 
     def close(self) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from papernotes.errors import PapernotesError
     from papernotes.library import Library
+    from papernotes.model import Diagnostic
 
 _NARROWEST = 20
 """Columns below which nothing can be laid out."""
@@ -84,14 +85,16 @@ class Environment:
             LibraryError: there is none.
             ConfigError: its settings cannot be used.
         """
-        from papernotes.library import Library
-
-        library = Library.find(
-            self.library_option, cwd=self.directory, environ=self.variables, today=self.today
-        )
+        library = self.find_library()
         with self.progress("Reading notes") as progress:
             library.refresh(progress)
         return library
+
+    def find_library(self) -> Library:
+        """Return the library without looking at its notes; see `library`."""
+        from papernotes.library import Library
+
+        return Library.find(self.library_option, cwd=self.directory, environ=self.variables, today=self.today)
 
     @cached_property
     def console(self) -> Console:
@@ -128,9 +131,9 @@ class Environment:
 
         return progress_bar(self.stderr, what)
 
-    def tell_warnings(self) -> None:
-        """Warn of what in the library could not be read."""
-        for one in self.library.warnings:
+    def tell_warnings(self, warnings: Iterable[Diagnostic] | None = None) -> None:
+        """Warn of what could not be read: in the library, unless told of what."""
+        for one in self.library.warnings if warnings is None else warnings:
             self._tell("warning", one.message)
             if one.fix:
                 self._tell("hint", one.fix)

@@ -32,6 +32,6 @@ COMMANDS = {
     "tags": Row("List tags and how many entries each has.", _FIND),
     "export": Row("Write entries as one document, or as data.", _TAKE_OUT),
     "init": Row("Make a library, or adopt a folder of notes as it is.", _CARE),
-    "index": Row("Tell how the search index stands, or build it anew.", _CARE),
+    "index": Row("Bring what is kept of the notes up to date, and tell of it.", _CARE),
 }
 """In the order of help."""

@@ -101,6 +101,10 @@ class Index:
             facets=facets_of(found, self._source) if facets else None,
         )
 
+    def update(self) -> None:
+        """Bring the index up to date, which a search does by itself."""
+        self._keeper.engine()
+
     def _hits(self, found: Found, plans: list[Plan], *, is_apart: bool) -> Iterator[Hit]:
         """Yield what was found, with the entries and days looked up."""
         marker = Marker(plans)

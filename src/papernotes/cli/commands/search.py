@@ -56,9 +56,16 @@ def run(
         raise UsageError("--facets goes with --json, or without --jsonl and --format")
     selection = select(filters, environment)
     library = environment.library
-    results = library.search(
-        " ".join(query), selection=selection, limit=limit, sort=sort, literal=literal, facets=facets
-    )
+    with environment.progress("Indexing notes") as progress:
+        results = library.search(
+            " ".join(query),
+            selection=selection,
+            limit=limit,
+            sort=sort,
+            literal=literal,
+            facets=facets,
+            progress=progress,
+        )
     for notice in results.notices:
         environment.note(notice)
     if results.facets and form.is_plain:

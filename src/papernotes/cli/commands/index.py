@@ -1,0 +1,57 @@
+"""`papernotes index`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from papernotes.catalogue import Changes
+from papernotes.cli.environment import Environment
+from papernotes.cli.rendering.text import counted
+
+
+def run(
+    environment: Environment,
+    *,
+    rebuild: Annotated[
+        bool, Option("--rebuild", help="Forget what is kept and read all notes anew.")
+    ] = False,
+    verbose: Annotated[bool, Option("--verbose", "-v", help="Name the notes that were read.")] = False,
+) -> None:
+    """Bring what is kept of the notes up to date, and tell of it.
+
+    Every command does so by itself: this one is for a look at it. What is kept is in a cache
+    folder outside the library, and can be deleted at any time.
+    """
+    library = environment.find_library()
+    with environment.progress("Reading notes") as progress:
+        changes = library.rebuild(progress) if rebuild else library.refresh(progress)
+    with environment.progress("Indexing notes") as progress:
+        library.update_index(progress)
+    counts = library.catalogue.count()
+    folder = library.catalogue.folder
+    kept = f"{folder} ({_size(folder) / 1e6:.1f} MB)" if folder else "nowhere; the cache cannot be written"
+    environment.write(
+        f"library: {library.root}\n"
+        f"holds: {counted(counts.notes, 'note', 'notes')}, {counted(counts.days, 'day', 'days')},"
+        f" {counted(counts.entries, 'entry', 'entries')}, {counted(counts.works, 'work', 'works')}\n"
+        f"read just now: {_summary(changes)}\n"
+        f"kept in: {kept}\n"
+    )
+    if verbose:
+        for label, paths in _by_kind(changes):
+            environment.write("".join(f"{label}: {path}\n" for path in paths))
+    environment.tell_warnings(changes.warnings)
+
+
+def _by_kind(changes: Changes) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (("new", changes.added), ("changed", changes.changed), ("gone", changes.removed))
+
+
+def _summary(changes: Changes) -> str:
+    said = [f"{len(paths):,} {label}" for label, paths in _by_kind(changes) if paths]
+    return ", ".join(said) or "nothing, all was up to date"
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
