@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+from bisect import bisect_right
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,10 @@ from papernotes.catalogue import rows
 from papernotes.identifiers import identity, is_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from papernotes.model import Day, Entry, Note, Work
+    from papernotes.model import Day, Note, Work
 
 _WORK_OF_ENTRY = """
     SELECT work.file FROM link JOIN work ON work.identity = link.identity JOIN file ON file.id = work.file
@@ -29,13 +30,8 @@ def store_note(connection: sqlite3.Connection, file: int, note: Note) -> None:
         file: id of the note's file, which has no days or entries yet.
         note: what was read.
     """
-    for day in note.days:
-        _store_day(connection, file, day)
-    ranges = [day for day in note.days if day.end]
-    for entry in note.entries:
-        line = entry.span.line
-        end = next((day.end for day in ranges if day.span.line <= line <= day.span.end_line), None)
-        _store_entry(connection, file, entry, end)
+    _store_days(connection, file, note.days)
+    _store_entries(connection, file, note)
     connection.execute(f"UPDATE entry SET work = ({_WORK_OF_ENTRY}) WHERE file = ?", (file,))
 
 
@@ -82,53 +78,68 @@ def relink(connection: sqlite3.Connection, identities: Iterable[str], generation
         )
 
 
-def _store_day(connection: sqlite3.Connection, file: int, day: Day) -> None:
-    date = day.date or ""
-    day_id = connection.execute(
-        "INSERT INTO day (file, date, last, line, end_line, body) VALUES (?, ?, ?, ?, ?, ?)",
-        (file, date, rows.last_day(date, day.end), day.span.line, day.span.end_line, rows.day_body(day)),
-    ).lastrowid
-    connection.executemany(
-        "INSERT OR IGNORE INTO day_facet VALUES (?, ?, ?, ?, ?)",
-        [(kind, value, date, day_id, label) for kind, value, label in rows.day_facets(day)],
-    )
+def _store_days(connection: sqlite3.Connection, file: int, days: Sequence[Day]) -> None:
+    first = _next_id(connection, "day")
+    day_rows = []
+    facet_rows = []
+    for number, day in enumerate(days, first):
+        date = day.date or ""
+        last = rows.last_day(date, day.end)
+        day_rows.append((number, file, date, last, day.span.line, day.span.end_line, rows.day_body(day)))
+        facet_rows += [(kind, value, date, number, label) for kind, value, label in rows.day_facets(day)]
+    connection.executemany("INSERT INTO day VALUES (?, ?, ?, ?, ?, ?, ?)", day_rows)
+    connection.executemany("INSERT OR IGNORE INTO day_facet VALUES (?, ?, ?, ?, ?)", facet_rows)
 
 
-def _store_entry(connection: sqlite3.Connection, file: int, entry: Entry, end: str | None) -> None:
-    date = entry.date or ""
-    name = rows.storable(entry.name)
-    values = (
-        file,
-        name,
-        rows.folded(name),
-        date,
-        rows.last_day(date, end),
-        entry.span.line,
-        entry.span.end_line,
-        rows.entry_body(entry),
-    )
-    entry_id = _insert_entry(connection, entry.key, values)
-    connection.executemany(
-        "INSERT OR IGNORE INTO entry_facet VALUES (?, ?, ?, ?, ?)",
-        [(kind, value, date, entry_id, label) for kind, value, label in rows.entry_facets(entry)],
-    )
-    papers_first = sorted(entry.links, key=is_paper, reverse=True)
-    connection.executemany(
-        "INSERT OR IGNORE INTO link VALUES (?, ?, ?)",
-        [(rows.storable(identity(link)), entry_id, rank) for rank, link in enumerate(papers_first)],
-    )
+def _store_entries(connection: sqlite3.Connection, file: int, note: Note) -> None:
+    first = _next_id(connection, "entry")
+    keys = _free_keys(connection, (entry.key for entry in note.entries))
+    ends = _ends(note)
+    entry_rows = []
+    facet_rows = []
+    link_rows = []
+    for number, (entry, key, end) in enumerate(zip(note.entries, keys, ends, strict=True), first):
+        date = entry.date or ""
+        name = rows.storable(entry.name)
+        place = entry.span.line, entry.span.end_line
+        last = rows.last_day(date, end)
+        entry_rows.append(
+            (number, file, key, name, rows.folded(name), date, last, *place, None, rows.entry_body(entry))
+        )
+        facet_rows += [(kind, value, date, number, label) for kind, value, label in rows.entry_facets(entry)]
+        papers_first = sorted(entry.links, key=is_paper, reverse=True)
+        link_rows += [(rows.storable(identity(link)), number, rank) for rank, link in enumerate(papers_first)]
+    connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entry_rows)
+    connection.executemany("INSERT OR IGNORE INTO entry_facet VALUES (?, ?, ?, ?, ?)", facet_rows)
+    connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", link_rows)
 
 
-def _insert_entry(connection: sqlite3.Connection, key: str, values: tuple[object, ...]) -> int | None:
-    """Insert an entry under its key, with a number after it where another note happens to have that key."""
-    for number in count(1):
-        try:
-            return connection.execute(
-                "INSERT INTO entry (key, file, name, folded_name, date, last, line, end_line, body)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (key if number == 1 else f"{key}-{number}", *values),
-            ).lastrowid
-        except sqlite3.IntegrityError:
-            if connection.execute("SELECT 1 FROM entry WHERE key = ?", (key,)).fetchone() is None:
-                raise
-    return None
+def _next_id(connection: sqlite3.Connection, table: str) -> int:
+    """Return the first id that is free in a table and after it."""
+    (last,) = connection.execute(f"SELECT max(id) FROM {table}").fetchone()
+    return (last or 0) + 1
+
+
+def _free_keys(connection: sqlite3.Connection, keys: Iterable[str]) -> Iterator[str]:
+    """Yield keys that no entry has: those given, with a number after them where another has one already."""
+    given: set[str] = set()
+
+    def is_taken(key: str) -> bool:
+        return (
+            key in given
+            or connection.execute("SELECT 1 FROM entry WHERE key = ?", (key,)).fetchone() is not None
+        )
+
+    for key in keys:
+        numbered = (f"{key}-{number}" if number > 1 else key for number in count(1))
+        given.add(free := next(one for one in numbered if not is_taken(one)))
+        yield free
+
+
+def _ends(note: Note) -> Iterator[str | None]:
+    """Yield for each entry the last day of the range that it stands under, or None."""
+    lines = [day.span.line for day in note.days]
+    for entry in note.entries:
+        place = bisect_right(lines, entry.span.line) - 1
+        day = note.days[place] if place >= 0 else None
+        yield day.end if day and entry.span.line <= day.span.end_line else None
