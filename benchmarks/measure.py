@@ -26,8 +26,14 @@ class Timing:
 
     @property
     def median(self) -> float:
-        """Median in seconds: what ratios are made of."""
+        """Median in seconds."""
         return median(self.seconds)
+
+    def relative_to(self, base: Timing) -> float:
+        """How many times as long as `base`: the median over the rounds that both ran in, where they did."""
+        if len(self.seconds) == len(base.seconds):
+            return median(mine / its for mine, its in zip(self.seconds, base.seconds, strict=True))
+        return self.median / base.median
 
     @property
     def percentile95(self) -> float:

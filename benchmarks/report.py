@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,19 +30,17 @@ def progress(text: str) -> None:
 
 
 def timings(rows: Sequence[tuple[str, Timing]], *, base: Timing | None = None) -> None:
-    """Print a table of times, each with its median's ratio to that of `base`."""
+    """Print a table of times, each with its ratio to `base`."""
     table([HEADINGS, *(_row(name, timing, base) for name, timing in rows)])
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows in columns; the first row is the headings, the first column stands left."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
     for row in (rows[0], rule, *rows[1:]):
-        cells = [
-            row[0].ljust(widths[0]),
-            *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
-        ]
+        cells = [row[0] + " " * (widths[0] - _width(row[0]))]
+        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
         print(f"| {' | '.join(cells)} |", flush=True)
     print(flush=True)
 
@@ -51,11 +50,16 @@ def duration(seconds: float) -> str:
     if seconds >= 1:
         return f"{seconds:.1f} s"
     milliseconds = seconds * 1000
-    return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.1f} ms"
+    digits = 0 if milliseconds >= 10 else 1 if milliseconds >= 0.1 else 2
+    return f"{milliseconds:.{digits}f} ms"
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _row(name: str, timing: Timing, base: Timing | None) -> tuple[str, ...]:
-    ratio = f"{timing.median / base.median:.1f}x" if base else ""
+    ratio = f"{timing.relative_to(base):.1f}x" if base else ""
     peak = f"{timing.peak / 1e6:.0f} MB" if timing.peak else ""
     shown = (duration(value) for value in (min(timing.seconds), timing.median, max(timing.seconds)))
     return (name, *shown, ratio, peak)
