@@ -38,7 +38,7 @@ def page(made: Export) -> str:
 
 def note(root: Path, **options: Any) -> Export:
     (root / "asset").mkdir(exist_ok=True)
-    (folder / "asset" / "a b.png").write_bytes(b"\x89PNG")
+    (root / "asset" / "a b.png").write_bytes(b"\x89PNG")
     return export_notes({PATH: NOTE}, root=root, title="读书 <2025>", options=Options(**options))
 
 
