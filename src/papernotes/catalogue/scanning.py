@@ -11,7 +11,6 @@ from somebody else must not draw this machine's other files into what is searche
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -137,13 +136,16 @@ class _Walk:
             name = entry.name
             if _is_passed_over(name):
                 continue
-            if entry.is_symlink():
+            if name.lower().endswith(self._suffixes) and entry.is_file(follow_symlinks=False):
+                try:
+                    status = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:  # deleted since it was listed
+                    continue
+                self._add(prefix + name, status)
+            elif entry.is_symlink():
                 self._links.append(prefix + name)
             elif entry.is_dir():
                 below.append((os.path.join(folder, name), f"{prefix}{name}/"))
-            elif name.lower().endswith(self._suffixes) and entry.is_file():
-                with suppress(FileNotFoundError):
-                    self._add(prefix + name, entry.stat(follow_symlinks=False))
         return below
 
     def _add(self, path: str, status: os.stat_result) -> None:
