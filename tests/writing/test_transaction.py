@@ -9,8 +9,10 @@ import pytest
 from tests.writing.processes import complaint, needs_fork, open_to_all, without_rights
 
 from papernotes.errors import ChangedMeanwhileError, WriteError
+from papernotes.writing import atomic
+from papernotes.writing import transaction as transaction_module
 from papernotes.writing.transaction import Transaction, transaction
-from papernotes.writing.undo import history
+from papernotes.writing.undo import history, undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -248,6 +250,44 @@ def test_a_later_file_that_cannot_be_written_takes_the_earlier_ones_back(library
     assert (library / NOTE).read_bytes() == b"## 12.3\n"
     assert files_of(library) == {NOTE, "notes/deeper"}
     assert history(library) == []
+
+
+def test_an_interruption_right_after_a_rename_is_taken_back(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(folder: Path) -> None:
+        if folder.name == "notes":
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(atomic, "sync_folder", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        append(library)
+    assert (library / NOTE).read_bytes() == b"## 12.3\n"
+    assert history(library) == []
+
+
+def test_what_cannot_be_taken_back_is_left_to_undo(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk fills up in the middle of a change, so that not even the old text can be written."""
+
+    def no_room(*_arguments: object, **_options: object) -> None:
+        raise WriteError("notes/2025-12.md cannot be written: no space left on device")
+
+    def write_two() -> None:
+        with transaction(library, "add two") as writes:
+            writes.edit(NOTE, appending(b"- more\n"))
+            writes.create("notes/deeper/b.md", b"ours")
+            (library / "notes/deeper").write_bytes(b"no folder")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(transaction_module, "restore", no_room)
+        with pytest.raises(WriteError, match="only a part of this change could be written") as told:
+            write_two()
+    assert "undo" in str(told.value.hint)
+    assert [change.label for change in history(library)] == ["add two"]
+    (library / "notes/deeper").unlink()
+    undo(library)
+    assert (library / NOTE).read_bytes() == b"## 12.3\n"
 
 
 def test_leftovers_of_a_killed_process_are_removed(library: Path) -> None:

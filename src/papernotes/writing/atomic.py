@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import stat
+import sys
 from typing import TYPE_CHECKING
 
 from papernotes.errors import ChangedMeanwhileError, WriteError
@@ -28,7 +29,7 @@ def read_bytes(path: Path) -> bytes | None:
     """
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
@@ -53,7 +54,7 @@ def replace_file(target: Path, data: bytes, *, expected: bytes | None, name: str
     """Put `data` in the place of what `target` holds, in one step that survives a crash or power cut.
 
     The bytes go to a temporary file in the same folder, are forced to the disk and renamed over the target.
-    Mode and owner stay. The caller holds the library's lock.
+    Mode and owner stay. In a library, the caller holds its lock.
 
     Args:
         target: the file itself, symbolic links followed.
@@ -125,11 +126,26 @@ def write_new(path: Path, data: bytes, *, like: Path) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove temporary files of processes that died; under the library's lock no living one has any."""
+    """Remove the temporary files of processes that died."""
     with contextlib.suppress(OSError):  # what cannot be removed is in nobody's way
         for name in os.listdir(folder):  # noqa: PTH208 - names alone, for a folder may hold thousands
             if name.startswith(_TEMPORARY_PREFIX) and name.endswith(_TEMPORARY_SUFFIX):
-                (folder / name).unlink()
+                process = name[len(_TEMPORARY_PREFIX) : -len(_TEMPORARY_SUFFIX)]
+                if not process.isdecimal() or not _is_running(int(process)):
+                    (folder / name).unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Say whether another process has this number. One that died may have had ours, as in a container."""
+    if process == os.getpid() or sys.platform == "win32":  # Windows keeps open files from being removed
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def sync_folder(folder: Path) -> None:

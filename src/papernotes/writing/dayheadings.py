@@ -29,6 +29,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】)")
+_TAIL = re.compile(r"((?:\s*[年月日号])*)(?:\W*\w.*?)??([^\w\s]*)\s*")
 _ORDERS: tuple[tuple[Field, ...], ...] = (
     ("year", "month", "day"),
     ("month", "day", "year"),
@@ -130,35 +131,29 @@ def usual_heading(outline: Outline, *, months: bool = False) -> DayHeading | Non
 
     Of several ways the most frequent is taken, of equals the latest in the file.
     """
-    found: list[DayHeading] = []
-    padded: list[bool] = []
+    found: list[tuple[DayHeading, list[bool]]] = []
     for day in outline.note.days:
-        leaf = outline.headings.get(day.span.line)
-        if day.date is None or leaf is None or (len(day.date) == 7) is not months:
+        place = outline.headings.get(day.span.line)
+        if day.date is None or place is None or (len(day.date) == 7) is not months:
             continue
-        line = outline.lines[leaf.line - 1]
+        line = outline.lines[place.line - 1]
         atx = _ATX.match(line)
         if atx:
             opening, text, closing, underline = atx[1], atx[2], atx[3] or "", ""
         else:
             opening, text, closing = line[: len(line) - len(line.lstrip())], line.strip(), ""
-            underline = outline.lines[leaf.end_line - 1].strip()[:1]
-        parts, widths = _parts(text, day.date)
+            underline = outline.lines[place.end_line - 1].strip()[:1]
+        parts, padded = _parts(text, day.date)
         if parts:
-            found.append(DayHeading(opening, parts, closing, underline))
-            padded += widths
+            found.append((DayHeading(opening, parts, closing, underline), padded))
     if not found:
         return None
-    counts = Counter(found)
-    usual = max(reversed(found), key=lambda heading: counts[heading])
-    return replace(usual, padded=_is_padded(padded, usual))
-
-
-def _is_padded(seen: list[bool], heading: DayHeading) -> bool:
-    """Decide between `12.03` and `12.3`; where no number of one digit was seen, only ISO 8601 is padded."""
-    if seen:
-        return seen.count(True) * 2 > len(seen)
-    return heading.parts[: len(_ISO)] == _ISO
+    counts = Counter(heading for heading, _ in found)
+    usual = max(reversed(counts), key=lambda heading: (counts[heading], found[-1][0] == heading))
+    seen = [one for heading, padded in found if heading == usual for one in padded]
+    # Where no number of one digit was seen, only ISO 8601 is padded.
+    is_padded = seen.count(True) * 2 > len(seen) if seen else usual.parts[:3] == _ISO[:3]
+    return replace(usual, padded=is_padded)
 
 
 def _parts(text: str, date: str) -> tuple[tuple[Part, ...], list[bool]]:
@@ -191,8 +186,8 @@ def _parts(text: str, date: str) -> tuple[tuple[Part, ...], list[bool]]:
     for before, (start, _, part) in zip(ends, places, strict=False):
         between = _REMARK.sub("", text[before:start])
         parts += [Part(re.sub(r"\w", "", between) if before == 0 else between), part]
-    tail = _REMARK.sub("", text[ends[-1] :])
-    parts.append(Part("".join(re.findall(r"^\s*[年月日号]+|[^\w\s]", tail))))
+    tail = _TAIL.fullmatch(_REMARK.sub("", text[ends[-1] :]))
+    parts.append(Part(f"{tail[1]}{tail[2]}" if tail else ""))
     return tuple(part for part in parts if part.text or part.field), widths
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +37,8 @@ class NewEntry:
     """Paths of images, relative to the library."""
     topic: tuple[str, ...] = ()
     """Names of the topics to put it under, outermost first; empty for the day itself."""
+
+
+def same_topic(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Say whether two paths of topics are the same, whatever the case of their letters."""
+    return [name.casefold() for name in one] == [name.casefold() for name in other]

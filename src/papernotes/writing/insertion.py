@@ -6,12 +6,11 @@ The text with them is read again, and only what gives the old days and entries p
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from papernotes.errors import WriteError
-from papernotes.reading.content import leaves
+from papernotes.reading.blocks import Leaf, read_blocks
 from papernotes.writing.bullets import heading_lines, image_lines, item_lines, plain_lines
 from papernotes.writing.habits import habits_of
 from papernotes.writing.outline import outline_of
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from papernotes.writing.outline import Outline
     from papernotes.writing.splicing import Insertion
     from papernotes.writing.spots import Spot
-
-_FENCE = re.compile(r"(`{3,}|~{3,})")
 
 
 def insert_entry(
@@ -87,10 +84,9 @@ def _drafts(entry: NewEntry, spot: Spot, habits: Habits) -> Iterator[list[str]]:
 
 def _refusal(outline: Outline, path: str, entry: NewEntry) -> WriteError:
     """Say why an entry cannot be added, as far as that can be told."""
-    last = leaves(outline.blocks)[-1:]
-    if last and last[0].kind in {"code", "html"} and _is_open(outline.lines[last[0].line - 1 :]):
+    if line := _open_block(outline):
         return WriteError(
-            f"{path}:{last[0].line} begins a block that is never closed, so nothing below it would be read",
+            f"{path}:{line} begins a block that is never closed, so nothing below it would be read",
             hint="Nothing was changed. Close the block, then try again.",
         )
     if not outline.note.days and outline.note.entries:
@@ -104,10 +100,7 @@ def _refusal(outline: Outline, path: str, entry: NewEntry) -> WriteError:
     )
 
 
-def _is_open(lines: list[str]) -> bool:
-    """Say whether a block of code or HTML that begins with these lines lacks its end."""
-    fence = _FENCE.search(lines[0])
-    if fence is None:
-        return "<" in lines[0]
-    closing = re.compile(rf"[\s>]*{fence[1][0]}{{{len(fence[1])},}}\s*$")
-    return not any(closing.match(line) for line in lines[1:])
+def _open_block(outline: Outline) -> int:
+    """Return the line of a block that swallows whatever is written below it, or 0."""
+    last = read_blocks([*outline.lines, "", "- anything"])[-1]
+    return last.line if isinstance(last, Leaf) else 0

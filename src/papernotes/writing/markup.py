@@ -51,8 +51,8 @@ def plain_link(url: str) -> str:
 
 
 def named_link(name: str, url: str) -> str:
-    """Write a link with a name."""
-    label = re.sub(r"([\[\]\\])", r"\\\1", one_line(name))
+    """Write a link with a name, in which Markdown is left as it is but for brackets."""
+    label = re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", one_line(name))
     return f"[{label}](<{url}>)" if re.search(r"[()\s]", url) else f"[{label}]({url})"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from papernotes.writing.entry import same_topic
+
 if TYPE_CHECKING:
     from papernotes.model import Day, Entry
     from papernotes.writing.entry import NewEntry
@@ -66,7 +68,7 @@ def _says(found: Entry, entry: NewEntry) -> bool:
         found.date == entry.date
         and urls[:1] == [entry.urls[0]]
         and set(entry.urls) <= set(urls)
-        and [topic.casefold() for topic in found.topics] == [topic.casefold() for topic in entry.topic]
+        and same_topic(found.topics, entry.topic)
         and set(entry.tags) <= set(found.tags)
         and len(found.images) >= len(entry.images)
         and not found.code
@@ -89,14 +91,12 @@ def _days_hold(before: Outline, after: Outline, insertion: Insertion, entry: New
     added = {day.date for day in after.note.days if day.span.line in new}
     if not added <= {entry.date, entry.date[:7]} or list(map(_day, before.note.days)) != list(map(_day, old)):
         return False
-    path = [name.casefold() for name in entry.topic]
     for day, same in zip(before.note.days, old, strict=True):
         topics = {topic.path for topic in day.topics}
-        for topic in same.topics:
-            mine = [name.casefold() for name in topic.path]
-            if topic.path not in topics and mine != path[: len(mine)]:
-                return False
-        if not topics <= {topic.path for topic in same.topics}:
+        paths = {topic.path for topic in same.topics}
+        if not topics <= paths:
+            return False
+        if not all(same_topic(path, entry.topic[: len(path)]) for path in paths - topics):
             return False
     return True
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.writing.bullets import Bullet
 from papernotes.writing.dayheadings import FULL, DayHeading, usual_heading
+from papernotes.writing.entry import same_topic
 from papernotes.writing.markup import as_text
 from papernotes.writing.ordering import Gap, direction_of, place_of
 
@@ -66,29 +67,24 @@ def spots(outline: Outline, model: Outline | None, entry: NewEntry, habits: Habi
 
 
 def _spots_in_day(outline: Outline, day: Day, entry: NewEntry, habits: Habits) -> Iterator[Spot]:
+    """Yield the places in a day: in the innermost of the entry's topics that is there, else in the day."""
     heading = outline.headings.get(day.span.line)
     section = _Section(heading.level if heading else 0, day.span.line, outline.last_line(day.span.end_line))
-    if not entry.topic:
-        yield from _ends(outline, section, habits)
-        return
-    for depth in range(len(entry.topic), -1, -1):
-        rest = entry.topic[depth:]
-        if depth == 0:
-            yield from _with_topics(_ends(outline, section, habits, topics=True), rest, section.level, habits)
-            continue
+    for depth in range(len(entry.topic), 0, -1):
+        missing = entry.topic[depth:]
         for topic in day.topics:
-            if [name.casefold() for name in topic.path] != [name.casefold() for name in entry.topic[:depth]]:
+            if not same_topic(topic.path, entry.topic[:depth]):
                 continue
-            item = outline.items.get(topic.line)
-            if item is not None:
-                inside = _in_item(outline, item, habits)
-                if inside is not None:
-                    yield from _with_topics(iter([inside]), rest, 0, habits)
-            elif topic.line in outline.headings:
+            if topic.line in outline.headings:
                 inner = _subsection(outline, topic.line, section)
-                yield from _with_topics(
-                    _ends(outline, inner, habits, topics=bool(rest)), rest, inner.level, habits
-                )
+                for spot in _ends(outline, inner, habits, topics=bool(missing)):
+                    yield _with_topics(spot, missing, inner.level, habits)
+            elif topic.line in outline.items:
+                inside = _in_item(outline, outline.items[topic.line], habits)
+                if inside is not None:
+                    yield _with_topics(inside, missing, 0, habits)
+    for spot in _ends(outline, section, habits, topics=bool(entry.topic)):
+        yield _with_topics(spot, entry.topic, section.level, habits)
 
 
 def _spots_in_new_day(
@@ -99,8 +95,7 @@ def _spots_in_new_day(
     if example is None and not outline.note.days:
         # A note that is named after its day needs no heading; reading it tells whether this one is.
         space = habits.around_blocks if outline.last_line() else 0
-        plain = Spot(Gap(outline.last_line()), space, bullet)
-        yield from _with_topics(iter([plain]), entry.topic, 1, habits)
+        yield _with_topics(Spot(Gap(outline.last_line()), space, bullet), entry.topic, 1, habits)
     place = place_of(outline, entry.date, direction_of(outline, direction_of(model) if model else None))
     month = _month_heading(outline, model, needed=place.needs_month)
     heading = _fitting(outline, place.gap, example or DayHeading(), month)
@@ -115,7 +110,7 @@ def _spots_in_new_day(
         if above is not None:
             lead = (*above.write(entry.date[:7]), *blanks, *lead)
         spot = Spot(gap, _space_before_day(outline, gap, habits), bullet, lead, level)
-        yield from _with_topics(iter([spot]), entry.topic, heading.level, habits)
+        yield _with_topics(spot, entry.topic, heading.level, habits)
 
 
 def _month_heading(outline: Outline, model: Outline | None, *, needed: bool) -> DayHeading | None:
@@ -225,29 +220,34 @@ def _subsection(outline: Outline, line: int, section: _Section) -> _Section:
     return _Section(level, line, outline.last_line(after[0] - 1))
 
 
-def _with_topics(
-    places: Iterator[Spot], topics: tuple[str, ...], level: int, habits: Habits
-) -> Iterator[Spot]:
-    """Put topics that are not there yet before the entry, as bullets or as sub-headings."""
-    for place in places:
-        spot = place
-        for depth, topic in enumerate(topics, 1):
-            if habits.heading_topics and not spot.nested:
-                heading = f"{'#' * min(level + depth, 6)} {as_text(topic)}"
-                space = max(1, spot.space) if depth == 1 and not spot.lead else spot.space
-                spot = replace(
-                    spot,
-                    space=space,
-                    lead=(*spot.lead, heading, *[""] * habits.after_heading),
-                    bullet=Bullet.of_sort(habits.marker, habits.padding),
-                    heading_level=min(spot.heading_level + 1, 6) if spot.heading_level else 0,
-                )
-            else:
-                spot = replace(
-                    spot,
-                    lead=(*spot.lead, spot.bullet.line(as_text(topic))),
-                    bullet=Bullet.below(spot.bullet, habits),
-                    heading_level=0,
-                    nested=True,
-                )
-        yield spot
+def _with_topics(spot: Spot, topics: tuple[str, ...], level: int, habits: Habits) -> Spot:
+    """Put topics that are not there yet before the entry, as bullets or as sub-headings.
+
+    Args:
+        spot: the place.
+        topics: names of the topics, outermost first.
+        level: level of the heading that they stand below.
+        habits: how they are to look.
+    """
+    for depth, topic in enumerate(topics, 1):
+        if habits.heading_topics and not spot.nested:
+            spot = replace(
+                spot,
+                space=spot.space if spot.lead else max(1, spot.space),
+                lead=(
+                    *spot.lead,
+                    f"{'#' * min(level + depth, 6)} {as_text(topic)}",
+                    *[""] * habits.after_heading,
+                ),
+                bullet=Bullet.of_sort(habits.marker, habits.padding),
+                heading_level=min(spot.heading_level + 1, 6) if spot.heading_level else 0,
+            )
+        else:
+            spot = replace(
+                spot,
+                lead=(*spot.lead, spot.bullet.line(as_text(topic))),
+                bullet=Bullet.below(spot.bullet, habits),
+                heading_level=0,
+                nested=True,
+            )
+    return spot

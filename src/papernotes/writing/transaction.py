@@ -114,22 +114,24 @@ class Transaction:
         if not files:
             return
         change = self._journal.open(self._label, _now(), files)
-        written: list[tuple[str, bytes | None, bytes]] = []
+        begun = 0
         try:
             for path, before, after in files:
+                begun += 1
                 replace_file(target_of(self._root, path), after, expected=before, name=path)
-                written.append((path, before, after))
         except BaseException:
-            self._take_back(written, change)
+            self._take_back(change, files[:begun])
             raise
         self._journal.close(change)
         self.change = change
 
-    def _take_back(self, written: list[tuple[str, bytes | None, bytes]], change: Change) -> None:
-        """Bring back the files that were written before one that could not be."""
+    def _take_back(self, change: Change, begun: list[tuple[str, bytes | None, bytes]]) -> None:
+        """Bring back the files that were written before the last of these could not be."""
         try:
-            for path, before, after in reversed(written):
-                restore(target_of(self._root, path), before, expected=after, name=path)
+            for path, before, after in begun:
+                target = target_of(self._root, path)
+                if path != begun[-1][0] or _holds(target, after):  # the last may have been interrupted late
+                    restore(target, before, expected=after, name=path)
         except WriteError as error:
             self._journal.close(change)
             raise WriteError(
@@ -142,6 +144,13 @@ class Transaction:
 def preview(root: Path) -> Transaction:
     """Return a transaction that is never committed, to see what would be written; it takes no lock."""
     return Transaction(root, "", Journal(root))
+
+
+def _holds(target: Path, data: bytes) -> bool:
+    try:
+        return read_bytes(target) == data
+    except OSError:
+        return False
 
 
 def restore(target: Path, before: bytes | None, *, expected: bytes, name: str) -> None:
