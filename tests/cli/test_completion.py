@@ -43,7 +43,7 @@ def complete(words: str, cache: Path, *command: str) -> subprocess.CompletedProc
         ("papernotes show Flash", {"FlashAttention"}),
         ("papernotes show 2211", {"2211.17192"}),
         (f"papernotes --library {LIBRARY} show Vi", {"ViT"}),
-        ("papernotes nonsense a", set()),
+        ("papernotes nonsense zz", set()),
     ],
 )
 def test_words_are_completed(words: str, expected: set[str], tmp_path: Path) -> None:
