@@ -183,6 +183,15 @@ def days_of(date: str | None, end: str | None = None) -> tuple[int, int]:
     return int(first.ljust(8, "0")), int(last.ljust(8, "9"))
 
 
+def date_of(day: int) -> str | None:
+    """Return the date that `days_of` gave as a first day; None for 0."""
+    if not day:
+        return None
+    digits = f"{day:08}"
+    parts = (digits[:4], digits[4:6], digits[6:])
+    return "-".join(part for part in parts if part != "00")
+
+
 def _terms(text: str, parts: Iterable[tuple[Part, str]]) -> tuple[dict[str, int], dict[str, int], int]:
     """Return the payloads of words, and of words joined over a blank, and how many tokens the text has."""
     words: dict[str, int] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -37,8 +37,23 @@ class Found:
     many have each technical name."""
 
 
+class Spread(NamedTuple):
+    """How far something reaches in a library."""
+
+    documents: int
+    """How many documents have it."""
+    first: int
+    """The earliest day of these, as a number such as 20251203; 0 if none has a date."""
+    last: int
+    """The latest day of these."""
+
+
 class Engine(Protocol):
     """An index of documents."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
 
     def find(
         self, plans: Sequence[Plan], *, limit: int, newest_first: bool = False, facets: Collection[str] = ()
@@ -61,8 +76,11 @@ class Engine(Protocol):
     def words_from(self, beginning: str) -> Iterator[str]:
         """Yield the indexed words that begin so, some perhaps twice."""
 
-    def names(self) -> Iterator[tuple[tuple[str, ...], int, int]]:
-        """Yield the technical names in each document, and its first and last day as numbers (0 for none)."""
+    def spread(self, plan: Plan) -> Spread:
+        """Return how many documents a plan finds, and from when they are."""
+
+    def names(self) -> dict[str, Spread]:
+        """Return the technical names in the documents, in each spelling, with how far each reaches."""
 
     def replace(self, notes: Collection[str], items: Iterable[Item]) -> None:
         """Make some notes hold just these items.

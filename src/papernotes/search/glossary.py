@@ -53,6 +53,10 @@ class Glossary:
         found = dict.fromkeys(name for number in numbers for name in self._concepts[number])
         return [name for name in found if written_together(name) != key]
 
+    def knows(self, key: str) -> bool:
+        """Whether a name, written together, is in the glossary, or its singular or plural is."""
+        return key in self._keys or (other_number(key) or "") in self._keys
+
     def is_compound(self, key: str) -> bool:
         """Whether a name, written together, is usually written with a hyphen (`low-rank`)."""
         return key in self._compounds

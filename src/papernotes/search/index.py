@@ -9,13 +9,15 @@ from papernotes.search.documents import day_place
 from papernotes.search.engine import Found
 from papernotes.search.faceting import FACETS, facets_of
 from papernotes.search.glossary import Glossary, load_glossary
-from papernotes.search.keeping import Keeper
+from papernotes.search.keeping import Keeper, Status
 from papernotes.search.marking import Marker, merged
 from papernotes.search.planning import Planner
 from papernotes.search.query import parse
+from papernotes.search.relating import Related, relate
 from papernotes.search.results import Hit, Results
 from papernotes.search.snippets import snippet
 from papernotes.search.suggesting import suggest
+from papernotes.search.vocabulary import TechnicalTerm, technical_terms
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -104,6 +106,29 @@ class Index:
     def update(self) -> None:
         """Bring the index up to date, which a search does by itself."""
         self._keeper.engine()
+
+    def related(self, entry: Entry, *, limit: int = 10) -> Related:
+        """Return other entries on the same work, and entries on others that are like it.
+
+        Args:
+            entry: an entry of this library.
+            limit: how many similar entries to return at most.
+        """
+        return self._keeper.ask(lambda engine: relate(entry, engine, self._source, limit))
+
+    def terms(self) -> list[TechnicalTerm]:
+        """Return the library's technical vocabulary, the most frequent terms first."""
+        glossary = self._load_glossary([])
+        return self._keeper.ask(lambda engine: technical_terms(engine, glossary))
+
+    def rebuild(self) -> None:
+        """Make the index anew."""
+        self._keeper.discard()
+        self._keeper.engine()
+
+    def status(self) -> Status:
+        """Return how the index stands, after bringing it up to date."""
+        return self._keeper.status()
 
     def _hits(self, found: Found, plans: list[Plan], *, is_apart: bool) -> Iterator[Hit]:
         """Yield what was found, with the entries and days looked up."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from papernotes.errors import PapernotesError
@@ -11,6 +12,7 @@ from papernotes.search.source import items_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from papernotes.search.documents import Item
     from papernotes.search.source import Source
@@ -32,6 +34,22 @@ takes less time than writing them to the index."""
 _Answer = TypeVar("_Answer")
 
 
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How an index stands."""
+
+    folder: Path | None
+    """Where it is; None if it is in memory, as there is no place for it, or another process is making it."""
+    documents: int
+    """How many entries and days it holds."""
+    size: int
+    """Bytes on disk."""
+    uncommitted: int
+    """Changes that are kept in memory beside it."""
+    taken_in: tuple[str, ...]
+    """Notes that had changed since it was written, and were read again for it."""
+
+
 class Keeper:
     """Keeps the engine for one library.
 
@@ -45,6 +63,14 @@ class Keeper:
         self._progress = progress
         self._engine: ShardedEngine | None = None
         self._shown = ("", 0)
+        self._taken_in: list[str] = []
+
+    def status(self) -> Status:
+        """Return how the index stands, brought up to date."""
+        engine = self.engine()
+        return Status(
+            engine.folder, engine.documents, engine.size, engine.uncommitted(), tuple(self._taken_in)
+        )
 
     def ask(self, question: Callable[[ShardedEngine], _Answer]) -> _Answer:
         """Return an engine's answer as of the catalogue's present state.
@@ -113,6 +139,7 @@ class Keeper:
         if since == generation:
             return engine
         changed, removed = self._source.changed_since(since)
+        self._taken_in = changed
         if len(changed) > _MOST_CHANGED_NOTES:
             self.discard()
             return self._on_disk(catalogue_id, generation) or self._in_memory()

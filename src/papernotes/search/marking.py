@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.search import plan as p
-from papernotes.search.analysis import CJK, tokens
+from papernotes.search.analysis import BOUNDARY, tokens
 from papernotes.search.similarity import similar_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-_BOUNDARY = re.compile(rf"[{CJK}][^{CJK}]|[^{CJK}][{CJK}]")
-"""A term that says where Chinese and Latin meet: what stands there is a part of other terms."""
 
 Span = tuple[int, int]
 """Offsets of the first character and after the last one."""
@@ -69,7 +65,7 @@ class Marker:
         """Note what a plan looks for, leaving out what it only prefers or does not want."""
         match plan:
             case p.Term(text):
-                if not _BOUNDARY.search(text):
+                if not BOUNDARY.search(text):
                     self._chains.append((text,))
             case p.Beginning(text):
                 self._beginnings.append(text)

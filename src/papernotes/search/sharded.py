@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from papernotes.search.engine import Found, Ranked
+from papernotes.search.engine import Found, Ranked, Spread
 from papernotes.search.evaluation import Evaluation
 from papernotes.search.shard import MemoryShard
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from papernotes.search.documents import Item
     from papernotes.search.evaluation import Scores
@@ -29,8 +30,18 @@ _SPARE = 200
 class ShardedEngine:
     """Searches shards, and keeps what is not on disk in memory as one more; that may be all there is."""
 
+    folder: Path | None = None
+    """Where it is on disk, if it is."""
+    size = 0
+    """Bytes that it takes there."""
+
     def __init__(self, shards: Iterable[Shard] = ()) -> None:
         self._shards = list(shards)
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return sum(shard.size - len(shard.deleted) for shard in self._shards)
 
     def find(
         self, plans: Sequence[Plan], *, limit: int, newest_first: bool = False, facets: Collection[str] = ()
@@ -63,12 +74,24 @@ class ShardedEngine:
         for shard in self._shards:
             yield from shard.words_from(beginning)
 
-    def names(self) -> Iterator[tuple[tuple[str, ...], int, int]]:
-        """Yield the names in each document and its days; see `Engine.names`."""
+    def spread(self, plan: Plan) -> Spread:
+        """Return how many documents a plan finds, and from when; see `Engine.spread`."""
+        days = [
+            shard.first_days[document]
+            for shard, scores in zip(self._shards, Evaluation(self._shards).scores(plan), strict=True)
+            for document in scores
+        ]
+        return _spread(days)
+
+    def names(self) -> dict[str, Spread]:
+        """Return the names in the documents with how far each reaches; see `Engine.names`."""
+        days: dict[str, list[int]] = defaultdict(list)
         for shard in self._shards:
             for document in range(shard.size):
                 if document not in shard.deleted:
-                    yield shard.names(document), shard.first_days[document], shard.last_days[document]
+                    for name in shard.names(document):
+                        days[name].append(shard.first_days[document])
+        return {name: _spread(of_name) for name, of_name in days.items()}
 
     def replace(self, notes: Collection[str], items: Iterable[Item]) -> None:
         """Make some notes hold just these items; see `Engine.replace`."""
@@ -105,6 +128,12 @@ class ShardedEngine:
                 yield item.document()
         for shard, document in there.values():
             shard.deleted.add(document)
+
+
+def _spread(days: list[int]) -> Spread:
+    """Sum up the days of documents."""
+    dated = [day for day in days if day]
+    return Spread(len(days), min(dated, default=0), max(dated, default=0))
 
 
 def _best(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> Iterator[Ranked]:

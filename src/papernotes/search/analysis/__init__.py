@@ -2,12 +2,11 @@
 
 from papernotes.search.analysis.folding import Folded, fold
 from papernotes.search.analysis.names import Chain, Wanted, other_number, wanted
-from papernotes.search.analysis.pieces import CJK
-from papernotes.search.analysis.tokens import ANALYZER_VERSION, Token, tokens
+from papernotes.search.analysis.tokens import ANALYZER_VERSION, BOUNDARY, Token, tokens
 
 __all__ = [
     "ANALYZER_VERSION",
-    "CJK",
+    "BOUNDARY",
     "Chain",
     "Folded",
     "Token",

@@ -11,8 +11,10 @@ Latin words give themselves, the parts that capitals mark, and each two and thre
 
 from __future__ import annotations
 
+import re
+
 from papernotes.search.analysis.folding import fold
-from papernotes.search.analysis.pieces import Joint, Piece, camel_parts, pieces
+from papernotes.search.analysis.pieces import CJK, Joint, Piece, camel_parts, pieces
 
 ANALYZER_VERSION = 1
 """To be raised whenever the terms of some text change, so that indexes are built anew."""
@@ -22,6 +24,9 @@ LONGEST_TERM = 60
 
 WIDEST_WINDOW = 3
 """So many neighbouring words are joined to one term, and no more: longer names are chains of these."""
+
+BOUNDARY = re.compile(rf"[{CJK}][^{CJK}]|[^{CJK}][{CJK}]")
+"""Found in a term that says where Chinese and Latin meet, and so is no word."""
 
 Token = tuple[str, int, int, bool]
 """A term (folded, lower case), the offsets of its first character and after its last one in the original

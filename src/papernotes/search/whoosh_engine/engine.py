@@ -48,9 +48,11 @@ class WhooshEngine(ShardedEngine):
         self._segments = [
             WhooshShard(leaf) for leaf, _ in self._reader.leaf_readers() if leaf.doc_count_all()
         ]
-        if sum(shard.size - len(shard.deleted) for shard in self._segments) != manifest.documents:
-            raise ValueError("the index holds another number of documents than it should")
         super().__init__(self._segments)
+        if self.documents != manifest.documents:
+            raise ValueError("the index holds another number of documents than it should")
+        self.folder = self._folder = parent / manifest.folder
+        self.size = sum(size for size, _ in manifest.files.values())
         self._parent = parent
         self._manifest = manifest
         self._deleted = [len(shard.deleted) for shard in self._segments]
@@ -93,17 +95,19 @@ class WhooshEngine(ShardedEngine):
                 return False
             if self.uncommitted():
                 self._write()
-            folder = self._parent / self._manifest.folder
-            documents = sum(shard.size - len(shard.deleted) for shard in self._shards)
             manifest = Manifest(
-                self._manifest.folder, self._manifest.catalogue_id, generation, documents, stamps(folder)
+                self._manifest.folder,
+                self._manifest.catalogue_id,
+                generation,
+                self.documents,
+                stamps(self._folder),
             )
             write_manifest(self._parent, manifest)
         return True
 
     def _write(self) -> None:
         """Commit to Whoosh."""
-        writer = _writer(self._parent / self._manifest.folder)
+        writer = _writer(self._folder)
         offset = 0
         for shard, already in zip(self._segments, self._deleted, strict=True):
             if len(shard.deleted) > already:

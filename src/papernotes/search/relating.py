@@ -1,0 +1,95 @@
+"""Entries that are like one entry, and others on the same work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from papernotes.identifiers import identity, is_paper
+from papernotes.search.analysis import BOUNDARY
+from papernotes.search.documents import Item
+from papernotes.search.naming import technical_names, written_together
+from papernotes.search.plan import Any, Term
+from papernotes.search.ranking import factors, rarity
+
+if TYPE_CHECKING:
+    from papernotes.model import Entry
+    from papernotes.search.engine import Engine
+    from papernotes.search.shard import Document
+    from papernotes.search.source import Source
+
+_TELLING_TERMS = 40
+"""Terms of an entry by which others are compared with it."""
+_COMMON = 0.25
+"""A term that more than this part of the documents have tells nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An entry that is like another."""
+
+    entry: Entry
+    """The entry."""
+    score: float
+    """How like it is; only to be compared with others that are like the same entry."""
+    shared: tuple[str, ...]
+    """Topics, tags and technical names that both have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What belongs to an entry."""
+
+    same_work: tuple[Entry, ...]
+    """Other entries on a work that it is on, the oldest first."""
+    similar: tuple[Similar, ...]
+    """Entries on other works that are like it, the most alike first."""
+
+
+def relate(entry: Entry, engine: Engine, source: Source, limit: int) -> Related:
+    """Return what belongs to an entry.
+
+    Args:
+        entry: the entry.
+        engine: the index.
+        source: what was read of the library.
+        limit: how many similar entries to return at most.
+    """
+    papers = [link for link in entry.links if is_paper(link)] or list(entry.links)
+    same = {
+        other.key: other
+        for link in papers
+        for other in source.on_work(identity(link))
+        if other.key != entry.key
+    }
+    plan = Any(tuple(Term(term) for term in _telling_terms(Item(entry, entry.key).document(), engine)))
+    found = engine.find([plan], limit=limit + len(same) + 1)
+    scores = {one.key: one.score for one in found.ranked if one.key != entry.key and one.key not in same}
+    others = source.by_keys(scores)
+    similar = [
+        Similar(others[key], scores[key], _shared(entry, others[key])) for key in scores if key in others
+    ]
+    return Related(tuple(same.values()), tuple(similar[:limit]))
+
+
+def _telling_terms(document: Document, engine: Engine) -> list[str]:
+    """Return the terms of a document that tell most about it."""
+    total = engine.documents
+    worth: list[tuple[float, str]] = []
+    for term, payload in {**document.words, **document.joins}.items():
+        if len(term) < 2 or term.isdigit() or BOUNDARY.search(term):
+            continue
+        holding = sum(engine.holding(term))
+        if 1 < holding <= max(2, total * _COMMON):
+            worth.append((rarity(total, holding) * factors(payload)[document.length], term))
+    return [term for _, term in sorted(worth, reverse=True)[:_TELLING_TERMS]]
+
+
+def _shared(one: Entry, other: Entry) -> tuple[str, ...]:
+    """Return what two entries have in common, as the one has it."""
+    theirs = {written_together(name) for name in _names(other)}
+    return tuple(dict.fromkeys(name for name in _names(one) if written_together(name) in theirs))
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    return (*entry.topics, *entry.tags, *technical_names(entry.text))

@@ -1,0 +1,71 @@
+"""The technical vocabulary of a library, found in its texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from papernotes.search.documents import date_of
+from papernotes.search.engine import Spread
+from papernotes.search.naming import written_together
+from papernotes.search.wording import best, text_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from papernotes.search.engine import Engine
+    from papernotes.search.glossary import Glossary
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicalTerm:
+    """A technical term, in all its spellings and languages."""
+
+    name: str
+    """Its usual name."""
+    other_names: tuple[str, ...]
+    """Other names of the same, in either language, that the glossary knows."""
+    count: int
+    """How many entries and days have it."""
+    first: str | None
+    """Date of the first of them; None if none is dated."""
+    last: str | None
+    """Date of the last of them."""
+
+
+def technical_terms(engine: Engine, glossary: Glossary) -> list[TechnicalTerm]:
+    """Return the terms that occur, the most frequent first.
+
+    Args:
+        engine: the index, which has found technical names by how they are written (`KV-cache`, `LoRA`).
+        glossary: the terms that are known, in words like any others (`attention`, `稀疏`).
+    """
+    found = [*_known(engine, glossary), *_written(engine, glossary)]
+    return sorted(found, key=lambda term: (-term.count, term.name))
+
+
+def _known(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
+    """Yield the terms of the glossary that occur."""
+    for names in glossary:
+        plans = [plan for name in names if (plan := text_plan(name)) is not None]
+        spread = engine.spread(best(plans)) if plans else Spread(0, 0, 0)
+        if spread.documents:
+            yield _term(names[0], tuple(names[1:]), spread)
+
+
+def _written(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
+    """Yield the names that occur and are not in the glossary, all spellings of one together."""
+    spellings: dict[str, list[tuple[int, str, Spread]]] = {}
+    for name, spread in engine.names().items():
+        key = written_together(name)
+        if not glossary.knows(key):
+            spellings.setdefault(key, []).append((spread.documents, name, spread))
+    for several in spellings.values():
+        _, usual, _ = max(several)
+        days = [day for _, _, spread in several for day in (spread.first, spread.last) if day]
+        count = sum(count for count, _, _ in several)
+        yield _term(usual, (), Spread(count, min(days, default=0), max(days, default=0)))
+
+
+def _term(name: str, others: tuple[str, ...], spread: Spread) -> TechnicalTerm:
+    return TechnicalTerm(name, others, spread.documents, date_of(spread.first), date_of(spread.last))
