@@ -15,7 +15,7 @@ LAYERS = (
     {"model"},
     {"dates", "identifiers", "decoding", "folders"},
     {"reading", "works", "config", "selection"},
-    {"catalogue", "sources", "writing", "finding", "images"},
+    {"catalogue", "sources", "writing", "finding", "images", "excerpts"},
     {"search", "exporters"},
     {"adding", "adopting", "exporting", "images", "fetching", "stats", "digest"},
     {"library"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache import library_cache
 from papernotes.config import CONFIG_PATH, load
-from papernotes.errors import LibraryError
 from papernotes.finding import find_root
 
 if TYPE_CHECKING:
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from papernotes.adding import Added, Adder, Reading
     from papernotes.catalogue import Changes
     from papernotes.catalogue.changes import Progress
+    from papernotes.excerpts import Excerpts
     from papernotes.fetching import Fetched
     from papernotes.images import Images
     from papernotes.model import Day, Diagnostic, Entry, Link, Span, Work
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from papernotes.writing.journal import Change
 
     Report = Callable[[str, Outcome], None]
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
-"""One line with its end, as CommonMark divides lines."""
 
 GLOSSARY_PATH = ".papernotes/glossary.yaml"
 """Where the user's own names for the same things are, relative to the library."""
@@ -64,7 +60,6 @@ class Library:
         """Its settings."""
         self._today = today or dt.date.today()  # noqa: DTZ011 - the reader's calendar, not UTC's
         self._changes: Changes | None = None
-        self._lines: tuple[str, list[str]] = ("", [])
         self._index: Index | None = None
 
     @classmethod
@@ -99,8 +94,8 @@ class Library:
             progress: called with the number of files read so far and of all that are to be read.
         """
         self._changes = self._catalogue.refresh(progress)
-        self._lines = ("", [])
-        self.__dict__.pop("_images", None)
+        for stale in ("_excerpts", "_images"):
+            self.__dict__.pop(stale, None)
         return self._changes
 
     @property
@@ -155,17 +150,7 @@ class Library:
         Raises:
             LibraryError: the note cannot be read.
         """
-        if self._lines[0] != span.path:
-            from papernotes.decoding import DecodingError, decode
-
-            try:
-                text = decode((self.root / span.path).read_bytes()).text
-            except OSError as error:
-                raise LibraryError(f"{span.path} cannot be read: {error.strerror}") from error
-            except DecodingError as error:
-                raise LibraryError(f"{span.path}:{error.line} {error.message}", hint=error.hint) from error
-            self._lines = (span.path, _LINE.findall(text))
-        return "".join(self._lines[1][span.line - 1 : span.end_line])
+        return self._excerpts.source(span)
 
     def search(
         self,
@@ -388,6 +373,12 @@ class Library:
     @cached_property
     def _catalogue(self) -> Catalogue:
         return Catalogue(self.root, self.config, self._cache, today=self._today)
+
+    @cached_property
+    def _excerpts(self) -> Excerpts:
+        from papernotes.excerpts import Excerpts
+
+        return Excerpts(self.root)
 
     @cached_property
     def _images(self) -> Images:

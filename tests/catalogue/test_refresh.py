@@ -249,3 +249,16 @@ def test_text_that_no_encoding_can_hold_is_kept_as_far_as_it_can_be(shelf: Shelf
     )
     (entry,) = shelf.entries()
     assert (entry.name, entry.text) == ("lone ?", "half ?")
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_is_forgotten_is_read_anew(shelf: Shelf) -> None:
+    shelf.write("notes/a.md", DECEMBER)
+    catalogue = shelf.refreshed()
+    before = catalogue.catalogue_id
+    shelf.reads.clear()
+    catalogue.forget()
+    assert catalogue.refresh().added == ("notes/a.md",)
+    assert shelf.reads == ["notes/a.md"]
+    assert catalogue.catalogue_id != before
+    assert shelf.refreshed().catalogue_id == catalogue.catalogue_id
