@@ -49,6 +49,9 @@ def _dates(filters: Filters, environment: Environment, notes: list[str]) -> Date
 
     A date without a year is of the year given, else of the latest with notes, which is added to `notes`.
     """
+    given = (filters.year, filters.month, filters.on, filters.since, filters.until)
+    if all(one is None for one in given):
+        return None
     from papernotes.dates.expressions import DateRange, parse_range
 
     def latest_year(month: int, day: int | None) -> int | None:
@@ -73,7 +76,7 @@ def _dates(filters: Filters, environment: Environment, notes: list[str]) -> Date
         ranges.append(DateRange(f"{year:04}-01-01", f"{year:04}-12-31"))
     if filters.month is not None:
         month = parsed(filters.month)
-        if month.start[:7] != month.end[:7] or not month.start.endswith("-01"):
+        if month.start[:7] != month.end[:7] or not month.start.endswith("-01") or month.end[8:] < "28":
             raise UsageError(f"--month takes a month, not {filters.month!r}", hint="--on takes any date.")
         ranges.append(month)
     if filters.on is not None:
@@ -82,8 +85,6 @@ def _dates(filters: Filters, environment: Environment, notes: list[str]) -> Date
         ranges.append(DateRange(parsed(filters.since).start, "9999-12-31"))
     if filters.until is not None:
         ranges.append(DateRange("0001-01-01", parsed(filters.until).end))
-    if not ranges:
-        return None
     return DateRange(max(one.start for one in ranges), min(one.end for one in ranges))
 
 
