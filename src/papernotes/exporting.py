@@ -33,11 +33,19 @@ def write_export(form: Format, export: Export, target: Path) -> tuple[Path, ...]
         folder = target.parent
     for one in form.files(export):
         files[folder / one.path] = one.content
-    return tuple(path for path, content in files.items() if _write(path, content))
+    return tuple(path for path, content in files.items() if write_file(path, content))
 
 
-def _write(path: Path, content: str | Path) -> bool:
-    """Write one file unless it is as it should be."""
+def write_file(path: Path, content: str | Path) -> bool:
+    """Write one file, unless it is as it should be; say whether it was written.
+
+    Args:
+        path: the file; a device or a pipe is written to as it is.
+        content: its text, or the file to copy.
+
+    Raises:
+        WriteError: it cannot be written.
+    """
     try:
         data = content.read_bytes() if isinstance(content, Path) else content.encode()
         if path.exists() and not path.is_file():  # a device or a pipe, which is not to be replaced by a file

@@ -120,6 +120,6 @@ class Output(NamedTuple):
             "--format",
             "-f",
             metavar="TEMPLATE",
-            help="Print each entry so: '{date} {name} {url}'; see below.",
+            help="Print each entry so: '{date} {name} {url}'; see above.",
         ),
     ] = None

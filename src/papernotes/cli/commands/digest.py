@@ -1,0 +1,77 @@
+"""`papernotes digest`."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+from typer import Option
+
+from papernotes.cli.environment import Environment
+from papernotes.cli.options import Filters
+from papernotes.cli.selecting import select
+from papernotes.errors import NothingFoundError
+
+
+def run(
+    environment: Environment,
+    *,
+    filters: Filters,
+    html: Annotated[bool, Option("--html", help="Write a web page instead of Markdown.")] = False,
+    output: Annotated[
+        Path | None,
+        Option("--output", "-o", metavar="FILE", help="Write there; a web page if it ends in .html."),
+    ] = None,
+    group: Annotated[Literal["topic", "term"], Option("--by", help="What the sections are.")] = "topic",
+    title: Annotated[str, Option("--title", metavar="TEXT", help="Its heading.", show_default=False)] = "",
+) -> None:
+    """Put a week or a month in short, to send to colleagues.
+
+    Counts, what most was written about, and a line and a link for everything else, by topic. Without a
+    date it is last week, Monday to Sunday.
+
+    Examples:
+      papernotes digest
+      papernotes digest --month 12 -o december.html
+      papernotes digest --on "last month" --by term
+    """
+    from papernotes import digest as digests
+    from papernotes import exporters
+    from papernotes.dates.expressions import parse_range
+    from papernotes.search.naming import technical_names
+
+    selection = select(filters, environment)
+    if selection.dates is None:
+        selection = replace(selection, dates=parse_range("last week", today=environment.today))
+    library = environment.library
+    entries = tuple(library.entries(selection, newest_first=False))
+    environment.tell_warnings()
+    if not entries or selection.dates is None:
+        raise NothingFoundError("nothing was read then", hint="--month and --on take other days.")
+    days = [entry.date for entry in entries if entry.date]
+    made = digests.digest(
+        entries,
+        start=max(selection.dates.start, min(days)[:7])
+        if selection.dates.start < "1000"
+        else selection.dates.start,
+        end=min(selection.dates.end, environment.today.isoformat()),
+        title=title,
+        group=group,
+        terms={entry.key: technical_names(entry.text) for entry in entries},
+    )
+    target = environment.directory / output if output is not None and output != Path("-") else None
+    export = exporters.Export(
+        entries=entries,
+        image=library.image_file,
+        source=library.source,
+        root=library.root,
+        options=exporters.Options(folder=target.parent.resolve() if target else None),
+    )
+    as_page = html or (target is not None and target.suffix.lower() in {".html", ".htm"})
+    text = digests.html(made, export) if as_page else digests.markdown(made, export)
+    if target is None:
+        environment.document([text])
+        return
+    from papernotes.exporting import write_file
+
+    write_file(target, text)
+    environment.note(f"{output} written")

@@ -1,0 +1,60 @@
+"""`papernotes stats`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from papernotes.cli.environment import Environment
+from papernotes.cli.options import AsJson, Filters
+from papernotes.cli.selecting import select
+from papernotes.errors import NothingFoundError
+
+
+def run(
+    environment: Environment,
+    *,
+    filters: Filters,
+    as_json: AsJson = False,
+    svg: Annotated[
+        Path | None,
+        Option("--svg", metavar="FILE", help="Write a picture of it to FILE; - is standard output."),
+    ] = None,
+) -> None:
+    """Tell what you read and when: months, weekdays, topics, rising terms, streaks.
+
+    Examples:
+      papernotes stats
+      papernotes stats --year 2025 --svg 2025.svg
+      papernotes stats --topic KV-cache --json
+    """
+    from papernotes.search.naming import technical_names
+    from papernotes.stats import as_object, summarise
+    from papernotes.stats import svg as picture
+
+    entries = environment.library.entries(select(filters, environment))
+    terms = {entry.key: technical_names(entry.text) for entry in entries}
+    stats = summarise(entries, today=environment.today, terms=terms)
+    if svg is not None:
+        _write_picture(environment, svg, picture(stats))
+    elif as_json:
+        from papernotes.exporters.json import dumps
+
+        environment.document([dumps({"format": 1, **as_object(stats)}), "\n"])
+    elif entries:
+        from papernotes.cli.rendering.figures import figures
+
+        environment.render(figures(stats, environment.width))
+    environment.tell_warnings()
+    if not entries:
+        raise NothingFoundError("no entries found")
+
+
+def _write_picture(environment: Environment, target: Path, picture: str) -> None:
+    if target == Path("-"):
+        environment.document([picture])
+        return
+    from papernotes.exporting import write_file
+
+    write_file(environment.directory / target, picture)
+    environment.note(f"{target} written")
