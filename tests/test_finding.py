@@ -109,6 +109,7 @@ def test_what_was_named_and_is_no_library_is_an_error_that_says_why(home: Home) 
         ("file", "is not a folder"),
         ("missing", "does not exist"),
         ("loop", ""),
+        ("file/below", "cannot be used: Not a directory"),
         ("nul\0", "leads nowhere"),
     ):
         with pytest.raises(LibraryError) as caught:
@@ -145,3 +146,14 @@ def test_links_to_a_library_lead_to_one_root(home: Home) -> None:
     (home.folder / "link").symlink_to(home.folder / "log")
     assert home.find(".", str(home.folder / "link")) == home.folder / "log"
     assert home.find("link") == home.folder / "log"
+
+
+def test_a_working_folder_that_is_gone_is_told_of(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = home.mark("log")
+    gone = home.folder / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(LibraryError, match="the working folder is gone"):
+        find_root(None, cwd=Path(), environ=home.environ)
+    assert find_root(log, cwd=Path(), environ=home.environ) == log

@@ -95,9 +95,9 @@ class _Settings:
     @classmethod
     def read(cls, path: Path, known: tuple[str, ...], copy: Path | None = None) -> _Settings | None:
         """Read a file whose settings are all among `known`; None where it does not exist."""
-        if not path.is_file():
-            return None
         try:
+            if not path.is_file():
+                return None
             status = path.stat()
             stamp = [status.st_size, status.st_mtime_ns, status.st_ctime_ns]
             settings = cls._from_copy(path, stamp, copy)

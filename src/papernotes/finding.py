@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
 from papernotes.config import NOTE_SUFFIXES, default_library
@@ -46,7 +47,10 @@ def find_root(path: Path | None, *, cwd: Path, environ: Mapping[str, str]) -> Pa
         return _named(path, cwd, "")
     if variable := environ.get(_VARIABLE):
         return _named(Path(variable), cwd, f" ({_VARIABLE})")
-    cwd = cwd.resolve()
+    try:
+        cwd = cwd.resolve()
+    except OSError as error:
+        raise LibraryError("the working folder is gone, and no library was named", hint=_HINT) from error
     if around := _around(cwd, environ):
         return around
     settings = _user_settings(environ)
@@ -57,7 +61,7 @@ def find_root(path: Path | None, *, cwd: Path, environ: Mapping[str, str]) -> Pa
 
 def is_library(folder: Path) -> bool:
     """Whether a folder has what makes a library."""
-    return (folder / MARK).is_dir() or (folder / NOTES).is_dir()
+    return _has(folder, MARK) or _has(folder, NOTES)
 
 
 def _named(path: Path, cwd: Path, source: str) -> Path:
@@ -66,9 +70,14 @@ def _named(path: Path, cwd: Path, source: str) -> Path:
         root = (cwd / path.expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:  # circular links, an unknown home, a NUL
         raise LibraryError(f"{path}{source} leads nowhere", hint=_HINT) from error
-    if not root.is_dir():
-        problem = "is not a folder" if root.exists() else "does not exist"
-        raise LibraryError(f"{root}{source} {problem}", hint=_HINT)
+    try:
+        is_folder = S_ISDIR(root.stat().st_mode)
+    except FileNotFoundError as error:
+        raise LibraryError(f"{root}{source} does not exist", hint=_HINT) from error
+    except OSError as error:
+        raise LibraryError(f"{root}{source} cannot be used: {error.strerror}", hint=_HINT) from error
+    if not is_folder:
+        raise LibraryError(f"{root}{source} is not a folder", hint=_HINT)
     if not is_library(root):
         raise LibraryError(
             f"{root}{source} is no library: it has neither {MARK}/ nor {NOTES}/",
@@ -80,7 +89,7 @@ def _named(path: Path, cwd: Path, source: str) -> Path:
 def _around(cwd: Path, environ: Mapping[str, str]) -> Path | None:
     """Return the library that a folder is in."""
     folders = (cwd, *cwd.parents)
-    marked = next((folder for folder in folders if (folder / MARK).is_dir()), None)
+    marked = next((folder for folder in folders if _has(folder, MARK)), None)
     if marked is not None:
         return marked
     try:
@@ -91,6 +100,14 @@ def _around(cwd: Path, environ: Mapping[str, str]) -> Path | None:
     return next(
         (folder for folder in folders if folder not in too_wide and _holds_notes(folder / NOTES)), None
     )
+
+
+def _has(folder: Path, name: str) -> bool:
+    """Whether a folder has a folder of a name, as far as that may be seen."""
+    try:
+        return (folder / name).is_dir()
+    except OSError:
+        return False
 
 
 def _holds_notes(folder: Path) -> bool:

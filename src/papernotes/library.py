@@ -53,7 +53,7 @@ class Library:
         self, root: Path | str, *, environ: Mapping[str, str] | None = None, today: dt.date | None = None
     ) -> None:
         self._environ = os.environ if environ is None else environ
-        self.root = find_root(Path(root), cwd=Path.cwd(), environ=self._environ)
+        self.root = find_root(Path(root), cwd=Path(), environ=self._environ)
         """Its folder, resolved."""
         self._cache = library_cache(self.root, self._environ)
         self.config = load(self.root / CONFIG_PATH, copy=self._cache / "config.json" if self._cache else None)
@@ -84,7 +84,7 @@ class Library:
             ConfigError: its settings cannot be used.
         """
         variables = os.environ if environ is None else environ
-        root = find_root(Path(path) if path is not None else None, cwd=cwd or Path.cwd(), environ=variables)
+        root = find_root(Path(path) if path is not None else None, cwd=cwd or Path(), environ=variables)
         return cls(root, environ=variables, today=today)
 
     def refresh(self, progress: Progress | None = None) -> Changes:
