@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from papernotes.images import Images
     from papernotes.model import Day, Diagnostic, Entry, Link, Span, Work
     from papernotes.search import Index, Results, Sort
+    from papernotes.search.relating import Related
+    from papernotes.search.vocabulary import TechnicalTerm
     from papernotes.selection import Selection
     from papernotes.sources import Outcome, SourceSettings, Update
     from papernotes.writing.journal import Change
@@ -184,6 +186,14 @@ class Library:
             facets=facets,
         )
 
+    def related(self, entry: Entry, *, limit: int = 10) -> Related:
+        """Return other entries on the same work, and at most `limit` like it, the most alike first."""
+        return self._searcher(None).related(entry, limit=limit)
+
+    def terms(self) -> list[TechnicalTerm]:
+        """Return the technical vocabulary of the notes, the most frequent terms first."""
+        return self._searcher(None).terms()
+
     def update_index(self, progress: Progress | None = None) -> None:
         """Bring the search index up to date, so that the next search need not.
 
@@ -282,14 +292,9 @@ class Library:
 
         chosen = self.entries() if entries is None else entries
         links = missing(self.catalogue, chosen, refresh=refresh)
+        settings, cache = self.source_settings, self.answers
         fetched = fetch(
-            self.root,
-            self.catalogue,
-            links,
-            self.source_settings,
-            cache=self.answers,
-            refresh=refresh,
-            report=report,
+            self.root, self.catalogue, links, settings, cache=cache, refresh=refresh, report=report
         )
         self.refresh()
         return fetched

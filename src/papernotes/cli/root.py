@@ -18,7 +18,7 @@ To begin with:
   papernotes init ~/notes            make a library of a folder, touching no note
   papernotes search "KV-cache"       find what you wrote about it
   papernotes list --month 12         what you read last December
-  papernotes show VisAudio           all about one entry
+  papernotes show StreamingLLM       all about one entry
   papernotes export --month 12       a clean document of that month
 
 `papernotes COMMAND --help` tells more. Dates may be written 2025-12-03, 2025-12, 12.3,

@@ -28,11 +28,16 @@ COMMANDS = {
     "search": Row("Search all that you wrote, in Chinese and English.", _FIND),
     "list": Row("List entries, newest first.", _FIND),
     "show": Row("Show one entry: your notes, its links, images and place.", _FIND),
+    "related": Row(
+        "List what is like an entry: others on the same work, and others in the same words.", _FIND
+    ),
+    "terms": Row("List the technical terms of your notes, with how often and since when.", _FIND),
     "stats": Row("Tell what you read and when: months, weekdays, topics, rising terms, streaks.", _FIND),
     "topics": Row("List topics and how many entries each has.", _FIND),
     "tags": Row("List tags and how many entries each has.", _FIND),
     "digest": Row("Put a week or a month in short, to send to colleagues.", _TAKE_OUT),
     "export": Row("Write entries as one document, or as data.", _TAKE_OUT),
+    "serve": Row("Show the library as a page in the browser, for reading and searching.", _TAKE_OUT),
     "init": Row("Make a library, or adopt a folder of notes as it is.", _CARE),
     "index": Row("Bring what is kept of the notes up to date, and tell of it.", _CARE),
 }

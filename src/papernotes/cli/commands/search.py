@@ -48,7 +48,7 @@ def run(
     Examples:
       papernotes search KV-cache
       papernotes search 稀疏注意力 --year 2025
-      papernotes search '"test time scaling" OR tag:rl' --sort date
+      papernotes search '"flow matching" OR topic:diffusion' --sort date
       papernotes search diffusion --kind github --facets
     """
     form = Form(output, ("score", "snippet"))

@@ -19,9 +19,9 @@ def run(
     """Show one entry: your notes, its links, images and place.
 
     Examples:
-      papernotes show VisAudio
-      papernotes show 2512.03036
-      papernotes show https://arxiv.org/pdf/2512.03036v2 --markdown
+      papernotes show StreamingLLM
+      papernotes show 2309.17453
+      papernotes show https://arxiv.org/pdf/2309.17453v2 --markdown
     """
     if as_json and markdown:
         raise UsageError("only one of --json and --markdown can be had at a time")
