@@ -130,6 +130,10 @@ class Index:
         """Return how the index stands, after bringing it up to date."""
         return self._keeper.status()
 
+    def close(self) -> None:
+        """Let go of the index's files; they are opened again when they are next needed."""
+        self._keeper.close()
+
     def _hits(self, found: Found, plans: list[Plan], *, is_apart: bool) -> Iterator[Hit]:
         """Yield what was found, with the entries and days looked up."""
         marker = Marker(plans)

@@ -65,6 +65,12 @@ class Keeper:
         self._shown = ("", 0)
         self._taken_in: list[str] = []
 
+    def close(self) -> None:
+        """Let go of the index; it is opened again when it is next needed."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
     def status(self) -> Status:
         """Return how the index stands, brought up to date."""
         engine = self.engine()
@@ -96,6 +102,7 @@ class Keeper:
         """Return an engine that shows the catalogue as it is now."""
         now = (self._source.catalogue_id, self._source.generation)
         if self._engine is None or self._shown[0] != now[0]:
+            self.close()
             self._engine = self._on_disk(*now) or self._in_memory()
         elif self._shown != now:
             self._engine = self._brought_up(self._engine, self._shown[1], *now)
@@ -104,7 +111,7 @@ class Keeper:
 
     def discard(self) -> None:
         """Forget the index on disk, so that it is made anew when it is next needed."""
-        self._engine = None
+        self.close()
         if self._source.folder is not None:
             from papernotes.search.whoosh_engine.manifest import FILE_NAME
 
@@ -149,7 +156,8 @@ class Keeper:
             return engine
         with suppress(OSError):
             if engine.commit(generation):
-                return self._opened(catalogue_id) or engine
+                engine.close()
+                return self._opened(catalogue_id) or self._in_memory()
         return engine
 
     def _in_memory(self) -> ShardedEngine:

@@ -26,7 +26,7 @@ from papernotes.search.query import (
     Words,
 )
 from papernotes.search.translating import known_spans, renderings, segments, telling
-from papernotes.search.wording import all_of, best, joint_plan, names_in, text_plan
+from papernotes.search.wording import all_of, best, glued_spans, joint_plan, names_in, text_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -135,12 +135,15 @@ class Planner:
             return None
         names = words if way is Way.APART else names_in(words, self._engine, self._glossary)
         plans = [self._name(name, parts, way) for name in names]
-        plan = all_of(plans)
+        spans = [(a, b, [" ".join(names[a:b])]) for a, b in glued_spans(names, self._engine)]
         if way is Way.TRANSLATED and self._glossary is not None:
-            spans = known_spans(names, self._glossary)
-            plan = best(
-                [plan, *(all_of([*plans[:a], _any_of(others, parts), *plans[b:]]) for a, b, others in spans)]
-            )
+            spans += known_spans(names, self._glossary)
+        plan = best(
+            [
+                all_of(plans),
+                *(all_of([*plans[:a], _any_of(which, parts), *plans[b:]]) for a, b, which in spans),
+            ]
+        )
         joints = [joint_plan(one, other, parts) for one, other in pairwise(names)]
         whole = p.Label(f"name:{written_together(' '.join(words))}", _WHOLE_NAME)
         return p.Preferring(plan, p.Any((*(joint for joint in joints if joint is not None), whole)))

@@ -105,6 +105,9 @@ class ShardedEngine:
         """Write what changed, and say whether that was possible."""
         return False
 
+    def close(self) -> None:
+        """Let go of what is on disk; the engine is of no use afterwards."""
+
     def _take_in(self, documents: Iterable[Document]) -> None:
         """Add documents."""
         shard = MemoryShard(documents)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.search.analysis import fold, other_number, wanted
 from papernotes.search.analysis.pieces import pieces
-from papernotes.search.naming import written_together
 from papernotes.search.plan import ANYWHERE, All, Beginning, Best, Part, Plan, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from papernotes.search.analysis import Chain
     from papernotes.search.engine import Engine
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _USUALLY_ONE = 4
 """Two words are one name if at least one in so many of the texts with the rarer word write them as one."""
+_MOST_GLUED = 4
+"""So many words at most are looked for as one."""
 
 
 def text_plan(text: str, parts: Part = ANYWHERE, *, exact: bool = False) -> Plan | None:
@@ -75,28 +77,60 @@ def names_in(words: Sequence[str], engine: Engine, glossary: Glossary | None) ->
     return found
 
 
+def glued_spans(names: Sequence[str], engine: Engine) -> Iterator[tuple[int, int]]:
+    """Yield where neighbouring names are written as one word somewhere: `multitokenprediction`.
+
+    Yields:
+        The first of the names and the one after the last.
+    """
+    edges = [_edges(name) for name in names]
+    for start, first in enumerate(edges):
+        together = first.tail
+        for end, last in enumerate(edges[start + 1 : start + _MOST_GLUED], start + 2):
+            if not together or not last.head:
+                break
+            together += last.head
+            if engine.holding(together)[0]:
+                yield start, end
+            if not last.is_latin:
+                break
+
+
+class _Edges(NamedTuple):
+    """Where a word can meet its neighbours."""
+
+    head: str
+    """The Latin name that it begins with, written together; empty if it begins with Chinese."""
+    tail: str
+    """The Latin name that it ends with."""
+    is_latin: bool
+    """Whether both are all there is."""
+    is_number: bool
+    """Whether it begins with just a number or a version (`2025`, `v3.2`), which say nothing by themselves."""
+
+
+def _edges(word: str) -> _Edges:
+    cut = pieces(fold(word).text)
+    head = [piece.text for piece in takewhile(lambda piece: not piece.is_cjk, cut)]
+    tail = [piece.text for piece in takewhile(lambda piece: not piece.is_cjk, reversed(cut))]
+    is_number = bool(head) and head[-1][0].isdigit() and head[:-1] in ([], ["v"])
+    return _Edges("".join(head), "".join(reversed(tail)), len(head) == len(cut), is_number)
+
+
 def _is_one_name(first: str, second: str, engine: Engine, glossary: Glossary | None) -> bool:
     """Whether two words that were typed with a blank between them make a name."""
-    left, right = pieces(fold(first).text), pieces(fold(second).text)
-    if not left or not right or left[-1].is_cjk or right[0].is_cjk:
+    left, right = _edges(first).tail, _edges(second).head
+    if not left or not right:
         return False
-    if _is_number(right[0].text, right[1].text if len(right) > 1 else "", len(right)):
+    if _edges(second).is_number or any(len(side) == 1 and side not in "ai" for side in (left, right)):
         return True
-    if any(len(side) == 1 and len(side[0].text) == 1 and side[0].text not in "ai" for side in (left, right)):
+    if glossary is not None and glossary.is_compound(left + right):
         return True
-    together = written_together(first) + written_together(second)
-    if glossary is not None and glossary.is_compound(together):
-        return True
-    as_one, _ = engine.holding(together)
+    as_one, _ = engine.holding(left + right)
     if not as_one:
         return False
-    rarer = min(sum(engine.holding(written_together(word))) for word in (first, second))
+    rarer = min(sum(engine.holding(left)), sum(engine.holding(right)))
     return as_one * _USUALLY_ONE >= rarer
-
-
-def _is_number(first: str, second: str, count: int) -> bool:
-    """Whether a word is a number or a version (`2025`, `v3.2`), which says nothing by itself."""
-    return (count == 1 and first[0].isdigit()) or (count == 2 and first == "v" and second[0].isdigit())
 
 
 def _in_other_number(chain: Chain) -> Chain | None:

@@ -19,7 +19,7 @@ _PIECE = re.compile(
     rf"""
     (?P<cjk>[{CJK}]+)
     | (?P<number>\d+(?:\.\d+)*)                  # 2025, 4.1, 2512.03036: versions and arXiv ids stay whole
-    | (?P<word>[^\W\d_{CJK}]\#(?!\w)             # C#, F#
+    | (?P<word>[^\W\d_{CJK}]\#(?![A-Za-z\d_])  # C#, F#
         | [^\W\d_{CJK}][^\W\d_{CJK}\u0300-\u036f]*(?:\+\+)?)  # attention, C++
     """,
     re.VERBOSE,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from secrets import token_hex
 from time import sleep
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from whoosh.filedb.filestore import FileStorage
 
@@ -44,10 +45,9 @@ class WhooshEngine(ShardedEngine):
         Raises:
             Exception: of any kind: Whoosh does not say what it raises for a damaged file.
         """
-        self._reader = _storage(parent / manifest.folder).open_index().reader()
-        self._segments = [
-            WhooshShard(leaf) for leaf, _ in self._reader.leaf_readers() if leaf.doc_count_all()
-        ]
+        reader = _storage(parent / manifest.folder).open_index().reader()
+        self._release = finalize(self, reader.close)
+        self._segments = [WhooshShard(leaf) for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
         super().__init__(self._segments)
         if self.documents != manifest.documents:
             raise ValueError("the index holds another number of documents than it should")
@@ -75,8 +75,8 @@ class WhooshEngine(ShardedEngine):
         return deleted + len(self._uncommitted)
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._reader.close()
+        """Let go of the files; the engine is of no use afterwards."""
+        self._release()
 
     def commit(self, generation: int) -> bool:
         """Write what changed; the engine is then of no use, and the index is to be opened anew.
