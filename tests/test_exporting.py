@@ -28,13 +28,13 @@ def picture(tmp_path: Path) -> Path:
 def export(picture: Path, assets: Assets | None = None) -> exporters.Export:
     entry = Entry(
         key="k1",
-        name="MTLA",
+        name="FlashAttention",
         name_source="link",
         date="2025-12-03",
         date_evidence="heading",
         topics=(),
         tags=(),
-        links=(Link("https://arxiv.org/abs/2505.13544", "arxiv", "2505.13544"),),
+        links=(Link("https://arxiv.org/abs/2205.14135", "arxiv", "2205.14135"),),
         images=(Image("asset/a b.png"),),
         code=(),
         text="",
@@ -44,7 +44,7 @@ def export(picture: Path, assets: Assets | None = None) -> exporters.Export:
     return exporters.Export(
         entries=(entry,),
         image=lambda path, _note: (path, picture),
-        source=lambda _span: "- [MTLA](https://arxiv.org/abs/2505.13544)\n![](asset/a%20b.png)\n",
+        source=lambda _span: "- [FlashAttention](https://arxiv.org/abs/2205.14135)\n![](asset/a%20b.png)\n",
         options=exporters.Options(assets=assets),
     )
 
@@ -91,7 +91,7 @@ def test_a_pipe_is_written_into_and_not_replaced(tmp_path: Path, picture: Path) 
     reader.start()
     assert write_export(exporters.get("jsonl"), export(picture), pipe) == (pipe,)
     reader.join()
-    assert b"MTLA" in got[0]
+    assert b"FlashAttention" in got[0]
     assert pipe.is_fifo()
 
 

@@ -9,7 +9,7 @@ from papernotes.errors import UsageError
 from papernotes.model import Day, Entry, Image, Link, Span
 
 
-def entry(name: str = "MTLA", text: str = "") -> Entry:
+def entry(name: str = "FlashAttention", text: str = "") -> Entry:
     return Entry(
         key="k1",
         name=name,
@@ -19,7 +19,7 @@ def entry(name: str = "MTLA", text: str = "") -> Entry:
         topics=("注意力", "KV-cache"),
         tags=("a", "b/c"),
         links=(
-            Link("https://arxiv.org/abs/2505.13544", "arxiv", "2505.13544"),
+            Link("https://arxiv.org/abs/2205.14135", "arxiv", "2205.14135"),
             Link("https://x.org", "web"),
         ),
         images=(Image("asset/a b.png"),),
@@ -50,12 +50,12 @@ DAY = Day(
 def test_every_field_has_a_text_for_entries_and_days() -> None:
     assert {name: field(entry()) for name, field in FIELDS.items()} == {
         "date": "2025-12-03",
-        "name": "MTLA",
+        "name": "FlashAttention",
         "title": "",
-        "url": "https://arxiv.org/abs/2505.13544",
-        "urls": "https://arxiv.org/abs/2505.13544 https://x.org",
+        "url": "https://arxiv.org/abs/2205.14135",
+        "urls": "https://arxiv.org/abs/2205.14135 https://x.org",
         "kind": "arxiv",
-        "id": "2505.13544",
+        "id": "2205.14135",
         "citekey": "",
         "key": "k1",
         "topics": "注意力 > KV-cache",
@@ -97,8 +97,8 @@ def test_a_template_is_refused_or_can_be_filled(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "filled"),
     [
-        ("{date} {name}", "2025-12-03 MTLA\n"),
-        (r"{name}\t{id}\n", "MTLA\t2505.13544\n\n"),
+        ("{date} {name}", "2025-12-03 FlashAttention\n"),
+        (r"{name}\t{id}\n", "FlashAttention\t2205.14135\n\n"),
         (r"\\t{{{key}}}", "\\t{k1}\n"),
         ("", "\n"),
     ],
@@ -116,4 +116,4 @@ def test_a_template_takes_no_more_than_fields(text: str) -> None:
 
 
 def test_a_command_may_add_fields() -> None:
-    assert Template("{score} {name}", ["score"]).fill(entry(), {"score": "1.5"}) == "1.5 MTLA\n"
+    assert Template("{score} {name}", ["score"]).fill(entry(), {"score": "1.5"}) == "1.5 FlashAttention\n"

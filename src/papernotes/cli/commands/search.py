@@ -49,7 +49,7 @@ def run(
       papernotes search KV-cache
       papernotes search 稀疏注意力 --year 2025
       papernotes search '"flow matching" OR topic:diffusion' --sort date
-      papernotes search diffusion --kind github --facets
+      papernotes search attention --facets
     """
     form = Form(output, ("score", "snippet"))
     if facets and not (output.json or form.is_plain):
