@@ -85,6 +85,7 @@ _FORMATS = {
         Format("markdown", "a Markdown document", ".md", "markdown:export", ("link", "copy"), groups=True),
         Format("obsidian", "a folder of notes with properties", "", "obsidian:files", ("copy", "link")),
         Format("html", "a web page", ".html", "html:export", ("inline", "link", "copy"), groups=True),
+        Format("site", "a folder of web pages with a search", "", "site:files", ("copy",)),
         Format("json", "an object with entries and days", ".json", "json:export"),
         Format("jsonl", "an entry a line", ".jsonl", "json:export_lines"),
         Format("csv", "a table for spreadsheets", ".csv", "csv:export"),

@@ -1,0 +1,22 @@
+"""The pages of a log, the same for a static site and for the live page: one look, one set of addresses."""
+
+from papernotes.exporters.pages.cards import PAGE_SIZE, answer, day_card, entry_card
+from papernotes.exporters.pages.filtering import Filters, count, filtered
+from papernotes.exporters.pages.log import Log
+from papernotes.exporters.pages.places import PICTURES
+from papernotes.exporters.pages.views import ASSETS, Pages, asset
+
+__all__ = [
+    "ASSETS",
+    "PAGE_SIZE",
+    "PICTURES",
+    "Filters",
+    "Log",
+    "Pages",
+    "answer",
+    "asset",
+    "count",
+    "day_card",
+    "entry_card",
+    "filtered",
+]

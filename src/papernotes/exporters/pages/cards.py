@@ -1,0 +1,132 @@
+"""One entry or day as the small object that a card on a page is made of, on the server and in the browser."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from papernotes.exporters.pages.filtering import FACETS
+from papernotes.exporters.pages.places import PageAddresses, day_place, entry_page
+from papernotes.exporters.sanitising import safe_link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from papernotes.exporters.pages.log import Log
+    from papernotes.model import Day, Entry
+
+PAGE_SIZE = 40
+"""Cards that are shown at once."""
+
+_EXCERPT = 300
+"""Characters of an entry's text on its card."""
+_PICTURES = 4
+"""Pictures on a card."""
+_SEPARATORS = " \t\n,:;.，：；、。-–—"
+_URL_LINE = re.compile(r"\s*(?:https?://\S+\s*)+")
+
+
+def entry_card(
+    log: Log, entry: Entry, snippet: str | None = None, marks: Sequence[tuple[int, int]] = ()
+) -> dict[str, Any]:
+    """Return an entry's card; its addresses are relative to the root of the site.
+
+    Args:
+        log: the log.
+        entry: the entry.
+        snippet: what of its text to show; None for its beginning.
+        marks: where in the snippet what was searched stands, as (start, end).
+    """
+    addresses = PageAddresses(log, "")
+    pictures = (addresses.found(image.path, entry.span.path) for image in entry.images[:_PICTURES])
+    return {
+        "key": entry.key,
+        "name": entry.name,
+        "title": entry.title if entry.title and entry.title != entry.name else "",
+        "date": entry.date or "",
+        "topics": list(entry.topics),
+        "tags": list(entry.tags),
+        "kinds": list(dict.fromkeys(link.kind for link in entry.links)),
+        "place": f"{entry.span.path}:{entry.span.line}",
+        "url": entry_page(entry.key),
+        "link": (safe_link(entry.links[0].url) or "") if entry.links else "",
+        "snippet": excerpt(entry.text, entry.name) if snippet is None else snippet,
+        "marks": [list(mark) for mark in marks],
+        "images": [one for one in pictures if one],
+    }
+
+
+def day_card(
+    log: Log, day: Day, snippet: str | None = None, marks: Sequence[tuple[int, int]] = ()
+) -> dict[str, Any]:
+    """Return a day's card, as `entry_card` does."""
+    addresses = PageAddresses(log, "")
+    pictures = (addresses.found(image.path, day.span.path) for image in day.images[:_PICTURES])
+    return {
+        "key": f"day-{day.span.path}-{day.span.line}",
+        "name": day.date or day.span.path,
+        "title": day.remark,
+        "date": day.date or "",
+        "topics": [],
+        "tags": list(day.tags),
+        "kinds": ["day"],
+        "place": f"{day.span.path}:{day.span.line}",
+        "url": day_place(day.date),
+        "link": "",
+        "snippet": excerpt(day.text) if snippet is None else snippet,
+        "marks": [list(mark) for mark in marks],
+        "images": [one for one in pictures if one],
+    }
+
+
+BLANK_CARD: dict[str, Any] = {
+    "key": "",
+    "name": "",
+    "title": "",
+    "date": "",
+    "topics": [""],
+    "tags": [""],
+    "kinds": [""],
+    "place": "",
+    "url": "",
+    "link": "",
+    "snippet": "",
+    "marks": [],
+    "images": [""],
+}
+"""The card that the browser fills: one of each part."""
+
+
+def answer(
+    hits: list[dict[str, Any]],
+    total: int,
+    facets: Mapping[str, Sequence[tuple[str, int]]],
+    notices: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the answer to a search, as `/api/search` gives it and the static site's script makes it.
+
+    Args:
+        hits: cards of those that are shown.
+        total: how many were found in all.
+        facets: how many of all that was found have what, by facet.
+        notices: what the reader should know about how the query was taken.
+    """
+    counts = {facet: [list(one) for one in facets.get(facet, ())] for facet in FACETS}
+    return {"total": total, "hits": hits, "facets": counts, "notices": list(notices)}
+
+
+def excerpt(text: str, name: str = "") -> str:
+    """Return the beginning of a text, without the lines that are nothing but addresses.
+
+    Args:
+        text: the text.
+        name: what stands above it already, and is left out.
+    """
+    text = text.removeprefix(name).lstrip(_SEPARATORS) if name else text
+    lines = [line for line in text.split("\n") if line.strip() and not _URL_LINE.fullmatch(line)]
+    shown = "\n".join(lines)
+    if len(shown) <= _EXCERPT:
+        return shown
+    cut = shown[:_EXCERPT].rstrip()
+    blank = max(cut.rfind(mark) for mark in " \n，。；、")
+    return (cut[:blank] if blank > _EXCERPT * 3 // 4 else cut) + "…"

@@ -1,0 +1,102 @@
+"""Which entries of a log are chosen by month, day, topic, tag, term and kind, and how many there are of what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from papernotes.search.naming import written_together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from papernotes.exporters.pages.log import Log
+    from papernotes.model import Entry
+
+FACETS = ("month", "topic", "tag", "term", "kind")
+"""What is counted, in the order in which it is shown."""
+
+SHOWN = 24
+"""Values of a facet that a page lists; months are all listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an entry must have; an empty filter lets all through."""
+
+    month: str = ""
+    """Its month, `2025-12`, or `undated`."""
+    day: str = ""
+    """Its date."""
+    topic: str = ""
+    """A topic above it, in any case."""
+    tag: str = ""
+    """A tag, or one nested in it, in any case."""
+    term: str = ""
+    """A technical name in it, in any spelling."""
+    kind: str = ""
+    """A kind of link."""
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str]) -> Filters:
+        """Take what is a filter from a request's parameters."""
+        return cls(**{one.name: parameters.get(one.name, "") for one in fields(cls)})
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, one.name) for one in fields(self))
+
+
+def filtered(log: Log, filters: Filters, among: Iterable[Entry] | None = None) -> list[Entry]:
+    """Return the entries that have all that is asked for, in order.
+
+    Args:
+        log: the log.
+        filters: what is asked for.
+        among: entries of the log to choose from; None for all.
+    """
+    topic, tag = filters.topic.casefold(), filters.tag.casefold()
+    term = written_together(filters.term)
+    month = "" if filters.month == "undated" else filters.month
+    found = []
+    for entry in log.entries if among is None else among:
+        date = entry.date or ""
+        if (
+            (not month or date[:7] == month)
+            and (month == filters.month or not date)
+            and (not filters.day or date == filters.day)
+            and (not topic or any(one.casefold() == topic for one in entry.topics))
+            and (not tag or any(f"{one.casefold()}/".startswith(f"{tag}/") for one in entry.tags))
+            and (not filters.kind or any(link.kind == filters.kind for link in entry.links))
+            and (not term or any(written_together(one) == term for one in log.names[entry.key]))
+        ):
+            found.append(entry)
+    return found
+
+
+def count(log: Log, entries: Iterable[Entry]) -> dict[str, list[tuple[str, int]]]:
+    """Return how many of some entries have what, the most frequent first but for months, the latest first."""
+    counters: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+    for entry in entries:
+        for facet, value in _values(log, entry):
+            counters[facet][value] += 1
+    return {facet: _listed(facet, counter) for facet, counter in counters.items()}
+
+
+def _values(log: Log, entry: Entry) -> Iterator[tuple[str, str]]:
+    yield "month", entry.date[:7] if entry.date else "undated"
+    for topic in dict.fromkeys(entry.topics):
+        yield "topic", topic
+    tags = {"/".join(tag.split("/")[:depth]): None for tag in entry.tags for depth in range(1, 9)}
+    for tag in tags:
+        yield "tag", tag
+    for name in log.names[entry.key]:
+        yield "term", name
+    for kind in {link.kind: None for link in entry.links}:
+        yield "kind", kind
+
+
+def _listed(facet: str, counter: Counter[str]) -> list[tuple[str, int]]:
+    if facet == "month":
+        return sorted(counter.items(), key=lambda one: (one[0] != "undated", one[0]), reverse=True)
+    return sorted(counter.items(), key=lambda one: (-one[1], one[0]))[:SHOWN]

@@ -1,0 +1,121 @@
+"""A reading log in memory, with what its pages ask of it again and again."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from papernotes.exporters.pages.places import month_of
+from papernotes.search.naming import technical_names, written_together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from papernotes.model import Day, Entry, Span, Work
+
+
+class Log:
+    """What is shown.
+
+    Args:
+        title: what it is called.
+        entries: newest first, those of one day in the order in which they stand.
+        days: dated sections, newest first.
+        works: bibliographic records by the key of their entry.
+        image: from an image's path and its note's, the path relative to the library and the file, if there.
+        source: the exact Markdown of a place in a note.
+    """
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        entries: Sequence[Entry],
+        days: Sequence[Day],
+        works: Mapping[str, Work],
+        image: Callable[[str, str], tuple[str, Path | None]],
+        source: Callable[[Span], str],
+    ) -> None:
+        self.title = title
+        self.entries = entries
+        self.works = works
+        self.image = image
+        self.source = source
+        self.days = days
+
+    @cached_property
+    def by_key(self) -> dict[str, Entry]:
+        """Entries by their key."""
+        return {entry.key: entry for entry in self.entries}
+
+    @cached_property
+    def dates(self) -> dict[str, list[Entry]]:
+        """Entries by their date, newest first; those without one under an empty date, at the end."""
+        found: dict[str, list[Entry]] = {day.date: [] for day in self.days if day.date and _says(day)}
+        for entry in self.entries:
+            found.setdefault(entry.date or "", []).append(entry)
+        return {date: found[date] for date in (*sorted(filter(None, found), reverse=True), *_rest(found))}
+
+    @cached_property
+    def months(self) -> dict[str, list[str]]:
+        """Dates by their month, newest first."""
+        found: dict[str, list[str]] = {}
+        for date in self.dates:
+            found.setdefault(month_of(date), []).append(date)
+        return found
+
+    @cached_property
+    def _days_by_date(self) -> dict[str, list[Day]]:
+        found: dict[str, list[Day]] = {}
+        for day in self.days:
+            found.setdefault(day.date or "", []).append(day)
+        return found
+
+    @cached_property
+    def _first_by_note(self) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            first = found.get(entry.span.path)
+            if first is None or entry.span.line < first.span.line:
+                found[entry.span.path] = entry
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Technical names in each entry, by its key, each spelt as most entries spell it."""
+        written = {
+            entry.key: technical_names(f"{entry.name}\n{entry.text}" if entry.name else entry.text)
+            for entry in self.entries
+        }
+        counts: dict[str, dict[str, int]] = {}
+        together: dict[str, str] = {}
+        for names in written.values():
+            for name in names:
+                if name not in together:
+                    together[name] = written_together(name)
+                spellings = counts.setdefault(together[name], {})
+                spellings[name] = spellings.get(name, 0) + 1
+        usual = {
+            key: max(spellings, key=lambda one: (spellings[one], one)) for key, spellings in counts.items()
+        }
+        return {
+            key: tuple(dict.fromkeys(usual[together[name]] for name in names))
+            for key, names in written.items()
+        }
+
+    def days_on(self, date: str) -> list[Day]:
+        """Return the dated sections of a date."""
+        return self._days_by_date.get(date, [])
+
+    def first_of(self, note: str) -> Entry | None:
+        """Return the first entry of a note, by the note's path."""
+        return self._first_by_note.get(note)
+
+
+def _says(day: Day) -> bool:
+    return bool(day.text or day.images or day.links)
+
+
+def _rest(found: dict[str, list[Entry]]) -> list[str]:
+    return [""] if "" in found else []

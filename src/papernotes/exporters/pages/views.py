@@ -1,0 +1,203 @@
+"""The pages themselves: the latest days, a month, an entry."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from papernotes.exporters import templating
+from papernotes.exporters.base import well_formed
+from papernotes.exporters.markup import Markup
+from papernotes.exporters.pages import calendar
+from papernotes.exporters.pages.cards import BLANK_CARD, entry_card
+from papernotes.exporters.pages.filtering import FACETS, count
+from papernotes.exporters.pages.places import (
+    UNDATED,
+    PageAddresses,
+    day_anchor,
+    day_place,
+    entry_page,
+    month_of,
+    month_page,
+)
+from papernotes.exporters.pages.related import Related
+from papernotes.exporters.pages.style import code_css
+from papernotes.exporters.passages import Remarks, entry_body, remarks_body
+from papernotes.exporters.sanitising import safe_link
+
+if TYPE_CHECKING:
+    from papernotes.exporters.pages.log import Log
+    from papernotes.model import Day, Entry, Work
+
+ASSETS = {"style.css": "text/css", "theme.js": "text/javascript", "app.js": "text/javascript"}
+"""Files that every page needs, and their media types."""
+
+FIRST_PAGE = 50
+"""Entries on the first page, at most but for the day that they end with."""
+
+_LEAST = 8
+"""So many entries of a day that no longer fits are shown nevertheless."""
+
+_FILES = Path(__file__).parent.parent.parent / "templates" / "site"
+_ALIGNED = re.compile(r' style="text-align:\s?(left|right|center);?"')
+_AUTHORS = 12
+
+
+def asset(name: str) -> str:
+    """Return a file that pages need."""
+    text = (_FILES / name).read_text(encoding="utf-8")
+    return text + code_css() if name == "style.css" else text
+
+
+class Pages:
+    """Makes the pages of one log.
+
+    Args:
+        log: the log.
+        live: the version of a library whose page follows its changes; empty for a static site.
+    """
+
+    def __init__(self, log: Log, live: str = "") -> None:
+        self._log = log
+        self._live = live
+
+    def index(self) -> str:
+        """Return the first page: the latest days."""
+        dates, shown = [], 0
+        for date, entries in self._log.dates.items():
+            if shown and shown + len(entries) > FIRST_PAGE:
+                break
+            dates.append(date)
+            shown += len(entries)
+        latest = next(iter(calendar.years(self._log)), None)
+        older = next((month_of(date) for date in list(self._log.dates)[len(dates) :]), None)
+        return self._timeline("", self._log.title, dates, latest, most=FIRST_PAGE + _LEAST, older=older)
+
+    def month(self, month: str) -> str:
+        """Return the page of a month."""
+        months = list(self._log.months)
+        place = months.index(month)
+        year = int(month[:4]) if month[:4].isdigit() else next(iter(calendar.years(self._log)), None)
+        return self._timeline(
+            "../",
+            "Undated" if month == UNDATED else month,
+            self._log.months[month],
+            year,
+            newer=months[place - 1] if place else None,
+            older=months[place + 1] if place + 1 < len(months) else None,
+        )
+
+    def entry(self, key: str) -> str:
+        """Return the page of an entry.
+
+        Raises:
+            KeyError: there is none of that key.
+        """
+        log = self._log
+        entry = log.by_key[key]
+        addresses = PageAddresses(log, "../")
+        body = Markup(addresses.shown).html(entry_body(log.source, entry, addresses, 1))
+        order, place = list(log.by_key), self._order[key]
+        return self._page(
+            "entry.html",
+            "../",
+            title=entry.name,
+            entry=entry,
+            shown=entry_card(log, entry),
+            body=_without_style(body),
+            work=_work(log.works.get(key)),
+            links=[(link, safe_link(link.url)) for link in entry.links],
+            day=day_place(entry.date),
+            related=[self._linked(one) for one in self._related.to(entry)],
+            newer=self._linked(log.by_key[order[place - 1]]) if place else None,
+            older=self._linked(log.by_key[order[place + 1]]) if place + 1 < len(order) else None,
+        )
+
+    def _timeline(
+        self, up: str, title: str, dates: list[str], year: int | None, most: int | None = None, **more: Any
+    ) -> str:
+        log = self._log
+        years = calendar.years(log)
+        return self._page(
+            "timeline.html",
+            up,
+            title=title,
+            days=[self._day(date, up, most) for date in dates],
+            year=year,
+            years={one: month_page(month) for one, month in years.items()},
+            calendar=calendar.year(log, year) if year else (),
+            facets=self._counts,
+            total=len(log.entries),
+            **{"newer": None, "older": None, **more},
+        )
+
+    def _day(self, date: str, up: str, most: int | None) -> dict[str, Any]:
+        entries = self._log.dates[date]
+        days = self._log.days_on(date) if date else []
+        ends = {day.end for day in days if day.end}
+        return {
+            "date": date,
+            "end": ends.pop() if len(ends) == 1 else "",
+            "anchor": day_anchor(date),
+            "remark": "; ".join(dict.fromkeys(day.remark for day in days if day.remark)),
+            "remarks": [html for day in days if (html := self._remarks(day, up))],
+            "cards": [entry_card(self._log, entry) for entry in entries[:most]],
+            "rest": len(entries[most:]) if most else 0,
+            "page": day_place(date),
+        }
+
+    def _remarks(self, day: Day, up: str) -> str:
+        """Return what a day says outside its entries."""
+        if not (day.text or day.images or day.links or day.code):
+            return ""
+        addresses = PageAddresses(self._log, up)
+        remarks = Remarks(day, day.span.line, day.span.end_line)
+        body = remarks_body(self._log.source, remarks, addresses, 2)
+        return _without_style(Markup(addresses.shown).html(body))
+
+    def _page(self, template: str, up: str, **values: Any) -> str:
+        made = templating.pages().get_template(f"site/{template}")
+        return well_formed(
+            made.render(
+                up=up,
+                live=self._live,
+                site=self._log.title,
+                blank=BLANK_CARD,
+                facet_names=FACETS,
+                month_page=month_page,
+                **values,
+            )
+        )
+
+    @cached_property
+    def _counts(self) -> dict[str, list[tuple[str, int]]]:
+        return count(self._log, self._log.entries)
+
+    @cached_property
+    def _related(self) -> Related:
+        return Related(self._log)
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self._log.by_key)}
+
+    @staticmethod
+    def _linked(entry: Entry) -> dict[str, str]:
+        return {"name": entry.name, "date": entry.date or "", "url": entry_page(entry.key)}
+
+
+def _work(work: Work | None) -> dict[str, str] | None:
+    """Return what a page says of a work."""
+    if work is None or not work.title:
+        return None
+    names = [one.literal or " ".join(filter(None, (one.given, one.family))) for one in work.creators]
+    more = ["…"] if len(names) > _AUTHORS else []
+    where = ", ".join(filter(None, (work.container_title or work.publisher, work.issued)))
+    return {"authors": ", ".join([*names[:_AUTHORS], *more]), "where": where, "abstract": work.abstract}
+
+
+def _without_style(html: str) -> str:
+    """Say the alignment of a table's cells by classes, since pages allow no styles within."""
+    return _ALIGNED.sub(r' class="\1"', html)

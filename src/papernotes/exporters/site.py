@@ -1,0 +1,56 @@
+"""A folder of static pages that works from the disk and on any web server, with a search of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from papernotes.exporters.base import OutputFile
+from papernotes.exporters.pages.data import script
+from papernotes.exporters.pages.log import Log
+from papernotes.exporters.pages.places import INDEX, PICTURES, PageAddresses, entry_page, month_page
+from papernotes.exporters.pages.views import ASSETS, Pages, asset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from papernotes.exporters.base import Export
+    from papernotes.model import Day, Entry
+
+
+def files(export: Export) -> Iterator[OutputFile]:
+    """Yield the pages, the pictures, and what both need."""
+    log = Log(
+        title=export.title or "Reading log",
+        entries=sorted(export.entries, key=_day_of, reverse=True),
+        days=sorted(export.days, key=_day_of, reverse=True),
+        works=export.works,
+        image=export.image,
+        source=export.source,
+    )
+    pages = Pages(log)
+    yield OutputFile(INDEX, pages.index())
+    for month in log.months:
+        yield OutputFile(month_page(month), pages.month(month))
+    for key in log.by_key:
+        yield OutputFile(entry_page(key), pages.entry(key))
+    yield OutputFile("data.js", "".join(script(log)))
+    for name in (*ASSETS, "search.js"):
+        yield OutputFile(name, asset(name))
+    yield from _pictures(log, export)
+
+
+def _day_of(one: Entry | Day) -> str:
+    return one.date or ""
+
+
+def _pictures(log: Log, export: Export) -> Iterator[OutputFile]:
+    """Yield each picture once."""
+    addresses = PageAddresses(log, "")
+    seen: set[str] = set()
+    places: list[Entry | Day] = [*export.days, *export.entries]
+    for place in places:
+        for image in place.images:
+            relative, file = export.image(image.path, place.span.path)
+            if file is not None and relative not in seen and addresses.found(image.path, place.span.path):
+                seen.add(relative)
+                yield OutputFile(PICTURES + relative, file)

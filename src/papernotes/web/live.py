@@ -1,0 +1,198 @@
+"""A library that is asked by many requests and follows what is written to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from papernotes.dates.expressions import DateRange
+from papernotes.exporters.addresses import TYPES
+from papernotes.exporters.pages import (
+    PAGE_SIZE,
+    Filters,
+    Log,
+    Pages,
+    answer,
+    count,
+    day_card,
+    entry_card,
+    filtered,
+)
+from papernotes.model import LinkKind
+from papernotes.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from papernotes.library import Library
+    from papernotes.search import Hit, Results
+
+_PATIENCE = 1.0
+"""Seconds for which what was read counts as fresh."""
+
+_PERIOD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+"""A month or a day."""
+
+_LAST_PAGE = 50
+"""Pages of hits after which nobody reads on."""
+
+
+class Live:
+    """A library for many threads, one at a time: SQLite and the index are for one thread each.
+
+    Args:
+        open_library: opens the library, counting from the present day.
+    """
+
+    def __init__(self, open_library: Callable[[], Library]) -> None:
+        self._open = open_library
+        self._lock = threading.Lock()
+        self._library = open_library()
+        self._opened = dt.date.today()  # noqa: DTZ011 - the reader's calendar, not UTC's
+        self._checked = 0.0
+        self._version = ""
+        self._pages: Pages
+        self._log: Log
+
+    def version(self) -> str:
+        """Return what changes whenever the library does."""
+        with self._fresh():
+            return self._version
+
+    def index(self) -> str:
+        """Return the first page."""
+        with self._fresh():
+            return self._pages.index()
+
+    def month(self, month: str) -> str | None:
+        """Return the page of a month, or None if nothing is in it."""
+        with self._fresh():
+            return self._pages.month(month) if month in self._log.months else None
+
+    def entry(self, key: str) -> str | None:
+        """Return the page of an entry, or None if there is none of that key."""
+        with self._fresh():
+            return self._pages.entry(key) if key in self._log.by_key else None
+
+    def picture(self, path: str) -> tuple[Path, str] | None:
+        """Return a picture inside the library and its media type, or None.
+
+        Args:
+            path: relative to the library, exactly as pages have it.
+        """
+        with self._fresh():
+            relative, file = self._library.image_file(path, "")
+        media_type = TYPES.get(file.suffix.lower()) if file is not None else None
+        hidden = any(part.startswith(".") for part in path.split("/"))
+        if file is None or media_type is None or relative != path or hidden:
+            return None
+        return file, media_type
+
+    def search(self, parameters: Mapping[str, str]) -> dict[str, Any]:
+        """Answer a search.
+
+        Args:
+            parameters: `q`, what was typed; `page`, from 1; and the filters by name.
+        """
+        query = parameters.get("q", "").strip()
+        page = parameters.get("page", "1")
+        number = min(max(int(page), 1), _LAST_PAGE) if page.isdecimal() and len(page) < 9 else 1
+        filters = Filters.of(parameters)
+        with self._fresh():
+            return self._found(query, filters, number) if query else self._listed(filters, number)
+
+    def _listed(self, filters: Filters, number: int) -> dict[str, Any]:
+        """Return what has all that is asked for, newest first."""
+        log = self._log
+        found = filtered(log, filters)
+        shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        return answer([entry_card(log, entry) for entry in shown], len(found), count(log, found))
+
+    def _found(self, query: str, filters: Filters, number: int) -> dict[str, Any]:
+        """Return what answers to a query; while its last word is being typed, what begins so will do."""
+        selection = _selection(filters)
+        if selection is None:
+            return answer([], 0, {})
+        results = self._ask(query, filters, selection, number)
+        if not results.total and query[-1].isalnum() and query[-1].isascii():
+            results = self._ask(f"{query}*", filters, selection, number)
+        hits = results.hits[(number - 1) * PAGE_SIZE :]
+        counts = {}
+        if results.facets is not None:
+            one = results.facets
+            months = one.months[::-1]
+            counts = {
+                "month": months,
+                "topic": one.topics,
+                "tag": one.tags,
+                "term": one.terms,
+                "kind": one.kinds,
+            }
+        return answer([self._card(hit) for hit in hits], results.total, counts, results.notices)
+
+    def _ask(self, query: str, filters: Filters, selection: Selection, number: int) -> Results:
+        term = filters.term.replace('"', " ").strip()
+        asked = f'({query}) "{term}"' if term else query
+        return self._library.search(asked, selection=selection, limit=number * PAGE_SIZE, facets=True)
+
+    def _card(self, hit: Hit) -> dict[str, Any]:
+        snippet, marks = hit.snippet.text, hit.snippet.marks
+        if hit.entry is not None:
+            return entry_card(self._log, hit.entry, snippet, marks)
+        assert hit.day is not None  # noqa: S101 - a hit is one of the two
+        return day_card(self._log, hit.day, snippet, marks)
+
+    @contextmanager
+    def _fresh(self) -> Iterator[None]:
+        """Hold the library, up to date."""
+        with self._lock:
+            now = time.monotonic()
+            if not self._version or now - self._checked > _PATIENCE:
+                self._refresh()
+                self._checked = time.monotonic()
+            yield
+
+    def _refresh(self) -> None:
+        today = dt.date.today()  # noqa: DTZ011 - as above
+        if today != self._opened:  # `yesterday` and dates without a year are counted from the present day
+            self._library, self._opened = self._open(), today
+        library = self._library
+        library.refresh()
+        version = f"{library.catalogue.catalogue_id}-{library.catalogue.generation}"
+        if version == self._version:
+            return
+        entries = library.entries()
+        self._log = Log(
+            title=library.root.name or "Reading log",
+            entries=entries,
+            days=library.days(),
+            works=library.catalogue.works_of(entry.key for entry in entries),
+            image=library.image_file,
+            source=library.source,
+        )
+        self._pages = Pages(self._log, version)
+        self._version = version
+
+
+def _selection(filters: Filters) -> Selection | None:
+    """Return what narrows a query; None if nothing can be so."""
+    dates = None
+    period = filters.day or ("" if filters.month == "undated" else filters.month)
+    if period:
+        if not _PERIOD.fullmatch(period):
+            return None
+        dates = DateRange(f"{period}-01"[:10], f"{period}-31"[:10])
+    if filters.kind and filters.kind not in get_args(LinkKind):
+        return None
+    return Selection(
+        dates=dates,
+        undated=filters.month == "undated",
+        tags=(filters.tag,) if filters.tag else (),
+        topics=(filters.topic,) if filters.topic else (),
+        kinds=(cast("LinkKind", filters.kind),) if filters.kind else (),
+    )
