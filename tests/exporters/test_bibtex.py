@@ -166,6 +166,14 @@ def test_keys_are_unique_whatever_their_case_and_given_ones_stay() -> None:
     assert len({key.casefold() for key in keys}) == 4
 
 
+def test_a_suffix_never_makes_the_key_of_another_title() -> None:
+    titles = ["Sam", "Sam", "Same", "Sam", "Samb", "Sam"]
+    works = [Work(f"w:{number}", "document", title, (), "2024") for number, title in enumerate(titles)]
+    given_key = Work("w:9", "document", "Other", citekey="w2024sama")
+    keys = list(fields_by_pybtex(written("bibtex", *works, given_key)))
+    assert len({key.casefold() for key in keys}) == 7
+
+
 def test_keys_do_not_depend_on_the_order_of_the_export() -> None:
     works = [Work(f"w:{number}", "document", "Same Title", (), "2024") for number in range(3)]
 

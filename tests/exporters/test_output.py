@@ -150,3 +150,10 @@ def test_another_picture_of_that_name_is_not_overwritten(tmp_path: Path) -> None
     with pytest.raises(WriteError, match=r"asset/a\.png"):
         copy_beside([OutputFile("asset/a.png", source)], tmp_path / "out")
     assert (tmp_path / "out" / "asset" / "a.png").read_bytes() == b"mine"
+
+
+def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert write_folder(files(a="1", sub__b="2"), tmp_path / "link") == Written(2, 0, 0)
+    assert tree(tmp_path / "real") == {"a.md": "1", "sub/b.md": "2"}

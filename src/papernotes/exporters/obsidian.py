@@ -39,8 +39,13 @@ def files(export: Export) -> Iterator[OutputFile]:
 def _note(export: Export, entry: Entry, addresses: ExportAddresses) -> str:
     import yaml
 
-    properties = yaml.safe_dump(
-        _properties(export, entry), allow_unicode=True, sort_keys=False, default_flow_style=False, width=10**9
+    properties = yaml.dump(
+        _properties(export, entry),
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),  # five times as fast where it was built
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=10**9,
     )
     link = syntax.link(entry.name, entry.links[0].url) if entry.links else ""
     body = entry_body(export.source, entry, addresses, 1)

@@ -53,7 +53,7 @@ def copy_beside(files: Iterable[OutputFile], folder: Path) -> int:
                 f"{_listed(taken)} in {folder} would be overwritten by a picture of the same name",
                 hint="Write the document to another folder.",
             )
-        return sum(_place(path, staging, folder, staged[path]) for path in staged)
+        return sum(_place(path, staging, folder) for path in staged)
 
 
 def write_folder(files: Iterable[OutputFile], folder: Path) -> Written:
@@ -85,7 +85,7 @@ def write_folder(files: Iterable[OutputFile], folder: Path) -> Written:
         both = {path: sorted({*known.get(path, ()), checksum}) for path, checksum in staged.items()}
         with _failing(str(folder)):  # an export that is cut short must know its own files the next time
             _write_manifest({**known, **both}, staging, folder)
-        written = sum(_place(path, staging, folder, checksum) for path, checksum in staged.items())
+        written = sum(_place(path, staging, folder) for path in staged)
         removed = sum(_remove(folder, path, known[path]) for path in known if path not in staged)
         with _failing(str(folder)):
             _write_manifest({path: [checksum] for path, checksum in staged.items()}, staging, folder)
@@ -107,50 +107,64 @@ def _staging(folder: Path) -> Iterator[Path]:
 
 
 def _stage(files: Iterable[OutputFile], staging: Path, folder: Path) -> dict[str, str]:
-    """Write the files into the staging folder and return their checksums by path."""
-    staged: dict[str, str] = {}
+    """Write the files that are new or different into the staging folder, and return the checksums of all."""
+    checksums: dict[str, str] = {}
     for file in files:
         path = PurePosixPath(file.path)
         if path.is_absolute() or ".." in path.parts or file.path == MANIFEST:
             raise WriteError(f"an export may not write {file.path!r}, which is outside its folder")
-        if any((folder / parent).is_symlink() for parent in path.parents):
+        if _leads_elsewhere(folder, path):
             raise WriteError(
                 f"{file.path} in {folder} leads elsewhere through a link", hint="Nothing was changed."
             )
-        target = staging / path
         with _failing(file.path):
+            if isinstance(file.content, Path):
+                checksum = _checksum(file.content)
+            else:
+                checksum = hashlib.sha256(file.content.encode()).hexdigest()
+            checksums[str(path)] = checksum
+            if _holds(folder / path, checksum):
+                continue
+            target = staging / path
             target.parent.mkdir(parents=True, exist_ok=True)
             if isinstance(file.content, Path):
                 shutil.copyfile(file.content, target)
             else:
-                target.write_text(file.content, encoding="utf-8", newline="")
-            staged[str(path)] = _checksum(target)
-    return staged
+                target.write_bytes(file.content.encode())
+    return checksums
 
 
-def _place(path: str, staging: Path, folder: Path, checksum: str) -> bool:
-    """Move a staged file to its place, unless it is there already."""
-    target = folder / path
+def _place(path: str, staging: Path, folder: Path) -> bool:
+    """Move a file to its place, if it is staged."""
+    staged = staging / path
+    if not staged.exists():
+        return False
     with _failing(path):
-        if _is_taken(target) and not target.is_symlink() and _checksum(target) == checksum:
-            return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (staging / path).replace(target)
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(folder / path)
     return True
+
+
+def _holds(target: Path, checksum: str) -> bool:
+    return not target.is_symlink() and _checksum(target) == checksum
+
+
+def _leads_elsewhere(folder: Path, path: PurePosixPath) -> bool:
+    """Whether a folder on the way to a file is a symbolic link."""
+    return any((folder / parent).is_symlink() for parent in path.parents[:-1])
 
 
 def _remove(folder: Path, path: str, checksums: Iterable[str]) -> bool:
     """Remove a file that an earlier export wrote and nobody changed, and the folders that it leaves empty."""
-    target = folder / path
-    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts or target.is_symlink():
-        return False
-    if any((folder / parent).is_symlink() for parent in PurePosixPath(path).parents):
+    relative = PurePosixPath(path)
+    target = folder / relative
+    if relative.is_absolute() or ".." in relative.parts or _leads_elsewhere(folder, relative):
         return False
     with contextlib.suppress(OSError):
-        if _checksum(target) not in checksums:
+        if not any(_holds(target, checksum) for checksum in checksums):
             return False
         target.unlink()
-        for parent in PurePosixPath(path).parents[:-1]:
+        for parent in relative.parents[:-1]:
             (folder / parent).rmdir()
     return not target.exists()
 

@@ -97,10 +97,15 @@ def full_name(creator: Creator) -> str:
 def _citekeys(works: Iterable[Work]) -> dict[str, str]:
     keys: dict[str, str] = {}
     taken: set[str] = set()
+    suffixed: dict[str, list[str]] = {}  # keys in use by what they would be without a suffix
     for work in sorted(works, key=lambda work: (not work.citekey, work.id)):
         key = _NOT_IN_KEYS.sub("", work.citekey)
         if not key or key.casefold() in taken:
-            key = make_citekey(work, taken)
+            key = make_citekey(work, ())
+            alike = suffixed.setdefault(key, [])
+            while key.casefold() in taken:
+                alike.append(key)
+                key = make_citekey(work, alike)
         keys[work.id] = key
         taken.add(key.casefold())
     return keys
