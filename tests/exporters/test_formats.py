@@ -119,13 +119,11 @@ def test_links_to_other_notes_lead_there_from_the_document(tmp_path: Path) -> No
     assert "[out](../../../../etc/passwd)" in document
 
 
-def test_documents_may_begin_with_the_latest_day() -> None:
-    entries = [entry(day, date=day) for day in ("2025-12-01", "2025-12-03", "2025-12-02")]
-    made = export(
-        *entries, entry("undated", date=None), source=lambda _: "", options=Options(newest_first=True)
-    )
+def test_undated_entries_come_last() -> None:
+    entries = [entry(str(day), date=day) for day in ("2025-12-03", None, "2025-12", "2025-12-01")]
+    made = export(*entries, source=lambda _: "")
     headings = [line for line in "".join(get("markdown").text(made)).splitlines() if line.startswith("## ")]
-    assert headings == ["## 2025-12-03", "## 2025-12-02", "## 2025-12-01", "## Undated"]
+    assert headings == ["## 2025-12", "## 2025-12-01", "## 2025-12-03", "## Undated"]
 
 
 def test_sections_by_topic_and_tag_follow_the_alphabet_with_the_rest_last() -> None:

@@ -162,7 +162,7 @@ def test_a_picture_from_elsewhere_is_a_link() -> None:
 
 
 def test_wikilinks_are_their_words() -> None:
-    assert Markup().inline("见 [[另一篇|那篇]] 和 [[KV-cache]]") == "见 那篇 和 KV-cache"
+    assert Markup().html("见 [[另一篇|那篇]] 和 [[KV-cache]]") == "<p>见 那篇 和 KV-cache</p>\n"
 
 
 @pytest.mark.parametrize(

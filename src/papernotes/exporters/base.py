@@ -29,14 +29,10 @@ class Options:
     """Sections of a document."""
     assets: Assets | None = None
     """Where pictures go; None for what suits the format."""
-    newest_first: bool = False
-    """Whether documents begin with the latest day; lists of records keep the order they are given."""
     folder: Path | None = None
     """Folder the output will stand in, to which linked pictures are relative; None for the library's root."""
     address: str = ""
     """Where a feed will be published, if that is known."""
-    made: str = ""
-    """Moment of the export, ISO 8601 with its offset; empty keeps output the same from run to run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def export_atom(export: Export) -> Iterator[str]:
     _add(
         feed,
         "updated",
-        export.options.made or max((_moment(entry) for entry in export.entries), default=_NEVER),
+        max((_moment(entry) for entry in export.entries), default=_NEVER),
     )
     _add(_add(feed, "author"), "name", export.title or "papernotes")
     if export.options.address:

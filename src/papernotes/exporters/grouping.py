@@ -44,19 +44,19 @@ def sections(export: Export) -> list[Section]:
     """
     group = export.options.group
     if group == "day":
-        return _by_day(export.entries, export.days, newest_first=export.options.newest_first)
-    entries = sorted(export.entries, key=_place, reverse=export.options.newest_first)
+        return _by_day(export.entries, export.days)
+    entries = sorted(export.entries, key=_place)
     if group == "topic":
         return _by_label(((TOPIC_SEPARATOR.join(entry.topics), entry) for entry in entries), NO_TOPIC)
     return _by_label(((tag, entry) for entry in entries for tag in entry.tags or ("",)), NO_TAG)
 
 
-def _by_day(entries: Iterable[Entry], days: Iterable[Day], *, newest_first: bool) -> list[Section]:
+def _by_day(entries: Iterable[Entry], days: Iterable[Day]) -> list[Section]:
     dated: dict[str, list[Entry | Day]] = {}
     places: list[Entry | Day] = [*days, *entries]
     for place in places:
         dated.setdefault(place.date or "", []).append(place)
-    dates = sorted(filter(None, dated), reverse=newest_first)
+    dates = sorted(filter(None, dated))
     made = (_day(date, dated[date]) for date in (*dates, *([""] if "" in dated else [])))
     return [section for section in made if section.parts]
 

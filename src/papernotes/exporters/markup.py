@@ -63,10 +63,6 @@ class Markup:
         """Return the HTML of a Markdown text."""
         return sanitised(self._markdown.render(well_formed(markdown)), self._base)
 
-    def inline(self, markdown: str) -> str:
-        """Return the HTML of one line of Markdown, without a paragraph around it."""
-        return sanitised(self._markdown.renderInline(well_formed(markdown)), self._base)
-
 
 def _image_rule(picture: Callable[[str], str | None]) -> Callable[..., str]:
     """Return markdown-it's rule for pictures."""
