@@ -104,8 +104,8 @@ def _files(root: Path) -> Iterator[PurePosixPath]:
 def _note_folders(notes: Iterable[PurePosixPath], *, is_vault: bool) -> tuple[str, ...]:
     """Return the outermost folders with notes; the library itself where notes stand directly in it.
 
-    Beside a folder `notes`, Markdown that stands directly in the library is a README or the like, unless it is
-    a vault.
+    Beside a folder `notes`, Markdown that stands directly in the library is a README or the like, unless the
+    library is a vault.
     """
     outermost = dict.fromkeys(path.parts[0] if len(path.parts) > 1 else "." for path in notes)
     if NOTES in outermost and not is_vault:

@@ -11,6 +11,7 @@ from rich.text import Text
 from papernotes.cli.rendering.fields import FIELDS, place
 from papernotes.cli.rendering.table import grouping
 from papernotes.cli.rendering.text import one_line
+from papernotes.cli.rendering.wrapping import wrap
 from papernotes.model import Entry
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ def rendered(item: Item, hit: Hit, width: int) -> RenderableType:
         hit: why it was found.
         width: columns of the terminal; the place stands on a line of its own where it would break the first.
     """
-    head = Text(overflow="fold")
+    head = Text()
     if item.date:
         head.append(f"{item.date:<10}  ", style="cyan")
     head.append(one_line(FIELDS["name"](item)) or "(text of the day)", style="bold")
     if isinstance(item, Entry) and (topics := grouping(item)):
         head.append(f"  {topics}", style="green")
-    where = Text(place(item), style="dim", overflow="fold")
+    where = Text(place(item), style="dim")
     body = [marked(hit.snippet)]
     if head.cell_len + _INDENT + where.cell_len <= width:
         head.append(" " * _INDENT).append(where)
@@ -45,12 +46,13 @@ def rendered(item: Item, hit: Hit, width: int) -> RenderableType:
         body.append(where)
     if hit.via:
         body.append(Text(f"found as {', '.join(hit.via)}", style="dim italic"))
-    return Group(head, Padding(Group(*body), (0, 0, 1, _INDENT), expand=False))
+    lines = Group(*(wrap(one, width - _INDENT) for one in body))
+    return Group(wrap(head, width), Padding(lines, (0, 0, 1, _INDENT), expand=False))
 
 
 def marked(snippet: Snippet) -> Text:
     """Return a snippet on one line, what was found in it set off."""
-    text = Text(snippet.text.replace("\n", " "), overflow="fold")
+    text = Text(snippet.text.replace("\n", " "))
     for start, end in snippet.marks:
         text.stylize("bold yellow", start, end)
     return text

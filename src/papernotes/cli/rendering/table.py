@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.table import Table
+from rich.text import Text
 
 from papernotes.cli.rendering.fields import place
 from papernotes.cli.rendering.text import one_line
+from papernotes.cli.rendering.wrapping import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -60,7 +62,12 @@ def tables(entries: Sequence[Entry], width: int) -> Iterator[Table]:
             else:
                 table.add_column(column.header, width=min(wanted, room), overflow="fold", style=column.style)
         for row in rows[start : start + _ROWS_AT_ONCE]:
-            table.add_row(*row)
+            table.add_row(
+                *(
+                    cell if column.widest else wrap(Text(cell), room)
+                    for cell, column in zip(row, shown, strict=True)
+                )
+            )
         yield table
 
 
