@@ -6,7 +6,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_CLUSTER = re.compile(r"[\s\S][\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\u1161-\u11ff]*")
+_CLUSTER = re.compile(
+    r"[\s\S][\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\u1161-\u11ff\uff9e\uff9f]*"
+)
 """A character with what combines with it: marks, kana voicing, the vowels and finals of decomposed Hangul."""
 
 _TABLE_LINE = re.compile(r"^(.)\t(.)", re.MULTILINE)
@@ -18,13 +20,12 @@ class Folded(NamedTuple):
 
     text: str
     """The folded text."""
-    offsets: tuple[int, ...] | None
-    """For each character of `text` and for its end, its offset in the original; None where they are the
-    same."""
+    places: tuple[tuple[int, int], ...] | None
+    """For each character of `text`, where what it came from begins and ends; None where that is the same."""
 
-    def origin(self, offset: int) -> int:
-        """Return the offset in the original text of an offset in the folded one."""
-        return offset if self.offsets is None else self.offsets[offset]
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return which stretch of the original text a stretch of the folded one came from."""
+        return (start, end) if self.places is None else (self.places[start][0], self.places[end - 1][1])
 
 
 def fold(text: str) -> Folded:
@@ -36,7 +37,8 @@ def fold(text: str) -> Folded:
         return Folded(text, None)
     if unicodedata.is_normalized("NFC", text):
         folded = text.translate(_characters())
-        if len(folded) == len(text):  # a character becomes one or more, so equal lengths mean equal offsets
+        # A character becomes one or more, so equal lengths mean equal offsets, unless some now combine.
+        if len(folded) == len(text) and unicodedata.is_normalized("NFC", folded):
             return Folded(folded, None)
     return _fold_by_clusters(text)
 
@@ -54,16 +56,13 @@ def _fold_by_clusters(text: str) -> Folded:
     """Fold a text whose characters change in number, one cluster after the other."""
     characters = _characters()
     pieces: list[str] = []
-    offsets: list[int] = []
+    places: list[tuple[int, int]] = []
     for match in _CLUSTER.finditer(text):
         cluster = match.group()
-        piece = (cluster if len(cluster) == 1 else unicodedata.normalize("NFC", cluster)).translate(
-            characters
-        )
+        piece = unicodedata.normalize("NFC", unicodedata.normalize("NFC", cluster).translate(characters))
         pieces.append(piece)
-        offsets.extend([match.start()] * len(piece))
-    offsets.append(len(text))
-    return Folded("".join(pieces), tuple(offsets))
+        places.extend([match.span()] * len(piece))
+    return Folded("".join(pieces), tuple(places))
 
 
 class _Characters(dict[int, str]):

@@ -7,7 +7,7 @@ cut it: `DeepSeek-V3.2` may stand there as `deepseek v3.2`, as `Deepseek V3.2` o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import pairwise, product, takewhile
 
 from papernotes.search.analysis.folding import fold
 from papernotes.search.analysis.pieces import Joint, Piece, camel_parts, pieces
@@ -59,7 +59,7 @@ def _wanted_together(folded: str, group: list[Piece]) -> list[Wanted]:
     for index, piece in enumerate(group):
         before = group[index - 1] if index else None
         if before is not None and before.is_cjk is not piece.is_cjk:
-            found.append(_boundary(before, piece))
+            found.append(_boundary(group, index))
         if piece.is_cjk:
             if name:
                 found.append(Wanted(_spellings(folded, name)))
@@ -76,12 +76,17 @@ def _wanted_together(folded: str, group: list[Piece]) -> list[Wanted]:
     return found
 
 
-def _boundary(before: Piece, after: Piece) -> Wanted:
+def _boundary(group: list[Piece], index: int) -> Wanted:
     """Return what a text holds where Chinese and Latin meet, wherever its words begin and end."""
+    before, after = group[index - 1], group[index]
     if before.is_cjk:
-        both = [before.text[-1] + after.text[:length] for length in (2, 1)]
+        name = "".join([piece.text for piece in takewhile(lambda piece: not piece.is_cjk, group[index:])])
+        both = [before.text[-1] + name[:length] for length in (2, 1)]
     else:
-        both = [before.text[-length:] + after.text[0] for length in (2, 1)]
+        name = "".join(
+            [piece.text for piece in takewhile(lambda piece: not piece.is_cjk, group[index - 1 :: -1])][::-1]
+        )
+        both = [name[-length:] + after.text[0] for length in (2, 1)]
     return Wanted(tuple((term,) for term in dict.fromkeys(both)))
 
 

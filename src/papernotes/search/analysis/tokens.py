@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from papernotes.search.analysis.folding import fold
+from papernotes.search.analysis.folding import fold, without_accents
 from papernotes.search.analysis.pieces import CJK, Joint, Piece, camel_parts, pieces
 
 ANALYZER_VERSION = 1
@@ -58,10 +58,9 @@ def tokens(text: str) -> list[Token]:
                 found.append(_joined(cut[chunk : index + 1]))
             if following is not None and following.is_cjk:
                 found.append((piece.text[-2:] + following.text[0], piece.end - 1, following.start + 1, False))
-    offsets = folded.offsets
-    if offsets is None:
+    if folded.places is None:
         return found
-    return [(term, offsets[start], offsets[end], spaced) for term, start, end, spaced in found]
+    return [(term, *folded.origin(start, end), spaced) for term, start, end, spaced in found]
 
 
 def _add_cjk(found: list[Token], piece: Piece, following: Piece | None) -> None:
@@ -91,10 +90,12 @@ def _add_word(found: list[Token], folded: str, cut: list[Piece], index: int, fol
 
 def _add_parts(found: list[Token], folded: str, piece: Piece, *, glued_on: bool) -> None:
     """Add the parts of a word that capitals mark, and two neighbouring ones as one."""
-    if glued_on and piece.text[-1] == "v":  # the name in front of a version: DINOv3
-        found.append((piece.text[:-1][:LONGEST_TERM], piece.start, piece.end - 1, False))
+    word = folded[piece.start : piece.end]
+    if glued_on and word[-1] == "v":  # the name in front of a version: DINOv3
+        word = word[:-1]
+        found.append((without_accents(word)[:LONGEST_TERM], piece.start, piece.end - 1, False))
     before = None
-    for start, end in camel_parts(folded[piece.start : piece.end], piece.start):
+    for start, end in camel_parts(word, piece.start):
         part = folded[start:end]
         if len(part) > 2 or (len(part) == 2 and part.isupper()):
             found.append((part.lower()[:LONGEST_TERM], start, end, False))

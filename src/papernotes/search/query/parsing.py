@@ -26,7 +26,6 @@ from papernotes.selection import Feature
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
-    from typing import Literal
 
     LatestYear = Callable[[int, int | None], int | None]
 
@@ -43,7 +42,7 @@ FEATURES = get_args(Feature)
 
 _DEEPEST = 50
 """Brackets nested deeper than this are passed over."""
-_MOST_LEXEMES = 200
+_MOST_WORDS = 200
 """Words beyond this number are left out: a whole page pasted as a query must not take minutes."""
 
 
@@ -56,9 +55,10 @@ def parse(query: str, *, today: dt.date, latest_year: LatestYear | None = None) 
         latest_year: for a month and day without a year, the most recent year that has notes then.
     """
     found, notices = lexemes(query, FIELDS)
-    if len(found) > _MOST_LEXEMES:
-        notices.append(f"Only the first {_MOST_LEXEMES} words were searched.")
-        found = [lexeme for lexeme in found[:_MOST_LEXEMES] if lexeme.kind not in {"open", "close"}]
+    words = [index for index, lexeme in enumerate(found) if lexeme.kind in {"word", "phrase", "field"}]
+    if len(words) > _MOST_WORDS:
+        notices.append(f"Only the first {_MOST_WORDS} words were searched.")
+        found = [lexeme for lexeme in found[: words[_MOST_WORDS]] if lexeme.kind not in {"open", "close"}]
     parser = _Parser(found, notices, today, latest_year)
     return Query(parser.whole(), tuple(dict.fromkeys(notices)))
 
@@ -123,8 +123,12 @@ class _Parser:
             case "and":
                 return None
             case "not":
+                is_denied = True
+                while self._next_is("not"):
+                    self._left.pop()
+                    is_denied = not is_denied
                 node = self._one() if self._has_operand() else None
-                return None if node is None else Not(node)
+                return node if node is None or not is_denied else Not(node)
             case "open":
                 return self._group()
             case "field":
@@ -165,11 +169,22 @@ class _Parser:
             )
             return self._one()
         value = self._left.pop().text
-        if field in _DATE_FIELDS:
-            return self._dates(field, value)
-        return Has(
-            cast("Literal['kind', 'has', 'in', 'id']", field), value.casefold() if field != "id" else value
-        )
+        return self._dates(field, value) if field in _DATE_FIELDS else self._property(field, value)
+
+    def _property(self, field: str, value: str) -> Node:
+        """Read what a property must be."""
+        if field == "id":
+            return Has("id", value)
+        folded = value.casefold()
+        if field == "in":
+            return Has("in", folded)
+        if field == "kind" and folded in KINDS:
+            return Has("kind", folded)
+        if field == "has" and folded.removesuffix("s") in FEATURES:
+            return Has("has", folded.removesuffix("s"))
+        known = KINDS if field == "kind" else FEATURES
+        self._notices.append(f"{field}:{value} was read as text; {field}: takes {', '.join(known)}.")
+        return Words((value,))
 
     def _dates(self, field: str, value: str) -> Node:
         """Read a range of days."""

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papernotes.dates.expressions import DateRange
+from papernotes.search.query import (
+    And,
+    Fuzzy,
+    Has,
+    InField,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Within,
+    Words,
+    parse,
+)
+
+TODAY = dt.date(2025, 12, 10)
+
+
+def read(query: str) -> Query:
+    return parse(query, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("query", "node"),
+    [
+        ("sparse attention", Words(("sparse", "attention"))),
+        ("KV-cache", Words(("KV-cache",))),
+        ("稀疏\u3000注意力", Words(("稀疏", "注意力"))),
+        ("a OR b c", Or((Words(("a",)), Words(("b", "c"))))),
+        ("a AND b", And((Words(("a",)), Words(("b",))))),
+        ("a NOT b", And((Words(("a",)), Not(Words(("b",)))))),
+        ("a -b", And((Words(("a",)), Not(Words(("b",)))))),
+        ("-b", Not(Words(("b",)))),
+        ("a or b", Words(("a", "or", "b"))),
+        ("(a OR b) c", And((Or((Words(("a",)), Words(("b",)))), Words(("c",))))),
+        ("（a OR b）c", And((Or((Words(("a",)), Words(("b",)))), Words(("c",))))),
+        ('"low rank" x', And((Phrase("low rank"), Words(("x",))))),
+        ("“低秩 分解”", Phrase("低秩 分解")),
+        ('-"low rank"', Not(Phrase("low rank"))),
+        ("quant*", Prefix("quant")),
+        ("atention~", Fuzzy("atention")),
+        ("title:attention", InField("title", Words(("attention",)))),
+        ("标签 tag：精读", And((Words(("标签",)), InField("tag", Words(("精读",)))))),
+        ("Name:(a OR b)", InField("name", Or((Words(("a",)), Words(("b",)))))),
+        ("code: torch", InField("code", Words(("torch",)))),
+        ("kind:arxiv", Has("kind", "arxiv")),
+        ("has:images", Has("has", "image")),
+        ("in:2025-12", Has("in", "2025-12")),
+        ("id:2512.03036", Has("id", "2512.03036")),
+        ("date:2025-12", Within(DateRange("2025-12-01", "2025-12-31"))),
+        ("year:2025", Within(DateRange("2025-01-01", "2025-12-31"))),
+        ("date:2025-09..2025-10", Within(DateRange("2025-09-01", "2025-10-31"))),
+        ("f(x) softmax(QK)", Words(("f(x)", "softmax(QK)"))),
+        ("https://arxiv.org/abs/2512.03036", Words(("https://arxiv.org/abs/2512.03036",))),
+        ("a OR OR b", Or((Words(("a",)), Words(("b",))))),
+    ],
+)
+def test_a_query_is_read_so(query: str, node: Node) -> None:
+    assert read(query) == Query(node)
+
+
+@pytest.mark.parametrize(
+    ("query", "node", "notice"),
+    [
+        ('"low rank', Words(("low", "rank")), 'The quotation mark " is not closed; it was passed over.'),
+        ("(a b", Words(("a", "b")), "The bracket ( has no partner; it was passed over."),
+        ("a) b", Words(("a", "b")), "The bracket ) has no partner; it was passed over."),
+        ("foo:bar", Words(("foo:bar",)), "foo: is not a field; “foo:bar” was read as text."),
+        ("tag:", None, "tag: has nothing after it; it was passed over."),
+        (
+            "date:(a b)",
+            And((Words(("a", "b")),)),
+            "date: takes one word or a phrase in quotation marks; it was passed over.",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_read_as_text_and_said(query: str, node: Node | None, notice: str) -> None:
+    assert read(query) == Query(node, (notice,))
+
+
+@pytest.mark.parametrize("query", ["date:whenever", "kind:stone", "has:wings"])
+def test_a_value_that_a_field_does_not_take_is_read_as_text(query: str) -> None:
+    understood = read(query)
+    assert understood.node == Words((query.partition(":")[2],))
+    assert len(understood.notices) == 1
+    assert query in understood.notices[0]
+
+
+@pytest.mark.parametrize("query", ["", " ", "OR", "NOT", "-", "()", '""', "AND OR"])
+def test_nothing_may_be_left(query: str) -> None:
+    node = read(query).node
+    assert node is None or node == Words(("-",))
+
+
+def test_a_month_without_a_year_is_the_latest_that_has_notes() -> None:
+    understood = parse(
+        "month:11", today=TODAY, latest_year=lambda month, day: 2019 if month == 11 and not day else None
+    )
+    assert understood.node == Within(DateRange("2019-11-01", "2019-11-30"))
+
+
+def test_brackets_may_nest_deeply_and_queries_be_long() -> None:
+    assert read("(" * 5000 + "a" + ")" * 5000).node is not None
+    assert read("NOT " * 5000 + "a").node is not None
+    assert any("first 200" in notice for notice in read("word " * 5000).notices)
+
+
+SYNTAX = st.lists(
+    st.sampled_from(
+        [
+            "(",
+            ")",
+            '"',
+            "“",
+            "”",
+            " ",
+            "-",
+            "OR",
+            "AND",
+            "NOT",
+            "*",
+            "~",
+            ":",
+            "：",
+            "tag:",
+            "date:",
+            "稀疏",
+            "a",
+            "2025",
+            "..",
+            "\n",
+        ]
+    ),
+    max_size=25,
+).map("".join)
+
+
+@given(st.one_of(SYNTAX, st.text(max_size=60)))
+def test_any_text_is_a_query(query: str) -> None:
+    assert isinstance(read(query), Query)
