@@ -75,16 +75,18 @@ def _drafts(
             for bullet in _bullets(outline, item, last, habits):
                 yield Gap(last.end_line), 0, comment_lines(comments, bullet, habits)
         return
-    if any(
-        leaf.kind == "paragraph" and leaf.line <= entry.span.line <= leaf.end_line
-        for leaf in leaves(outline.blocks)
-    ):
-        yield Gap(end), 0, [text for words in flat(comments) if (text := as_text(words))]
+    block = max(1, habits.around_blocks)
+    paragraph = next(
+        (leaf for leaf in leaves(outline.blocks) if leaf.line <= entry.span.line <= leaf.end_line), None
+    )
+    if paragraph is not None and paragraph.kind == "paragraph":
+        lines = [text for words in flat(comments) if (text := as_text(words))]
+        yield Gap(end), 0 if end <= paragraph.end_line else block, lines
     inner = outline.item_ending_at(end)
     if inner is not None and entry.span.line < inner.line:
         yield Gap(end), 0, comment_lines(comments, Bullet.after(inner), habits)
     bullet = Bullet.of_sort(habits.child_marker, habits.padding)
-    space = habits.after_heading if end in outline.headings else max(1, habits.around_blocks)
+    space = habits.after_heading if end in outline.headings else block
     yield Gap(end), space, comment_lines(comments, bullet, habits)
 
 
