@@ -21,7 +21,9 @@ def run(
         Path | None,
         Option("--output", "-o", metavar="FILE", help="Write there; a web page if it ends in .html."),
     ] = None,
-    group: Annotated[Literal["topic", "term"], Option("--by", help="What the sections are.")] = "topic",
+    group: Annotated[
+        Literal["topic", "term"], Option("--group", "-g", help="What the sections are.")
+    ] = "topic",
     title: Annotated[str, Option("--title", metavar="TEXT", help="Its heading.", show_default=False)] = "",
 ) -> None:
     """Put a week or a month in short, to send to colleagues.
@@ -32,7 +34,7 @@ def run(
     Examples:
       papernotes digest
       papernotes digest --month 12 -o december.html
-      papernotes digest --on "last month" --by term
+      papernotes digest --on "last month" --group term
     """
     from papernotes import digest as digests
     from papernotes import exporters

@@ -15,6 +15,9 @@ from papernotes.config import NOTE_SUFFIXES
 from papernotes.errors import NothingFoundError, UsageError
 from papernotes.library import Library
 
+_ALL = 1_000_000
+"""More than any search finds."""
+
 
 def run(
     environment: Environment,
@@ -45,7 +48,21 @@ def run(
             "--assets", help="Link pictures where they are, copy them beside FILE, or write them into it."
         ),
     ] = None,
-    group: Annotated[exporters.Group, Option("--by", help="What the sections of a document are.")] = "day",
+    group: Annotated[
+        exporters.Group, Option("--group", "-g", help="What the sections of a document are.")
+    ] = "day",
+    query: Annotated[
+        str | None,
+        Option("--query", "-q", metavar="QUERY", help="Only what a search for QUERY finds, best first."),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        Option(
+            "--template",
+            metavar="FILE",
+            help="Write what a Jinja2 template makes of it, instead of a format.",
+        ),
+    ] = None,
     title: Annotated[str | None, Option("--title", metavar="TEXT", help="Title of the document.")] = None,
 ) -> None:
     """Write entries as one document, or as data.
@@ -57,6 +74,7 @@ def run(
       papernotes export --month 12
       papernotes export --year 2025 --topic attention -o attention.md --assets copy
       papernotes export --tag todo --format jsonl
+      papernotes export --query "KV-cache" --format bibtex -o cache.bib
     """
     form = exporters.get(format_name)
     library = environment.library
@@ -66,10 +84,18 @@ def run(
     elif assets == "copy":
         raise UsageError("pictures can be copied beside a file only", hint="Name the file with --output.")
     selection = select(filters, environment)
-    entries = tuple(library.entries(selection, newest_first=False))
+    if query is None:
+        entries = tuple(library.entries(selection, newest_first=False))
+        days = tuple(library.days(selection, newest_first=False))
+    else:
+        results = library.search(query, selection=selection, limit=_ALL)
+        for notice in results.notices:
+            environment.note(notice)
+        entries = tuple(hit.entry for hit in results.hits if hit.entry)
+        days = tuple(hit.day for hit in results.hits if hit.day)
     export = exporters.Export(
         entries=entries,
-        days=tuple(library.days(selection, newest_first=False)),
+        days=days,
         works=library.catalogue.works_of(entry.key for entry in entries),
         image=library.image_file,
         source=library.source,
@@ -80,6 +106,9 @@ def run(
     environment.tell_warnings()
     if not export.entries and not export.days:
         raise NothingFoundError("no entries found")
+    if template is not None:
+        _fill(environment, environment.directory / template, export, target)
+        return
     if target is None:
         environment.document(form.text(export))
         return
@@ -87,6 +116,25 @@ def run(
 
     written = write_export(form, export, target)
     environment.note(f"{target}: {counted(len(written), 'file', 'files')} written")
+
+
+def _fill(environment: Environment, template: Path, export: exporters.Export, target: Path | None) -> None:
+    """Write what a user's template makes of an export."""
+    from papernotes.decoding import DecodingError, decode
+    from papernotes.exporters.templating import export as fill
+    from papernotes.exporting import write_file
+
+    try:
+        text = decode(template.read_bytes()).text
+    except OSError as error:
+        raise UsageError(f"the template {template} cannot be read: {error.strerror}") from error
+    except DecodingError as error:
+        raise UsageError(f"{template}:{error.line} {error.message}", hint=error.hint) from error
+    pieces = fill(export, text, template.name)
+    if target is None:
+        environment.document(pieces)
+    elif write_file(target, "".join(pieces)):
+        environment.note(f"{target} written")
 
 
 def _folder(form: exporters.Format, target: Path | None) -> Path | None:
