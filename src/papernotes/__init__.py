@@ -11,6 +11,7 @@ Each name is imported at its first use, so that a command pays for no more than 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from papernotes.adding import Reading
     from papernotes.catalogue import Changes, Counts
     from papernotes.config import Config
     from papernotes.dates.expressions import DateRange
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         NothingFoundError,
         PapernotesError,
         UsageError,
+        WriteError,
     )
     from papernotes.library import Library
     from papernotes.model import Code, Creator, Day, Diagnostic, Entry, Image, Link, Note, Span, Topic, Work
@@ -46,11 +48,13 @@ __all__ = [
     "Note",
     "NothingFoundError",
     "PapernotesError",
+    "Reading",
     "Selection",
     "Span",
     "Topic",
     "UsageError",
     "Work",
+    "WriteError",
     "read_note",
 ]
 
@@ -60,6 +64,7 @@ _MODULES = {
     "Counts": "catalogue",
     "DateRange": "dates.expressions",
     "Library": "library",
+    "Reading": "adding",
     "Selection": "selection",
     "read_note": "reading",
 }

@@ -2,13 +2,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from papernotes.catalogue import schema
+from papernotes.catalogue import Catalogue, schema
 from papernotes.config import Config
+from papernotes.model import Span
 
 if TYPE_CHECKING:
     from tests.catalogue.conftest import Shelf
@@ -227,6 +232,20 @@ def test_notes_and_days_can_be_had_one_note_at_a_time(shelf: Shelf) -> None:
     assert catalogue.entries_of("notes/none.md") == []
 
 
+def test_entries_that_only_moved_keep_all_else(shelf: Shelf) -> None:
+    code = "\t\t```python\n\t\tx = 1\n\t\t```\n"
+    shelf.write("notes/a.md", DECEMBER + code)
+    catalogue = shelf.refreshed()
+    (before,) = catalogue.entries()
+    shelf.write("notes/a.md", "a line\n\nanother\n\n" + DECEMBER + code)
+    catalogue.refresh()
+    (after,) = catalogue.entries()
+    assert after.span == Span("notes/a.md", before.span.line + 4, before.span.end_line + 4)
+    assert after.text_lines == tuple(line + 4 for line in before.text_lines)
+    assert after.code[0].line == before.code[0].line + 4
+    assert replace(after, span=before.span, text_lines=before.text_lines, code=before.code) == before
+
+
 def test_two_notes_whose_entries_have_one_key_both_keep_theirs(shelf: Shelf) -> None:
     shelf.write("notes/a.md", DECEMBER)
     shelf.write("notes/b.md", JANUARY)
@@ -262,3 +281,49 @@ def test_what_is_forgotten_is_read_anew(shelf: Shelf) -> None:
     assert shelf.reads == ["notes/a.md"]
     assert catalogue.catalogue_id != before
     assert shelf.refreshed().catalogue_id == catalogue.catalogue_id
+
+
+LINES = st.sampled_from(
+    [
+        "## 2025-12-03",
+        "## 2025-12-04",
+        "## 2025.12.20-2026.1.3",
+        "- [One](https://arxiv.org/abs/2512.00001) #a/b",
+        "- [Two](https://arxiv.org/abs/2512.00002)",
+        "\t- a remark #c",
+        "\t![](asset/a.png)",
+        "- Topic",
+        "\t- [Three](https://github.com/a/b)",
+        "```python\nx = 1\n```",
+        "",
+        "prose",
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(LINES, max_size=12), min_size=2, max_size=4))
+def test_what_is_kept_of_a_note_through_its_edits_is_what_would_be_read_anew(edits: list[list[str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        (root / "notes").mkdir()
+        (root / ".papernotes" / "works").mkdir(parents=True)
+        (root / ".papernotes" / "works" / "two.yaml").write_text("id: arxiv:2512.00002\ntitle: Record\n")
+        (root / "notes" / "other.md").write_text(
+            "## 2025-12-03\n\n- [One](https://arxiv.org/abs/2512.00001)\n"
+        )
+        kept = Catalogue(root, Config(), None, today=dt.date(2025, 12, 31))
+        for lines in edits:
+            (root / "notes" / "a.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+            kept.refresh()
+            fresh = Catalogue(root, Config(), None, today=dt.date(2025, 12, 31))
+            fresh.refresh()
+            for catalogue in (kept, fresh):
+                assert len({entry.key for entry in catalogue.entries()}) == len(catalogue.entries())
+            assert kept.entries() == fresh.entries()
+            assert kept.days() == fresh.days()
+            assert kept.tags() == fresh.tags()
+            assert kept.topics() == fresh.topics()
+            assert kept.kinds() == fresh.kinds()
+            assert kept.words("") == fresh.words("")
+            assert kept.on_work("arxiv:2512.00001") == fresh.on_work("arxiv:2512.00001")

@@ -94,14 +94,14 @@ class Database:
             return self._in_memory(None)
         try:
             return self._on_disk(self._path)
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             if not _is_damage(error):
                 return self._in_memory(None)
         self._is_replaced = True
         self._discard()
         try:
             return self._on_disk(self._path)
-        except sqlite3.Error:
+        except DAMAGE:
             return self._in_memory(None)
 
     def _on_disk(self, path: Path) -> sqlite3.Connection:
@@ -114,6 +114,7 @@ class Database:
             if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
                 create(connection)
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             connection.close()
             raise
@@ -130,7 +131,7 @@ class Database:
                 source.execute("BEGIN")
                 source.execute("SELECT generation FROM state").fetchone()
                 source.backup(connection)
-            except sqlite3.Error:
+            except DAMAGE:
                 connection.close()
                 return self._in_memory(None)
         else:

@@ -106,20 +106,19 @@ class Intake:
                 (*content.stamp, content.is_settled, known.file),
             )
             return
-        file = self._emptied(known.file) if known else self._new(path, role)
+        file = known.file if known else self._new(path, role)
         if role == "note":
             (self._changed if known else self._added).append(path)
         validity, problem = _ALWAYS, content.problem
+        self._note_identity(file)
         if problem.message is None:
             try:
-                text = decode(content.data).text
-                validity = (
-                    self._store_note(file, path, text)
-                    if role == "note"
-                    else self._store_work(file, path, text)
-                )
+                validity = self._store(file, path, role, decode(content.data).text)
             except PapernotesError as error:
                 problem = _problem_of(error, path)
+        if problem.message is not None:
+            storing.clear(self._connection, file)
+        self._note_identity(file)
         self._connection.execute(
             "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, settled = ?, digest = ?, valid_from = ?,"
             " valid_until = ?, generation = ?, problem = ?, problem_line = ?, problem_fix = ? WHERE id = ?",
@@ -132,26 +131,16 @@ class Intake:
         self._connection.execute("INSERT INTO file (path, role) VALUES (?, ?)", (path, role))
         return int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
 
-    def _emptied(self, file: int) -> int:
-        """Take out what was read from a file, and return its id."""
-        self._note_identity(file)
-        for table in ("day", "entry", "work"):
-            self._connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
-        return file
+    def _store(self, file: int, path: str, role: str, text: str) -> tuple[str, str]:
+        """Read a file's text and store what it says; return the days between which it is read so."""
+        if role == "work":
+            from papernotes import works
 
-    def _store_note(self, file: int, path: str, text: str) -> tuple[str, str]:
-        """Read and store a note; return the days between which it is read so."""
+            storing.store_work(self._connection, file, works.load(text, path))
+            return _ALWAYS
         note = self._context.read(text, path, today=self._context.today)
         storing.store_note(self._connection, file, note)
         return _validity(note, self._context.today)
-
-    def _store_work(self, file: int, path: str, text: str) -> tuple[str, str]:
-        """Read and store a record."""
-        from papernotes import works
-
-        storing.store_work(self._connection, file, works.load(text, path))
-        self._note_identity(file)
-        return _ALWAYS
 
     def _note_identity(self, file: int) -> None:
         """Remember the work whose record a file is, if it is one, to give it to its entries in the end."""

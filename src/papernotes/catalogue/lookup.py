@@ -33,7 +33,9 @@ def entries_where(
 def entries_of_note(connection: sqlite3.Connection, path: str) -> list[Entry]:
     """Return a note's entries in the order in which they stand."""
     found = connection.execute(
-        f"SELECT {rows.ENTRY_COLUMNS} FROM entry {ENTRY_JOINS} WHERE file.path = ? ORDER BY entry.id", (path,)
+        f"SELECT {rows.ENTRY_COLUMNS} FROM entry {ENTRY_JOINS}"
+        " WHERE file.path = ? ORDER BY entry.line, entry.id",
+        (path,),
     )
     return [rows.entry_of(row) for row in found]
 

@@ -26,7 +26,8 @@ Facet = tuple[str, str, str]
 
 
 def entry_body(entry: Entry) -> str:
-    """Return what of an entry has no column of its own."""
+    """Return what of an entry has no column of its own; lines count from its first, so that it can move."""
+    first = entry.span.line
     return storable(
         _encode(
             (
@@ -36,9 +37,9 @@ def entry_body(entry: Entry) -> str:
                 entry.tags,
                 [(link.url, link.kind, link.id) for link in entry.links],
                 [(image.path, image.alt) for image in entry.images],
-                [(code.language, code.text, code.line) for code in entry.code],
+                [(code.language, code.text, code.line - first) for code in entry.code],
                 entry.text,
-                entry.text_lines,
+                [line - first for line in entry.text_lines],
             )
         )
     )
@@ -61,9 +62,9 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
         tuple(tags),
         tuple([Link(*link) for link in links]),
         tuple([Image(*image) for image in images]) if images else (),
-        tuple([Code(*block) for block in code]) if code else (),
+        tuple([Code(language, block, at + line) for language, block, at in code]) if code else (),
         text,
-        tuple(text_lines),
+        tuple([at + line for at in text_lines]),
         Span(path, line, end_line),
         title,
         citekey,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 READER_VERSION = 1
 """Raised whenever the reader reads some note differently, so that what an older one read is read again."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever the tables or what is in them change."""
 
 VERSION = SCHEMA_VERSION * 10_000 + READER_VERSION

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.catalogue import rows
 from papernotes.identifiers import identity, is_paper
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from papernotes.model import Day, Note, Work
+    from papernotes.model import Day, Entry, Note, Work
 
 _WORK_OF_ENTRY = """
     SELECT work.file FROM link JOIN work ON work.identity = link.identity JOIN file ON file.id = work.file
@@ -22,30 +22,44 @@ _WORK_OF_ENTRY = """
 """The record behind an entry: that of its first paper that has one, else of its first link that has one."""
 
 
+_Values = tuple[str, str, str, str]
+"""An entry's name, date, last day and body: whatever of it is stored and does not change with its place."""
+
+
+class _Known(NamedTuple):
+    """What is stored of an entry."""
+
+    entry: int
+    """Its id."""
+    place: tuple[int, int]
+    """Its first and last line."""
+    values: _Values
+    """All else."""
+
+
 def store_note(connection: sqlite3.Connection, file: int, note: Note) -> None:
-    """Store a note's days and entries.
+    """Store a note's days and entries in place of what was there of it.
 
     Args:
         connection: the catalogue, in a transaction.
-        file: id of the note's file, which has no days or entries yet.
+        file: id of the note's file.
         note: what was read.
     """
     _store_days(connection, file, note.days)
     _store_entries(connection, file, note)
-    connection.execute(f"UPDATE entry SET work = ({_WORK_OF_ENTRY}) WHERE file = ?", (file,))
 
 
 def store_work(connection: sqlite3.Connection, file: int, work: Work) -> None:
-    """Store a record; `relink` is then to be called with its identity.
+    """Store a record in place of what was there; `relink` is then to be called with both identities.
 
     Args:
         connection: the catalogue, in a transaction.
-        file: id of the record's file, which has no record yet.
+        file: id of the record's file.
         work: what was read.
     """
     title = rows.storable(work.title) or None
     connection.execute(
-        "INSERT INTO work VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO work VALUES (?, ?, ?, ?, ?, ?)",
         (
             file,
             rows.storable(work.id),
@@ -55,6 +69,12 @@ def store_work(connection: sqlite3.Connection, file: int, work: Work) -> None:
             rows.work_body(work),
         ),
     )
+
+
+def clear(connection: sqlite3.Connection, file: int) -> None:
+    """Take out what was stored of a file."""
+    for table in ("day", "entry", "work"):
+        connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
 
 
 def relink(connection: sqlite3.Connection, identities: Iterable[str], generation: int) -> None:
@@ -79,10 +99,10 @@ def relink(connection: sqlite3.Connection, identities: Iterable[str], generation
 
 
 def _store_days(connection: sqlite3.Connection, file: int, days: Sequence[Day]) -> None:
-    first = _next_id(connection, "day")
+    connection.execute("DELETE FROM day WHERE file = ?", (file,))
     day_rows = []
     facet_rows = []
-    for number, day in enumerate(days, first):
+    for number, day in enumerate(days, _next_id(connection, "day")):
         date = day.date or ""
         last = rows.last_day(date, day.end)
         day_rows.append((number, file, date, last, day.span.line, day.span.end_line, rows.day_body(day)))
@@ -92,48 +112,85 @@ def _store_days(connection: sqlite3.Connection, file: int, days: Sequence[Day]) 
 
 
 def _store_entries(connection: sqlite3.Connection, file: int, note: Note) -> None:
+    """Store a note's entries, leaving those alone that are as they were.
+
+    In a large note most are: what takes time is their part in indexes, whose pages lie far apart.
+    """
+    known = _known_entries(connection, file)
+    given: set[str] = set()
+    moved = []
+    new = []
+    for entry, end in zip(note.entries, _ends(note), strict=True):
+        key = _free_key(connection, entry.key, given, known)
+        given.add(key)
+        name = rows.storable(entry.name)
+        date = entry.date or ""
+        values = name, date, rows.last_day(date, end), rows.entry_body(entry)
+        place = entry.span.line, entry.span.end_line
+        before = known.get(key)
+        if before is None or before.values != values:
+            new.append((entry, key, values, place))
+            continue
+        del known[key]
+        if before.place != place:
+            moved.append((*place, before.entry))
+    connection.executemany("DELETE FROM entry WHERE id = ?", [(before.entry,) for before in known.values()])
+    connection.executemany("UPDATE entry SET line = ?, end_line = ? WHERE id = ?", moved)
+    _insert_entries(connection, file, new)
+
+
+def _insert_entries(
+    connection: sqlite3.Connection, file: int, new: Sequence[tuple[Entry, str, _Values, tuple[int, int]]]
+) -> None:
+    """Insert entries with their keys, values and places, their facets and links."""
     first = _next_id(connection, "entry")
-    keys = _free_keys(connection, (entry.key for entry in note.entries))
-    ends = _ends(note)
     entry_rows = []
     facet_rows = []
     link_rows = []
-    for number, (entry, key, end) in enumerate(zip(note.entries, keys, ends, strict=True), first):
-        date = entry.date or ""
-        name = rows.storable(entry.name)
-        place = entry.span.line, entry.span.end_line
-        last = rows.last_day(date, end)
-        entry_rows.append(
-            (number, file, key, name, rows.folded(name), date, last, *place, None, rows.entry_body(entry))
-        )
+    for number, (entry, key, (name, date, last, body), place) in enumerate(new, first):
+        entry_rows.append((number, file, key, name, rows.folded(name), date, last, *place, None, body))
         facet_rows += [(kind, value, date, number, label) for kind, value, label in rows.entry_facets(entry)]
         papers_first = sorted(entry.links, key=is_paper, reverse=True)
         link_rows += [(rows.storable(identity(link)), number, rank) for rank, link in enumerate(papers_first)]
     connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entry_rows)
     connection.executemany("INSERT OR IGNORE INTO entry_facet VALUES (?, ?, ?, ?, ?)", facet_rows)
     connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", link_rows)
+    connection.execute(f"UPDATE entry SET work = ({_WORK_OF_ENTRY}) WHERE id >= ?", (first,))
+
+
+def _known_entries(connection: sqlite3.Connection, file: int) -> dict[str, _Known]:
+    """Return what is stored of a note's entries, by their keys."""
+    found = connection.execute(
+        "SELECT key, id, line, end_line, name, date, last, body FROM entry WHERE file = ?", (file,)
+    )
+    return {
+        key: _Known(entry, (line, end_line), (name, date, last, body))
+        for key, entry, line, end_line, name, date, last, body in found
+    }
+
+
+def _free_key(connection: sqlite3.Connection, key: str, given: Container[str], known: Container[str]) -> str:
+    """Return an entry's key, with a number after it where an entry of another note has it.
+
+    Args:
+        connection: the catalogue.
+        key: as the reader made it.
+        given: keys that other entries of the note were given.
+        known: keys of the note's entries so far.
+    """
+    numbered = (f"{key}-{number}" if number > 1 else key for number in count(1))
+    return next(
+        one
+        for one in numbered
+        if one not in given
+        and (one in known or not connection.execute("SELECT 1 FROM entry WHERE key = ?", (one,)).fetchone())
+    )
 
 
 def _next_id(connection: sqlite3.Connection, table: str) -> int:
     """Return the first id that is free in a table and after it."""
     (last,) = connection.execute(f"SELECT max(id) FROM {table}").fetchone()
     return (last or 0) + 1
-
-
-def _free_keys(connection: sqlite3.Connection, keys: Iterable[str]) -> Iterator[str]:
-    """Yield keys that no entry has: those given, with a number after them where another has one already."""
-    given: set[str] = set()
-
-    def is_taken(key: str) -> bool:
-        return (
-            key in given
-            or connection.execute("SELECT 1 FROM entry WHERE key = ?", (key,)).fetchone() is not None
-        )
-
-    for key in keys:
-        numbered = (f"{key}-{number}" if number > 1 else key for number in count(1))
-        given.add(free := next(one for one in numbered if not is_taken(one)))
-        yield free
 
 
 def _ends(note: Note) -> Iterator[str | None]:
