@@ -52,29 +52,40 @@ def export(picture: Path, assets: Assets | None = None) -> exporters.Export:
 def test_a_document_goes_to_its_file_with_its_pictures_beside_it(tmp_path: Path, picture: Path) -> None:
     target = tmp_path / "out" / "all.md"
     written = write_export(exporters.get("markdown"), export(picture, "copy"), target)
-    assert written == (target, tmp_path / "out" / "asset" / "a b.png")
+    assert written == 2
     assert "asset/a%20b.png" in target.read_text(encoding="utf-8")
-    assert written[1].read_bytes() == b"png"
+    assert (tmp_path / "out" / "asset" / "a b.png").read_bytes() == b"png"
 
 
 def test_what_is_there_already_is_not_written_again(tmp_path: Path, picture: Path) -> None:
     form = exporters.get("markdown")
     target = tmp_path / "all.md"
     write_export(form, export(picture, "copy"), target)
-    assert write_export(form, export(picture, "copy"), target) == ()
+    assert write_export(form, export(picture, "copy"), target) == 0
     target.write_text("old", encoding="utf-8")
-    assert write_export(form, export(picture, "copy"), target) == (target,)
+    assert write_export(form, export(picture, "copy"), target) == 1
 
 
 def test_pictures_beside_their_own_document_are_left_alone(picture: Path) -> None:
     target = picture.parent.parent / "all.md"
-    assert write_export(exporters.get("markdown"), export(picture, "copy"), target) == (target,)
+    assert write_export(exporters.get("markdown"), export(picture, "copy"), target) == 1
 
 
 def test_a_folder_format_fills_a_folder(tmp_path: Path, picture: Path) -> None:
-    written = write_export(exporters.get("obsidian"), export(picture), tmp_path / "vault")
-    assert written
-    assert all(path.is_relative_to(tmp_path / "vault") for path in written)
+    form, vault = exporters.get("obsidian"), tmp_path / "vault"
+    written = write_export(form, export(picture), vault)
+    assert written == len([path for path in vault.rglob("*") if path.is_file() and path.name[0] != "."])
+    assert write_export(form, export(picture), vault) == 0
+
+
+def test_a_folder_format_writes_over_nothing_of_somebody_else(tmp_path: Path, picture: Path) -> None:
+    form, vault = exporters.get("obsidian"), tmp_path / "vault"
+    write_export(form, export(picture), vault)
+    note = next(vault.rglob("*.md"))
+    note.write_text("edited since", encoding="utf-8")
+    with pytest.raises(WriteError, match="vault"):
+        write_export(form, export(picture), vault)
+    assert note.read_text(encoding="utf-8") == "edited since"
 
 
 def test_nothing_is_written_when_the_format_refuses(tmp_path: Path, picture: Path) -> None:
@@ -89,7 +100,7 @@ def test_a_pipe_is_written_into_and_not_replaced(tmp_path: Path, picture: Path) 
     got: list[bytes] = []
     reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
     reader.start()
-    assert write_export(exporters.get("jsonl"), export(picture), pipe) == (pipe,)
+    assert write_export(exporters.get("jsonl"), export(picture), pipe) == 1
     reader.join()
     assert b"FlashAttention" in got[0]
     assert pipe.is_fifo()

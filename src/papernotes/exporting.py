@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from papernotes.exporters.output import copy_beside, write_folder
 from papernotes.writing.atomic import read_bytes, replace_file, write_error
 
 if TYPE_CHECKING:
     from papernotes.exporters import Export, Format
 
 
-def write_export(form: Format, export: Export, target: Path) -> tuple[Path, ...]:
+def write_export(form: Format, export: Export, target: Path) -> int:
     """Write an export; a file that holds the right bytes already is left alone.
 
     Args:
@@ -20,20 +21,16 @@ def write_export(form: Format, export: Export, target: Path) -> tuple[Path, ...]
         target: the file, or the folder where the format is a folder of files; made if it does not exist.
 
     Returns:
-        The files written, the document first.
+        How many files were written.
 
     Raises:
         UsageError: the format does not take one of the options.
-        WriteError: a file cannot be written.
+        WriteError: a file cannot be written, or one that no export wrote is in the way.
     """
-    files: dict[Path, str | Path] = {}
-    folder = target
-    if not form.is_folder:
-        files[target] = "".join(form.text(export))
-        folder = target.parent
-    for one in form.files(export):
-        files[folder / one.path] = one.content
-    return tuple(path for path, content in files.items() if write_file(path, content))
+    if form.is_folder:
+        return write_folder(form.files(export), target).written
+    written = write_file(target, "".join(form.text(export)))
+    return written + (copy_beside(form.files(export), target.parent) if export.options.assets == "copy" else 0)
 
 
 def write_file(path: Path, content: str | Path) -> bool:

@@ -115,7 +115,7 @@ def run(
     from papernotes.exporting import write_export
 
     written = write_export(form, export, target)
-    environment.note(f"{target}: {counted(len(written), 'file', 'files')} written")
+    environment.note(f"{target}: {counted(written, 'file', 'files')} written")
 
 
 def _fill(environment: Environment, template: Path, export: exporters.Export, target: Path | None) -> None:
