@@ -29,8 +29,10 @@ def write_export(form: Format, export: Export, target: Path) -> int:
     """
     if form.is_folder:
         return write_folder(form.files(export), target).written
-    written = write_file(target, "".join(form.text(export)))
-    return written + (copy_beside(form.files(export), target.parent) if export.options.assets == "copy" else 0)
+    written = int(write_file(target, "".join(form.text(export))))
+    if export.options.assets == "copy":
+        written += copy_beside(form.files(export), target.parent)
+    return written
 
 
 def write_file(path: Path, content: str | Path) -> bool:
