@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from papernotes.reading.content import leaves
 from papernotes.writing.bullets import Bullet
 from papernotes.writing.dayheadings import FULL, DayHeading, usual_heading
 from papernotes.writing.entry import same_topic
@@ -109,7 +110,7 @@ def _spots_in_new_day(
         lead = (*way.write(entry.date), *blanks)
         if above is not None:
             lead = (*above.write(entry.date[:7]), *blanks, *lead)
-        spot = Spot(gap, _space_before_day(outline, gap, habits), bullet, lead, level)
+        spot = Spot(gap, _space_before_day(outline, gap, above or way, habits), bullet, lead, level)
         yield _with_topics(spot, entry.topic, heading.level, habits)
 
 
@@ -136,11 +137,14 @@ def _has_days(outline: Outline) -> bool:
     return any(day.date is not None and len(day.date) == 10 for day in outline.note.days)
 
 
-def _space_before_day(outline: Outline, gap: Gap, habits: Habits) -> int:
+def _space_before_day(outline: Outline, gap: Gap, heading: DayHeading, habits: Habits) -> int:
+    """Return the blank lines above a new day: as above others, and one where the heading would not begin."""
     if gap.above or gap.line == 0:
         return 0
-    below_heading = any(heading.end_line == gap.line for heading in outline.headings.values())
-    return habits.after_heading if below_heading else habits.between_days
+    if any(above.end_line == gap.line for above in outline.headings.values()):
+        return habits.after_heading
+    in_html = any(leaf.kind == "html" and leaf.end_line == gap.line for leaf in leaves(outline.blocks))
+    return max(1, habits.between_days) if in_html or heading.underline else habits.between_days
 
 
 def _ends(outline: Outline, section: _Section, habits: Habits, *, topics: bool = False) -> Iterator[Spot]:
