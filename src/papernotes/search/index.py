@@ -121,11 +121,6 @@ class Index:
         glossary = self._load_glossary([])
         return self._keeper.ask(lambda engine: technical_terms(engine, glossary))
 
-    def rebuild(self) -> None:
-        """Make the index anew."""
-        self._keeper.discard()
-        self._keeper.engine()
-
     def status(self) -> Status:
         """Return how the index stands, after bringing it up to date."""
         return self._keeper.status()

@@ -36,12 +36,14 @@ class Segment(NamedTuple):
         return not self.text[0].isascii()
 
 
-def segments(text: str, glossary: Glossary) -> list[Segment]:
+def segments(text: str, glossary: Glossary, *, words: int = 5, characters: int = 20) -> list[Segment]:
     """Cut a name where the glossary knows parts of it, taking the longest it knows each time.
 
     Args:
         text: a word or name whose parts stand side by side.
         glossary: the glossary.
+        words: how many Latin words a part has at most.
+        characters: how many characters a Chinese part has at most.
     """
     found: list[Segment] = []
     folded = fold(text).text
@@ -49,15 +51,12 @@ def segments(text: str, glossary: Glossary) -> list[Segment]:
     at = 0
     while at < len(cut):
         if cut[at].is_cjk:
-            found.extend(_cjk_segments(cut[at].text, glossary))
+            found.extend(_cjk_segments(cut[at].text, glossary, characters))
             at += 1
             continue
         end = at + 1
         while (
-            end < len(cut)
-            and end - at < _LONGEST_NAME
-            and not cut[end].is_cjk
-            and cut[end].joint is not Joint.APART
+            end < len(cut) and end - at < words and not cut[end].is_cjk and cut[end].joint is not Joint.APART
         ):
             end += 1
         for stop in range(end, at, -1):
@@ -77,11 +76,12 @@ def renderings(text: str, glossary: Glossary) -> list[str]:
         text: a word or name whose parts stand side by side.
         glossary: the glossary.
     """
-    cut = segments(text, glossary)
-    if not any(segment.others for segment in cut):
-        return []
-    choices = product(*[(segment.text, *segment.others) for segment in cut])
-    return [_together(choice) for choice in islice(choices, 1, _MOST_RENDERINGS + 1)]
+    found: dict[str, None] = {}
+    for cut in (segments(text, glossary), segments(text, glossary, words=1, characters=3)):
+        if any(segment.others for segment in cut):
+            choices = product(*[(segment.text, *segment.others) for segment in cut])
+            found |= {_together(choice): None for choice in islice(choices, 1, _MOST_RENDERINGS + 1)}
+    return list(found)
 
 
 def telling(cut: Sequence[Segment]) -> list[Segment]:
@@ -106,11 +106,11 @@ def known_spans(names: Sequence[str], glossary: Glossary) -> Iterator[tuple[int,
                 yield start, end, others
 
 
-def _cjk_segments(run: str, glossary: Glossary) -> Iterator[Segment]:
+def _cjk_segments(run: str, glossary: Glossary, longest: int) -> Iterator[Segment]:
     """Cut a run of Chinese where the glossary knows parts of it."""
     at = unknown = 0
     while at < len(run):
-        for size in range(min(glossary.longest, len(run) - at), 0, -1):
+        for size in range(min(glossary.longest, longest, len(run) - at), 0, -1):
             others = tuple(glossary.other_names(run[at : at + size]))
             if others:
                 if unknown < at:
