@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from papernotes.exporters.base import Export
     from papernotes.model import Day, Entry
 
+_GLOSSARY = ".papernotes/glossary.yaml"
+"""Where a library's own names for the same things are."""
+
 
 def files(export: Export) -> Iterator[OutputFile]:
     """Yield the pages, the pictures, and what both need."""
@@ -33,7 +36,7 @@ def files(export: Export) -> Iterator[OutputFile]:
         yield OutputFile(month_page(month), pages.month(month))
     for key in log.by_key:
         yield OutputFile(entry_page(key), pages.entry(key))
-    yield OutputFile("data.js", "".join(script(log)))
+    yield OutputFile("data.js", "".join(script(log, export.root / _GLOSSARY if export.root else None)))
     for name in (*ASSETS, "search.js"):
         yield OutputFile(name, asset(name))
     yield from _pictures(log, export)

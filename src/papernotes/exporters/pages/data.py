@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from papernotes.exporters.json import dumps
 from papernotes.exporters.pages.cards import PAGE_SIZE, day_card, entry_card
 from papernotes.search.analysis import fold
+from papernotes.search.glossary import load_glossary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from papernotes.exporters.pages.log import Log
     from papernotes.model import Day, Entry
@@ -24,12 +26,19 @@ _FIELDS = ("url", "key", "name", "title", "date", "topics", "tags", "kinds", "pl
 """Members of a card, in the order in which a row has them; the text follows, and what is searched only."""
 
 
-def script(log: Log) -> Iterator[str]:
-    """Yield the script that holds the data, a row a line."""
+def script(log: Log, own_glossary: Path | None = None) -> Iterator[str]:
+    """Yield the script that holds the data, a row a line.
+
+    Args:
+        log: the log.
+        own_glossary: the library's additions to the glossary, which need not exist.
+    """
     rows = [_entry_row(log, entry) for entry in log.entries]
     rows += [_day_row(log, day) for day in log.days if day.text]
     traditional, simplified = folded_characters(set("".join(str(row) for row in rows)))
     yield f'papernotesData({{"fields": {dumps(list(_FIELDS))},\n"pageSize": {PAGE_SIZE},\n'
+    glossary, _ = load_glossary(own_glossary, None)
+    yield f'"glossary": {dumps(list(glossary))},\n'
     yield f'"fold": [{dumps(traditional)}, {dumps(simplified)}],\n"rows": [\n'
     yield ",\n".join(map(dumps, rows))
     yield "\n]});\n"

@@ -1,4 +1,4 @@
-"""Which entries of a log are chosen by month, day, topic, tag, term and kind, and how many there are of what."""
+"""Which entries of a log are chosen by month, day, topic, tag, term and kind, and how many have what."""
 
 from __future__ import annotations
 

@@ -1,0 +1,128 @@
+"""The browser's analyzer against the program's own, on the same texts, under Node."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import papernotes
+from papernotes.exporters.pages.data import folded_characters
+from papernotes.search.analysis import fold, other_number, tokens, wanted
+from papernotes.search.naming import written_together
+
+SCRIPT = Path(papernotes.__file__).parent / "templates" / "site" / "search.js"
+LIBRARY = Path(__file__).parent.parent.parent
+
+needs_node = pytest.mark.skipif(not shutil.which("node"), reason="Node.js (`node`) is not installed")
+
+RUNNER = """
+const search = require(process.argv[1]);
+const lines = require("fs").readFileSync(0, "utf8");
+const { fold, texts } = JSON.parse(lines);
+search.setSimplified(...fold);
+console.log(JSON.stringify(texts.map((text) => ({
+  folded: search.fold(text).text,
+  tokens: search.tokens(text),
+  wanted: search.wanted(text),
+  together: search.writtenTogether(text),
+  other: search.otherNumber(text),
+}))));
+"""
+
+TEXTS = [
+    "",
+    "KV-cache",
+    "kv cache",
+    "KVCache",
+    "kv_cache",
+    "KV\u2011cache",
+    "稀疏注意力",
+    "稀疏註意力與顯存",
+    "引入SparseFormer-7的稀疏注意力",
+    "无VAE的扩散",
+    "DeepSeek-V3.2 和 Qwen3-Omni",
+    "arXiv 2512.03036v2",
+    "C++ C# F# c#7 a#",
+    "LLMs and RLHFs, KVCaches",
+    "Schrödinger straße ΣΊΣΥΦΟΣ",
+    "ＫＶ－ｃａｃｈｅ　全角",
+    "ﬁne-tuning ½ Ⅷ ②",
+    "e\u0301tude が カ\u3099 \u1100\u1161\u11a8",
+    "multi-head latent attention with rotary position embedding",
+    "a-b-c-d-e-f-g",
+    "one\ntwo\n\nthree\r\nfour",
+    "x  " + " " * 9 + "y",
+    "DINOv3 W8A8 O(n²) 24G的卡",
+    "llm/推理 #量化",
+    "学",
+    "我 A 你",
+    "\U00020000\U00020001 平面外",
+    "😀 emoji 😀😀 between",
+    "classes queries boxes buses policy toy ids",
+    "word" * 40,
+]
+
+
+def analysed(texts: list[str]) -> list[dict[str, Any]]:
+    table = folded_characters({one for text in texts for one in text})
+    done = subprocess.run(
+        ["node", "-e", RUNNER, str(SCRIPT)],
+        input=json.dumps({"fold": table, "texts": texts}),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    made: list[dict[str, Any]] = json.loads(done.stdout)
+    return made
+
+
+def units(text: str) -> list[int]:
+    """Offsets as JavaScript counts them, by those of Python."""
+    found = [0]
+    for character in text:
+        found.append(found[-1] + (2 if ord(character) > 0xFFFF else 1))
+    return found
+
+
+def expected(text: str) -> dict[str, Any]:
+    at = units(text)
+    return {
+        "folded": fold(text).text,
+        "tokens": [[term, at[start], at[end], spaced] for term, start, end, spaced in tokens(text)],
+        "wanted": [
+            {"chains": [list(chain) for chain in one.chains], "begins": one.begins} for one in wanted(text)
+        ],
+        "together": written_together(text),
+        "other": other_number(text),
+    }
+
+
+@needs_node
+def test_the_browser_cuts_texts_into_the_same_terms() -> None:
+    notes = [path.read_text(encoding="utf-8") for path in sorted((LIBRARY / "notes").glob("*.md"))]
+    for text, made in zip([*TEXTS, *notes], analysed([*TEXTS, *notes]), strict=True):
+        assert made == expected(text)
+
+
+ALPHABET = st.sampled_from("aZkV9vs#+-_./ \n，。稀疏註意力éßΣ②Ａ\u0301\u3099が")
+
+
+@needs_node
+@settings(
+    max_examples=5,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # a process an example: to shrink one would take minutes
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(st.lists(st.text(ALPHABET, max_size=24), min_size=100, max_size=150))
+def test_the_browser_cuts_any_text_into_the_same_terms(texts: list[str]) -> None:
+    for text, made in zip(texts, analysed(texts), strict=True):
+        assert made == expected(text)
