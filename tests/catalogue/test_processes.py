@@ -161,6 +161,26 @@ def test_a_full_disk_is_done_without(shelf: Shelf, size: int) -> None:
     assert process.names() == expected(shelf)
 
 
+def test_what_another_process_found_meanwhile_is_not_taken_for_gone(
+    shelf: Shelf, rival: sqlite3.Connection
+) -> None:
+    write_month(shelf, 2024, 12, "second")
+    process = Process(shelf)
+    rival.execute("BEGIN IMMEDIATE")
+    process.start()
+    time.sleep(0.5)  # until it has looked at the notes and waits for its turn
+    status = shelf.write("notes/new.md", "## 2025-12-03\n\n- [New](https://example.org/new)\n").stat()
+    rival.execute(
+        "INSERT INTO file (path, role, size, mtime_ns, ctime_ns, settled, digest, valid_from, valid_until)"
+        " VALUES ('notes/new.md', 'note', ?, ?, ?, 1, x'00', '', '~')",
+        (status.st_size, status.st_mtime_ns, status.st_ctime_ns),
+    )
+    rival.execute("COMMIT")
+    process.names()
+    assert rival.execute("SELECT count(*) FROM removed").fetchone() == (0,)
+    assert rival.execute("SELECT count(*) FROM file WHERE path = 'notes/new.md'").fetchone() == (1,)
+
+
 @pytest.mark.usefixtures("impatient")
 def test_a_locked_catalogue_is_read_beside_the_lock(shelf: Shelf, rival: sqlite3.Connection) -> None:
     right = expected(shelf)

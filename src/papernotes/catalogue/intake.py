@@ -31,14 +31,11 @@ class Intake:
     Args:
         connection: the catalogue.
         context: the library.
-        started: when the scan began, nanoseconds since 1970. Generations are numbered by the clock, so that
-            those of a process that keeps its changes in memory compare with those that others write.
     """
 
-    def __init__(self, connection: sqlite3.Connection, context: Context, started: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, context: Context) -> None:
         self._connection = connection
         self._context = context
-        self._started = started
         self._generation = 0
         self._added: list[str] = []
         self._changed: list[str] = []
@@ -51,15 +48,22 @@ class Intake:
         notes = [path for path in plan.notes if not self._is_as_known(path)]
         return Plan(works, notes, plan.gone)
 
-    def carry_out(self, plan: Plan, progress: Progress | None) -> Changes:
+    def carry_out(self, plan: Plan, started: int, progress: Progress | None) -> Changes:
         """Do what is planned, within a transaction.
+
+        Args:
+            plan: what is to be done.
+            started: when the scan for it began, nanoseconds since 1970. Generations are numbered by the
+                clock, so that those of a process that keeps its changes in memory compare with those that
+                others write.
+            progress: called with the number of files read so far and of all that are to be read.
 
         Returns:
             What changed, without warnings.
         """
         self._connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
         (before,) = self._connection.execute("SELECT generation FROM state").fetchone()
-        self._generation = max(before + 1, self._started)
+        self._generation = max(before + 1, started)
         for path in plan.gone:
             self._remove(path)
         # Works come first: a note's entries are given their records as they are stored.

@@ -29,17 +29,18 @@ def update(connection: sqlite3.Connection, context: Context, progress: Progress 
     Raises:
         sqlite3.Error: the catalogue is damaged, locked or cannot be written; it is as it was before.
     """
-    started = time.time_ns()
-    found = scan(context.root, context.config)
     changes = Changes()
+    found = scan(context.root, context.config)
     if plan := _plan(connection, context, found):
         from papernotes.catalogue.intake import Intake
 
-        intake = Intake(connection, context, started)
+        intake = Intake(connection, context)
         if intake.confirm(plan):
             with _transaction(connection):
-                # Another process may have done some of it while this one waited for its turn.
-                changes = intake.carry_out(_plan(connection, context, found), progress)
+                # While this process waited, another may have done some of it, and seen later files.
+                started = time.time_ns()
+                found = scan(context.root, context.config)
+                changes = intake.carry_out(_plan(connection, context, found), started, progress)
     return replace(changes, warnings=(*found.warnings, *_problems(connection)))
 
 
