@@ -47,6 +47,8 @@ class Evaluation:
         match plan:
             case p.Term() | p.Beginning() | p.Like():
                 return self._match_terms(plan, number, within)
+            case p.Chain(texts, parts):
+                return self._match_all([p.Term(text, parts) for text in texts], number, within)
             case p.All(plans):
                 return self._match_all(plans, number, within)
             case p.Any(plans):
@@ -85,6 +87,8 @@ class Evaluation:
         match plan:
             case p.Term() | p.Beginning() | p.Like():
                 return len(self._read(plan)[number].documents)
+            case p.Chain(texts, parts):
+                return min(self._effort(p.Term(text, parts), number) for text in texts)
             case p.All(plans):
                 return min((self._effort(one, number) for one in plans), default=0)
             case p.Any(plans) | p.Best(plans):

@@ -48,7 +48,7 @@ def by_usual_spelling(counts: Iterable[Count]) -> dict[str, int]:
     for name, count in counts:
         key = written_together(name)
         totals[key] += count
-        if key not in usual or count > usual[key][1]:
+        if key not in usual or (-count, name) < (-usual[key][1], usual[key][0]):
             usual[key] = (name, count)
     return {usual[key][0]: count for key, count in totals.items()}
 

@@ -48,9 +48,11 @@ class Marker:
             words = {term for term, *_ in cut}
             for like in self._likes:
                 likes.update((like, *(word for _, word in similar_words(like, words))))
-        for term, start, end, _ in cut:
+        for term, start, end, spaced in cut:
             if term in self._terms:
                 places.setdefault(term, []).append((start, end))
+            if spaced:
+                continue
             if term in likes:
                 found.append(Mark(start, end, -1))
             for number, beginning in enumerate(self._beginnings):
@@ -71,8 +73,8 @@ class Marker:
                 self._beginnings.append(text)
             case p.Like(text):
                 self._likes.append(text)
-            case p.All(plans) if all(isinstance(one, p.Term) for one in plans):
-                self._chains.append(tuple(one.text for one in plans if isinstance(one, p.Term)))
+            case p.Chain(texts):
+                self._chains.append(texts)
             case p.All(plans) | p.Any(plans) | p.Best(plans):
                 for one in plans:
                     self._collect(one)

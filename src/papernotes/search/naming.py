@@ -19,7 +19,7 @@ _NAME = re.compile(
     """,
     re.VERBOSE,
 )
-_TELLING = re.compile(r"[a-zA-Z][A-Z]|[A-Za-z]\d|[A-Za-z]{2}-[A-Za-z\d]")
+_TELLING = re.compile(r"[a-zA-Z][A-Z]|[A-Za-z]\d|[A-Za-z]{2}[-_][A-Za-z\d]")
 """Capitals after the first letter, digits after a letter, or parts with a hyphen: no word of prose looks
 so."""
 _NOT_TECHNICAL = frozenset({"end-to-end", "state-of-the-art", "so-called", "well-known", "e-mail", "ok"})

@@ -37,6 +37,16 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """Terms that overlap where they stand side by side, as those of a name or phrase do; all are wanted."""
+
+    texts: tuple[str, ...]
+    """The terms, in order."""
+    parts: Part = ANYWHERE
+    """They count if they stand in any of these."""
+
+
+@dataclass(frozen=True, slots=True)
 class Beginning:
     """All terms that begin in one way."""
 
@@ -138,6 +148,7 @@ class Preferring:
 
 Plan = (
     Term
+    | Chain
     | Beginning
     | Like
     | Label

@@ -219,7 +219,7 @@ def _fuzzy(text: str, parts: p.Part) -> p.Plan | None:
         return plan
     pairs = [word[at : at + 2] for at in range(len(word) - 1)]
     kept = [pairs[: max(0, wrong - 1)] + pairs[wrong + 1 :] for wrong in range(len(word))]
-    return best(all_of(p.Term(pair, parts) for pair in several) for several in kept if several)
+    return best(p.Chain(tuple(several), parts) for several in kept if several)
 
 
 def _property(name: str, value: str) -> p.Plan:

@@ -55,15 +55,15 @@ def _known(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
 
 def _written(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
     """Yield the names that occur and are not in the glossary, all spellings of one together."""
-    spellings: dict[str, list[tuple[int, str, Spread]]] = {}
+    spellings: dict[str, list[tuple[str, Spread]]] = {}
     for name, spread in engine.names().items():
         key = written_together(name)
         if not glossary.knows(key):
-            spellings.setdefault(key, []).append((spread.documents, name, spread))
+            spellings.setdefault(key, []).append((name, spread))
     for several in spellings.values():
-        _, usual, _ = max(several)
-        days = [day for _, _, spread in several for day in (spread.first, spread.last) if day]
-        count = sum(count for count, _, _ in several)
+        usual, _ = min(several, key=lambda one: (-one[1].documents, one[0]))
+        days = [day for _, spread in several for day in (spread.first, spread.last) if day]
+        count = sum(spread.documents for _, spread in several)
         yield _term(usual, (), Spread(count, min(days, default=0), max(days, default=0)))
 
 

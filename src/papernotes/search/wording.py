@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.search.analysis import fold, other_number, wanted
 from papernotes.search.analysis.pieces import pieces
-from papernotes.search.plan import ANYWHERE, All, Beginning, Best, Part, Plan, Term
+from papernotes.search.plan import ANYWHERE, All, Beginning, Best, Chain, Part, Plan, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from papernotes.search.analysis import Chain
+    from papernotes.search import analysis
     from papernotes.search.engine import Engine
     from papernotes.search.glossary import Glossary
 
@@ -38,7 +38,9 @@ def text_plan(text: str, parts: Part = ANYWHERE, *, exact: bool = False) -> Plan
         chains = list(one.chains)
         if not exact:
             chains += [changed for chain in one.chains if (changed := _in_other_number(chain))]
-        plans.append(best(all_of(Term(term, parts) for term in chain) for chain in chains))
+        plans.append(
+            best(Chain(chain, parts) if len(chain) > 1 else Term(chain[0], parts) for chain in chains)
+        )
     return all_of(plans) if plans else None
 
 
@@ -133,7 +135,7 @@ def _is_one_name(first: str, second: str, engine: Engine, glossary: Glossary | N
     return as_one * _USUALLY_ONE >= rarer
 
 
-def _in_other_number(chain: Chain) -> Chain | None:
+def _in_other_number(chain: analysis.Chain) -> analysis.Chain | None:
     """Return a name with its last word as plural or singular."""
     other = other_number(chain[-1])
     return (*chain[:-1], other) if other else None
