@@ -9,16 +9,21 @@ from papernotes.exporters.output import copy_beside, write_folder
 from papernotes.writing.atomic import read_bytes, replace_file, write_error
 
 if TYPE_CHECKING:
-    from papernotes.exporters import Export, Format
+    from collections.abc import Callable, Iterable, Iterator
+
+    from papernotes.exporters import Export, Format, OutputFile
 
 
-def write_export(form: Format, export: Export, target: Path) -> int:
+def write_export(
+    form: Format, export: Export, target: Path, progress: Callable[[int, int], None] | None = None
+) -> int:
     """Write an export; a file that holds the right bytes already is left alone.
 
     Args:
         form: the format.
         export: what is to be exported.
         target: the file, or the folder where the format is a folder of files; made if it does not exist.
+        progress: called for each file of a folder with how many are made, and about how many there will be.
 
     Returns:
         How many files were written.
@@ -28,11 +33,23 @@ def write_export(form: Format, export: Export, target: Path) -> int:
         WriteError: a file cannot be written, or one that no export wrote is in the way.
     """
     if form.is_folder:
-        return write_folder(form.files(export), target).written
+        files = form.files(export)
+        return write_folder(
+            _told(files, len(export.entries), progress) if progress else files, target
+        ).written
     written = int(write_file(target, "".join(form.text(export))))
     if export.options.assets == "copy":
         written += copy_beside(form.files(export), target.parent)
     return written
+
+
+def _told(
+    files: Iterable[OutputFile], about: int, progress: Callable[[int, int], None]
+) -> Iterator[OutputFile]:
+    """Yield files, and tell of each."""
+    for number, file in enumerate(files, 1):
+        progress(number, max(number, about))
+        yield file
 
 
 def write_file(path: Path, content: str | Path) -> bool:

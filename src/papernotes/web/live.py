@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.library import Library
+    from papernotes.model import Entry
     from papernotes.search import Hit, Results
 
 _PATIENCE = 1.0
@@ -37,6 +38,9 @@ _PATIENCE = 1.0
 
 _PERIOD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 """A month or a day."""
+
+_RELATED = 6
+"""Entries like it on an entry's page."""
 
 _LAST_PAGE = 50
 """Pages of hits after which nobody reads on."""
@@ -175,8 +179,12 @@ class Live:
             image=library.image_file,
             source=library.source,
         )
-        self._pages = Pages(self._log, version)
+        self._pages = Pages(self._log, version, self._related)
         self._version = version
+
+    def _related(self, entry: Entry) -> list[Entry]:
+        related = self._library.related(entry, limit=_RELATED)
+        return [*related.same_work, *(one.entry for one in related.similar)]
 
 
 def _selection(filters: Filters) -> Selection | None:

@@ -114,7 +114,8 @@ def run(
         return
     from papernotes.exporting import write_export
 
-    written = write_export(form, export, target)
+    with environment.progress("Writing files") as progress:
+        written = write_export(form, export, target, progress)
     environment.note(f"{target}: {counted(written, 'file', 'files')} written")
 
 

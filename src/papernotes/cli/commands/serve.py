@@ -41,6 +41,8 @@ def run(
         ) from error
     root = environment.library.root
     environment.tell_warnings()
+    with environment.progress("Indexing notes") as progress:
+        environment.library.update_index(progress)
     live = Live(lambda: Library(root, environ=environment.variables))
     with bound(host, port) as listening:
         page = address(listening, host)

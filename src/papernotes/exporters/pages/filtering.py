@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from papernotes.search.naming import written_together
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -56,7 +54,7 @@ def filtered(log: Log, filters: Filters, among: Iterable[Entry] | None = None) -
         among: entries of the log to choose from; None for all.
     """
     topic, tag = filters.topic.casefold(), filters.tag.casefold()
-    term = written_together(filters.term)
+    term = log.usual_name(filters.term) if filters.term else ""
     month = "" if filters.month == "undated" else filters.month
     found = []
     for entry in log.entries if among is None else among:
@@ -68,7 +66,7 @@ def filtered(log: Log, filters: Filters, among: Iterable[Entry] | None = None) -
             and (not topic or any(one.casefold() == topic for one in entry.topics))
             and (not tag or any(f"{one.casefold()}/".startswith(f"{tag}/") for one in entry.tags))
             and (not filters.kind or any(link.kind == filters.kind for link in entry.links))
-            and (not term or any(written_together(one) == term for one in log.names[entry.key]))
+            and (not term or term in log.names[entry.key])
         ):
             found.append(entry)
     return found

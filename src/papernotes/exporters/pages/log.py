@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ class Log:
         self.image = image
         self.source = source
         self.days = days
+        self._usual: dict[str, str] = {}
 
     @cached_property
     def by_key(self) -> dict[str, Entry]:
@@ -84,25 +86,24 @@ class Log:
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
         """Technical names in each entry, by its key, each spelt as most entries spell it."""
-        written = {
-            entry.key: technical_names(f"{entry.name}\n{entry.text}" if entry.name else entry.text)
-            for entry in self.entries
-        }
-        counts: dict[str, dict[str, int]] = {}
-        together: dict[str, str] = {}
-        for names in written.values():
-            for name in names:
-                if name not in together:
-                    together[name] = written_together(name)
-                spellings = counts.setdefault(together[name], {})
-                spellings[name] = spellings.get(name, 0) + 1
+        written = {entry.key: technical_names(f"{entry.name}\n{entry.text}") for entry in self.entries}
+        counts = Counter(name for names in written.values() for name in names)
+        spellings: dict[str, list[str]] = {}
+        for name in counts:
+            spellings.setdefault(written_together(name), []).append(name)
         usual = {
-            key: max(spellings, key=lambda one: (spellings[one], one)) for key, spellings in counts.items()
+            name: max(several, key=lambda one: (counts[one], one))
+            for several in spellings.values()
+            for name in several
         }
-        return {
-            key: tuple(dict.fromkeys(usual[together[name]] for name in names))
-            for key, names in written.items()
-        }
+        self._usual = {together: usual[several[0]] for together, several in spellings.items()}
+        return {key: tuple(dict.fromkeys(usual[name] for name in names)) for key, names in written.items()}
+
+    def usual_name(self, term: str) -> str:
+        """Return a technical name as `names` spells it; one that is nowhere stays as it is."""
+        if not self.names:
+            return term
+        return self._usual.get(written_together(term), term)
 
     def days_on(self, date: str) -> list[Day]:
         """Return the dated sections of a date."""

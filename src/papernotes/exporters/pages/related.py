@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import identity
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from papernotes.model import Entry
 
 _MOST = 6
-_TOO_COMMON = 400
+_TOO_COMMON = 200
 """What more entries than this share says nothing about them, and would take long to compare."""
 _WEIGHTS = {"work": 4.0, "topic": 1.5, "tag": 1.2, "term": 1.0}
 
@@ -42,7 +43,7 @@ class Related:
                 for key in sharing:
                     scores[key] = scores.get(key, 0.0) + worth
         scores.pop(entry.key, None)
-        best = sorted(scores, key=lambda key: (-scores[key], key))[:_MOST]
+        best = nsmallest(_MOST, scores, key=lambda key: (-scores[key], key))
         return [self._log.by_key[key] for key in best]
 
     @cached_property

@@ -28,6 +28,8 @@ from papernotes.exporters.passages import Remarks, entry_body, remarks_body
 from papernotes.exporters.sanitising import safe_link
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from papernotes.exporters.pages.log import Log
     from papernotes.model import Day, Entry, Work
 
@@ -57,11 +59,17 @@ class Pages:
     Args:
         log: the log.
         live: the version of a library whose page follows its changes; empty for a static site.
+        related: finds the entries nearest to one; None to compare those of the log.
     """
 
-    def __init__(self, log: Log, live: str = "") -> None:
+    def __init__(
+        self, log: Log, live: str = "", related: Callable[[Entry], list[Entry]] | None = None
+    ) -> None:
         self._log = log
         self._live = live
+        self._related = related or Related(log).to
+        self._addresses = {up: PageAddresses(log, up) for up in ("", "../")}
+        self._markup = {up: Markup(one.shown) for up, one in self._addresses.items()}
 
     def index(self) -> str:
         """Return the first page: the latest days."""
@@ -97,9 +105,8 @@ class Pages:
         """
         log = self._log
         entry = log.by_key[key]
-        addresses = PageAddresses(log, "../")
-        body = Markup(addresses.shown).html(entry_body(log.source, entry, addresses, 1))
-        order, place = list(log.by_key), self._order[key]
+        body = self._markup["../"].html(entry_body(log.source, entry, self._addresses["../"], 1))
+        place = self._order[key]
         return self._page(
             "entry.html",
             "../",
@@ -110,9 +117,9 @@ class Pages:
             work=_work(log.works.get(key)),
             links=[(link, safe_link(link.url)) for link in entry.links],
             day=day_place(entry.date),
-            related=[self._linked(one) for one in self._related.to(entry)],
-            newer=self._linked(log.by_key[order[place - 1]]) if place else None,
-            older=self._linked(log.by_key[order[place + 1]]) if place + 1 < len(order) else None,
+            related=[self._linked(one) for one in self._related(entry)],
+            newer=self._linked(log.entries[place - 1]) if place else None,
+            older=self._linked(log.entries[place + 1]) if place + 1 < len(log.entries) else None,
         )
 
     def _timeline(
@@ -152,10 +159,9 @@ class Pages:
         """Return what a day says outside its entries."""
         if not (day.text or day.images or day.links or day.code):
             return ""
-        addresses = PageAddresses(self._log, up)
         remarks = Remarks(day, day.span.line, day.span.end_line)
-        body = remarks_body(self._log.source, remarks, addresses, 2)
-        return _without_style(Markup(addresses.shown).html(body))
+        body = remarks_body(self._log.source, remarks, self._addresses[up], 2)
+        return _without_style(self._markup[up].html(body))
 
     def _page(self, template: str, up: str, **values: Any) -> str:
         made = templating.pages().get_template(f"site/{template}")
@@ -176,12 +182,8 @@ class Pages:
         return count(self._log, self._log.entries)
 
     @cached_property
-    def _related(self) -> Related:
-        return Related(self._log)
-
-    @cached_property
     def _order(self) -> dict[str, int]:
-        return {key: place for place, key in enumerate(self._log.by_key)}
+        return {entry.key: place for place, entry in enumerate(self._log.entries)}
 
     @staticmethod
     def _linked(entry: Entry) -> dict[str, str]:
