@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.search import plan as p
-from papernotes.search.analysis import BOUNDARY, tokens
+from papernotes.search.analysis import is_boundary, tokens
 from papernotes.search.similarity import similar_words
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Marker:
         """Note what a plan looks for, leaving out what it only prefers or does not want."""
         match plan:
             case p.Term(text):
-                if not BOUNDARY.search(text):
+                if not is_boundary(text):
                     self._chains.append((text,))
             case p.Beginning(text):
                 self._beginnings.append(text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import identity, is_paper
-from papernotes.search.analysis import BOUNDARY
+from papernotes.search.analysis import is_boundary
 from papernotes.search.documents import Item
 from papernotes.search.naming import technical_names, written_together
 from papernotes.search.plan import Any, Term
@@ -77,7 +77,7 @@ def _telling_terms(document: Document, engine: Engine) -> list[str]:
     total = engine.documents
     worth: list[tuple[float, str]] = []
     for term, payload in {**document.words, **document.joins}.items():
-        if len(term) < 2 or term.isdigit() or BOUNDARY.search(term):
+        if len(term) < 2 or term.isdigit() or is_boundary(term):
             continue
         holding = sum(engine.holding(term))
         if 1 < holding <= max(2, total * _COMMON):

@@ -2,16 +2,16 @@
 
 from papernotes.search.analysis.folding import Folded, fold
 from papernotes.search.analysis.names import Chain, Wanted, other_number, wanted
-from papernotes.search.analysis.tokens import ANALYZER_VERSION, BOUNDARY, Token, tokens
+from papernotes.search.analysis.tokens import ANALYZER_VERSION, Token, is_boundary, tokens
 
 __all__ = [
     "ANALYZER_VERSION",
-    "BOUNDARY",
     "Chain",
     "Folded",
     "Token",
     "Wanted",
     "fold",
+    "is_boundary",
     "other_number",
     "tokens",
     "wanted",

@@ -11,10 +11,8 @@ Latin words give themselves, the parts that capitals mark, and each two and thre
 
 from __future__ import annotations
 
-import re
-
 from papernotes.search.analysis.folding import fold, without_accents
-from papernotes.search.analysis.pieces import CJK, Joint, Piece, camel_parts, pieces
+from papernotes.search.analysis.pieces import Joint, Piece, camel_parts, pieces
 
 ANALYZER_VERSION = 1
 """To be raised whenever the terms of some text change, so that indexes are built anew."""
@@ -24,9 +22,6 @@ LONGEST_TERM = 60
 
 WIDEST_WINDOW = 3
 """So many neighbouring words are joined to one term, and no more: longer names are chains of these."""
-
-BOUNDARY = re.compile(rf"[{CJK}][^{CJK}]|[^{CJK}][{CJK}]")
-"""Found in a term that says where Chinese and Latin meet, and so is no word."""
 
 Token = tuple[str, int, int, bool]
 """A term (folded, lower case), the offsets of its first character and after its last one in the original
@@ -61,6 +56,13 @@ def tokens(text: str) -> list[Token]:
     if folded.places is None:
         return found
     return [(term, *folded.origin(start, end), spaced) for term, start, end, spaced in found]
+
+
+def is_boundary(term: str) -> bool:
+    """Whether a term says where Chinese and Latin meet, and so is no word."""
+    if term.isascii():
+        return False
+    return 0 < sum(len(piece.text) for piece in pieces(term) if piece.is_cjk) < len(term)
 
 
 def _add_cjk(found: list[Token], piece: Piece, following: Piece | None) -> None:
