@@ -43,6 +43,8 @@ class _Point:
     """Characters read."""
     dotted: bool = False
     """Written as `1.1` or `1-1`, as sections are numbered too."""
+    chinese: bool = False
+    """Written as `12月3日`, which numbers nothing else."""
 
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -57,6 +59,7 @@ _FORMS = [
         (r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])", "day", True),
         (rf"(?P<name>{MONTH_NAME}) ?{_DAY}(?:st|nd|rd|th)?(?:(?:,| ,?) ?{_YEAR})?", "day", True),
         (rf"{_DAY}(?:st|nd|rd|th)?[ -](?:of )?(?P<name>{MONTH_NAME})(?:(?: ?,? |-){_YEAR})?", "day", True),
+        (rf"(?P<short>[23]\d)(?P<sep>[.-]){_MONTH}(?P=sep){_DAY}", "day", True),
         (
             r"(?P<first>\d{1,2})(?P<sep>[-./])(?P<second>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)",
             "american",
@@ -72,6 +75,17 @@ _FORMS = [
         (rf"(?P<name>{MONTH_NAME})$", "month", False),
     )
 ]
+_CLOCK = re.compile(r"(?: |T| ?@ ?)\d{1,2}:\d\d(?::\d\d)?(?![\d:])(?: ?[ap]m\b)?", re.IGNORECASE)
+_WEEK = re.compile(
+    r"(?P<year>20\d\d)(?:[ -]{0,2}(?:W|week ?)(?P<week>\d{1,2})| ?年? ?第 ?(?P<chinese>\d{1,2}) ?[周週])"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+_LEADING_WEEK = re.compile(r"(?:week ?|w|第 ?)\d{1,2}(?: ?[周週])?(?!\d)[ ,.:|-]*", re.IGNORECASE)
+_DAY_OF_MONTH = re.compile(
+    rf"(?:{WEEKDAY}[ ,.]*)?(?P<day>3[01]|[12]\d|0?[1-9])(?: ?[日号號]|st|nd|rd|th)?(?:[ ,]*{WEEKDAY})?",
+    re.IGNORECASE,
+)
 _LONE_DAY = re.compile(r"(?P<day>3[01]|[12]\d|0?[1-9]) ?[日号號]?" + _END)
 _RANGE = re.compile(r" ?(?:[-~–—]|--|至|到|to|until) ?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|「([^「」]*)」|<([^<>]*)>")
@@ -102,6 +116,8 @@ def date_headings(headings: Sequence[tuple[int, str]]) -> list[HeadingDate | Non
     - where headings of its level or above number sections (`2. Pruning`, `1.0`, `13.2`), its chapter is
       among theirs or next to them, and no heading is surely a date, as `12.29` or `3月4日` are.
 
+    Below a month's heading a day's number is enough (`# 2025年12月`, then `## 3日` or `## 3`).
+
     Args:
         headings: level (1 to 6) and plain text of all headings of the note, in order.
 
@@ -113,14 +129,27 @@ def date_headings(headings: Sequence[tuple[int, str]]) -> list[HeadingDate | Non
     certain = any(found and _certain(*found) for found in parsed)
     numbering = _Numbering([level for level, _ in headings], texts, parsed)
     dates: list[HeadingDate | None] = []
+    months: list[tuple[int, HeadingDate]] = []
     for (level, _), text, found in zip(headings, texts, parsed, strict=True):
+        while months and months[-1][0] >= level:
+            months.pop()
         if found is None:
-            dates.append(None)
+            dates.append(_day_below(months[-1][1], text) if months else None)
             continue
         date, dotted = found
         numbers = dotted and not date.remark and numbering.claims(level, text, certain=certain)
         dates.append(None if numbers else date)
+        if date.day is None:
+            months.append((level, date))
     return dates
+
+
+def _day_below(month: HeadingDate, text: str) -> HeadingDate | None:
+    """The day that a heading of nothing but its number is in the month above it."""
+    match = _DAY_OF_MONTH.fullmatch(_strip_symbols(text))
+    if match is None or not _exists(month.year, month.month, int(match["day"])):
+        return None
+    return HeadingDate(month.year, month.month, int(match["day"]))
 
 
 class _Numbering:
@@ -180,7 +209,11 @@ def _parse(text: str) -> tuple[HeadingDate, bool] | None:
         return None
     words, remarks = _without_brackets(normalise(text))
     words = _strip_symbols(words)
-    weekday = _LEADING_WEEKDAY.match(words)
+    week = _WEEK.match(words)
+    if week:
+        number = int(week["week"] or week["chinese"])
+        return _week(int(week["year"]), number, words[week.end() :].strip(_EDGES), remarks)
+    weekday = _LEADING_WEEKDAY.match(words) or _LEADING_WEEK.match(words)
     if weekday:
         words = words[weekday.end() :].strip(_EDGES)
     first = _point(words)
@@ -191,13 +224,27 @@ def _parse(text: str) -> tuple[HeadingDate, bool] | None:
     shown = _TRAILING_WEEKDAY.match(rest)
     if shown:
         rest = rest[shown.end() :]
-    full = first.year is not None and first.day is not None
+    clock = _CLOCK.match(rest) if first.day is not None else None
+    if clock:
+        rest = rest[clock.end() :]
+    certain = first.day is not None and (first.year is not None or first.chinese)
     free = rest.strip(_EDGES)
-    if free and not (full and not rest[0].isalnum()):
+    if free and not (certain and (rest[0].isspace() or first.year is not None) and not rest[0].isalnum()):
         return None
     remark = " ".join(part for part in [free, *remarks] if part)
-    dotted = first.dotted and end is None and not weekday and not shown
+    dotted = first.dotted and end is None and not weekday and not shown and not clock
     return HeadingDate(first.year, first.month, first.day, end, remark), dotted
+
+
+def _week(year: int, week: int, rest: str, remarks: list[str]) -> tuple[HeadingDate, bool] | None:
+    """A week (ISO 8601, 3.1.1.23: of Monday to Sunday, the first holds 4 January) as a range of days."""
+    try:
+        first, last = (dt.date.fromisocalendar(year, week, day) for day in (1, 7))
+    except ValueError:
+        return None
+    end = (last.year, last.month, last.day)
+    remark = " ".join(part for part in [rest, *remarks] if part)
+    return HeadingDate(first.year, first.month, first.day, end, remark), False
 
 
 def _without_brackets(text: str) -> tuple[str, list[str]]:
@@ -237,13 +284,14 @@ def _point(text: str) -> _Point | None:
         if kind == "american":
             point = _american(parts, match.end())
         else:
-            written = parts.get("year")
+            written = parts.get("year") or (f"20{parts['short']}" if parts.get("short") else "")
             month = (
                 MONTHS[parts["name"].lower().rstrip(".")] if parts.get("name") else int(parts["month"] or 0)
             )
             day = int(parts["day"]) if kind == "day" and parts.get("day") else None
             dotted = parts.get("dot") in {".", "-"} and not parts["month"].startswith("0")
-            point = _Point(int(written) if written else None, month, day, match.end(), dotted)
+            year = int(written) if written else None
+            point = _Point(year, month, day, match.end(), dotted, "月" in match[0])
         if point is not None and _exists(point.year, point.month, point.day):
             return point
     return None

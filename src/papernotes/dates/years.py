@@ -108,10 +108,10 @@ def resolve_days(
     for index, year in enumerate(by_images):
         if year is not None:
             found.give(index, year, "images")
-    by_path = _years_of_path(days, found.turns, path)
+    named, by_path = _years_of_path(days, found.turns, path)
     # A file's name that the images or headings in it contradict says nothing about its other days.
     pairs = zip(found.years, by_path, strict=True)
-    if not any(year is not None and named not in {None, year} for year, named in pairs):
+    if not any(year not in {None, named, by_name} for year, by_name in pairs):
         for index, year in enumerate(by_path):
             if year is not None:
                 found.give(index, year, "file name")
@@ -120,7 +120,11 @@ def resolve_days(
     _recent(days, found, today)
     return [
         _resolved(
-            day, found.years[index] or today.year, found.evidence[index], by_images[index], by_path[index]
+            day,
+            found.years[index] or today.year,
+            found.evidence[index],
+            by_images[index],
+            None if found.years[index] == by_path[index] else named,
         )
         for index, day in enumerate(days)
     ]
@@ -132,10 +136,15 @@ def _turns(days: Sequence[DayClues]) -> list[int]:
     A log runs one way: against it, a step of more than `A_SLIP` is a New Year, while with it any step may be
     a silence. Where no two neighbours tell the way, a jump of more than half a year is a New Year.
     """
-    positions = [(day.heading.month - 1) * 30.4 + (day.heading.day or 15) for day in days]
+    positions: list[float] = []
+    headings = [day.heading for day in days]
+    for heading, below in zip(headings, [*headings[1:], None], strict=False):
+        # A month's heading stands where its first day below does, else in its middle.
+        near = below if heading.day is None and below and below.month == heading.month else heading
+        positions.append((heading.month - 1) * 30.4 + (near.day or 15))
     jumps = [after - before for before, after in pairwise(positions)]
-    near = [jump for jump in jumps if jump and abs(jump) <= HALF_A_YEAR]
-    way = sum(1 if jump > 0 else -1 for jump in near)
+    small = [jump for jump in jumps if jump and abs(jump) <= HALF_A_YEAR]
+    way = sum(1 if jump > 0 else -1 for jump in small)
     back = -A_SLIP if way > 0 else -HALF_A_YEAR if way == 0 else -float("inf")
     forth = A_SLIP if way < 0 else HALF_A_YEAR if way == 0 else float("inf")
     steps = [1 if jump < back else -1 if jump > forth else 0 for jump in jumps]
@@ -202,18 +211,20 @@ def _nearest_year(heading: HeadingDate, date: dt.date) -> int:
     )
 
 
-def _years_of_path(days: Sequence[DayClues], turns: list[int], path: str) -> list[int | None]:
-    """The years that a path gives to days: `2025-12.md` those near December 2025, `2025.md` 2025."""
+def _years_of_path(
+    days: Sequence[DayClues], turns: list[int], path: str
+) -> tuple[int | None, list[int | None]]:
+    """The year in a path, and those it gives to days: in `2025-12.md` they lie near December 2025."""
     name = normalise(path.rpartition(".")[0] or path)
     matches = list(_PATH_YEAR.finditer(name))
     if not matches or not days:
-        return [None] * len(days)
+        return None, [None] * len(days)
     year, month = int(matches[-1][1]), matches[-1][2]
     if month is not None:
         middle = _date(year, int(month), 15)
-        return [_nearest_year(day.heading, middle) for day in days]
+        return year, [_nearest_year(day.heading, middle) for day in days]
     base = _base(days, turns, year)
-    return [base + turn for turn in turns]
+    return year, [base + turn for turn in turns]
 
 
 def _neighbours(days: Sequence[DayClues], found: _Resolution) -> None:
@@ -288,7 +299,7 @@ def _date(year: int, month: int, day: int) -> dt.date:
 
 
 def _resolved(
-    day: DayClues, year: int, evidence: DateEvidence, by_images: int | None, by_path: int | None
+    day: DayClues, year: int, evidence: DateEvidence, by_images: int | None, named: int | None
 ) -> ResolvedDate:
     heading = day.heading
     start = _date(year, heading.month, heading.day or 1)
@@ -299,8 +310,8 @@ def _resolved(
         conflicts.append(f"a heading above says {day.year_above}")
     if by_images not in {None, year}:
         conflicts.append(f"the images pasted under it are of {by_images}")
-    if by_path not in {None, year}:
-        conflicts.append(f"the file's name says {by_path}")
+    if named not in {None, year}:
+        conflicts.append(f"the file's name says {named}")
     newest = max(day.arxiv, default="")
     if newest > start.isoformat()[:7] and heading.end is None:
         conflicts.append(f"a paper under it appeared on arXiv in {newest}")

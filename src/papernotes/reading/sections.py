@@ -17,6 +17,9 @@ _NUMBERED = re.compile(
     r"(?:第\s*[一二三四五六七八九十百\d]+\s*[章节部篇]|[一二三四五六七八九十]+、|\d+(?:\.\d+)*[.、)）]?\s)"
 )
 
+_HALF_A_YEAR = 6
+"""Months. A day that far from the month above it lies beyond a New Year."""
+
 
 @dataclass(slots=True)
 class Section:
@@ -53,7 +56,7 @@ def divide(blocks: list[Leaf | Item]) -> list[Section]:
     }
 
     sections = [Section()]
-    years: list[tuple[int, int]] = []
+    years: list[tuple[int, int, int | None]] = []
     months: list[tuple[int, Section]] = []
     for n, block in enumerate(blocks):
         if n not in roles or not isinstance(block, Leaf):
@@ -67,10 +70,10 @@ def divide(blocks: list[Leaf | Item]) -> list[Section]:
         ):
             current.blocks.append(block)
             continue
-        years = [(level, year) for level, year in years if level < block.level]
+        years = [above for above in years if above[0] < block.level]
         months = [(level, section) for level, section in months if level < block.level]
         section = Section(
-            year_above=years[-1][1] if years else None,
+            year_above=_year_above(years, date),
             month=months[-1][1] if months else None,
         )
         sections.append(section)
@@ -80,10 +83,19 @@ def divide(blocks: list[Leaf | Item]) -> list[Section]:
         section.heading, section.date = block, date
         year = date.year if date is not None else year_in_heading(block.text)
         if year is not None:
-            years.append((block.level, year))
+            years.append((block.level, year, date.month if date is not None else None))
         if date is not None and date.day is None:
             months.append((block.level, section))
     return sections
+
+
+def _year_above(years: list[tuple[int, int, int | None]], date: HeadingDate | None) -> int | None:
+    """The year of the nearest heading above that has one; below a month's, days lie near that month."""
+    if not years:
+        return None
+    _, year, month = years[-1]
+    gap = date.month - month if date is not None and month is not None else 0
+    return year + (gap < -_HALF_A_YEAR) - (gap > _HALF_A_YEAR)
 
 
 def has_dates(sections: list[Section]) -> bool:
