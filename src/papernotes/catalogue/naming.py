@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from json import dumps
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue import rows
-from papernotes.catalogue.lookup import entries_on_work, entries_where
+from papernotes.catalogue.lookup import entries_where
 from papernotes.errors import AmbiguousEntryError, NothingFoundError, UsageError
 from papernotes.identifiers import identify, identity
 
@@ -21,6 +22,13 @@ _SCHEMES = ("arxiv", "doi", "openreview", "acl", "pubmed", "github", "huggingfac
 _IDENTITY = "link.identity"
 _WRITTEN = {"entry.folded_name": "entry.name", "work.folded_title": "work.title"}
 """Columns that are folded to be compared, and where they are as they are written."""
+
+_ENTRIES_OF = {
+    "entry": "entry.id FROM entry",
+    "link": "link.entry FROM link",
+    "work": "entry.id FROM work JOIN entry ON entry.work = work.file",
+}
+"""Where the ids of entries are, for a condition on each table."""
 
 _SHOWN = 10
 """How many candidates an error lists."""
@@ -49,15 +57,15 @@ def resolve(connection: sqlite3.Connection, name: str) -> Entry:
         raise UsageError("an entry needs a name", hint="Give its name, key, arXiv id, URL or citekey.")
     for found in _rungs(connection, name):
         if len(found) == 1:
-            return found[0]
+            return _entries(connection, found)[0]
         if found:
-            raise AmbiguousEntryError(f"{len(found)} entries answer to {name!r}", hint=_candidates(found))
-    similar = entries_where(
-        connection, "entry.folded_name LIKE ? ESCAPE '\\'", f"%{_escaped(rows.folded(name))}%", limit=_SHOWN
-    )
-    hint = (
-        f"These are similar:\n{_candidates(similar)}" if similar else "`papernotes list` shows what there is."
-    )
+            hint = _candidates(_entries(connection, found), len(found))
+            raise AmbiguousEntryError(f"{len(found)} entries answer to {name!r}", hint=hint)
+    pattern = f"%{_escaped(rows.folded(name))}%"
+    similar = _entries(connection, _ids(connection, "entry.folded_name LIKE ? ESCAPE '\\'", pattern))
+    hint = "`papernotes list` shows what there is."
+    if similar:
+        hint = f"These are similar:\n{_candidates(similar, len(similar))}"
     raise NothingFoundError(f"no entry is called {name!r}", hint=hint)
 
 
@@ -81,34 +89,38 @@ def words(connection: sqlite3.Connection, beginning: str) -> list[str]:
     return list(found)
 
 
-def _rungs(connection: sqlite3.Connection, name: str) -> Iterator[list[Entry]]:
-    """Yield what a name fits, the surest way first."""
+def _rungs(connection: sqlite3.Connection, name: str) -> Iterator[set[int]]:
+    """Yield the ids of entries that a name fits, the surest way first."""
     folded = rows.folded(name)
-    yield entries_where(connection, "entry.key = ?", folded)
+    yield _ids(connection, "entry.key = ?", folded)
     link = identify(name)
     if link is not None:
-        yield entries_on_work(connection, identity(link))
-    yield entries_where(connection, "work.citekey = ?", name)
-    yield entries_where(connection, "entry.folded_name = ? AND entry.name = ?", folded, name)
-    yield entries_where(connection, "entry.folded_name = ?", folded)
-    yield entries_where(connection, "work.folded_title = ?", folded)
-    yield _beginning_so(connection, name)
-
-
-def _beginning_so(connection: sqlite3.Connection, name: str) -> list[Entry]:
-    """Return the entries that have something beginning so, oldest first."""
-    found: list[Entry] = []
+        yield _ids(connection, "link.identity = ?", identity(link))
+    yield _ids(connection, "work.citekey = ?", name)
+    yield _ids(connection, "entry.folded_name = ? AND entry.name = ?", folded, name)
+    yield _ids(connection, "entry.folded_name = ?", folded)
+    yield _ids(connection, "work.folded_title = ?", folded)
+    found: set[int] = set()
     for column, start in _beginnings(name):
-        condition = _between(column)
-        if column == _IDENTITY:
-            condition = f"entry.id IN (SELECT entry FROM link WHERE {condition})"
-        found += entries_where(connection, condition, start, start + _LAST)
+        found |= _ids(connection, _between(column), start, start + _LAST)
     if "/" in name:
         # Links stand in an entry's body as the user wrote them.
         pattern = f'%["{_escaped(name)}%' if "://" in name else f"%://{_escaped(name)}%"
-        found += entries_where(connection, "entry.body LIKE ? ESCAPE '\\'", pattern)
-    unique = {entry.key: entry for entry in found}
-    return sorted(unique.values(), key=lambda entry: (entry.date or "", entry.span.path, entry.span.line))
+        found |= _ids(connection, "entry.body LIKE ? ESCAPE '\\'", pattern)
+    yield found
+
+
+def _ids(connection: sqlite3.Connection, condition: str, *values: str) -> set[int]:
+    """Return the ids of the entries for which a condition on one table holds."""
+    table, _, _ = condition.partition(".")
+    found = connection.execute(f"SELECT {_ENTRIES_OF[table]} WHERE {condition}", values)
+    return {entry for (entry,) in found}
+
+
+def _entries(connection: sqlite3.Connection, ids: set[int]) -> list[Entry]:
+    """Return entries by their ids, oldest first; no more than are shown."""
+    wanted = dumps(sorted(ids))
+    return entries_where(connection, "entry.id IN (SELECT value FROM json_each(?))", wanted, limit=_SHOWN)
 
 
 def _beginnings(text: str) -> Iterator[tuple[str, str]]:
@@ -129,14 +141,14 @@ def _between(column: str) -> str:
     return f"{column} >= ? AND {column} < ?"
 
 
-def _candidates(entries: list[Entry]) -> str:
-    """Return entries as lines to choose from."""
+def _candidates(entries: list[Entry], count: int) -> str:
+    """Return the first of several entries as lines to choose from."""
     lines = [
         f"  {entry.key}  {entry.date or 'undated'}  {entry.name}  ({entry.span.path}:{entry.span.line})"
-        for entry in entries[:_SHOWN]
+        for entry in entries
     ]
-    if len(entries) > _SHOWN:
-        lines.append(f"  and {len(entries) - _SHOWN} more")
+    if count > len(entries):
+        lines.append(f"  and {count - len(entries)} more")
     return "\n".join(lines)
 
 
