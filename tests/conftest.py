@@ -1,4 +1,4 @@
-"""How property tests run: without a clock, since machines are busy, and on CI with the same examples each time."""
+"""How property tests run: without a clock, since machines are busy, and on CI with the same examples."""
 
 import os
 
