@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue.rows import folded, folded_tag
-from papernotes.identifiers import identity
 from papernotes.model import Entry
 from papernotes.search.analysis import tokens
 from papernotes.search.naming import technical_names, written_together
@@ -106,6 +105,8 @@ class Item:
 
     def _labels(self) -> Iterator[str]:
         """Yield its properties."""
+        from papernotes.identifiers import identity
+
         one = self.one
         yield f"note:{self.note}"
         if isinstance(one, Entry):

@@ -13,11 +13,9 @@ from papernotes.search.keeping import Keeper, Status
 from papernotes.search.marking import Marker, merged
 from papernotes.search.planning import Planner
 from papernotes.search.query import parse
-from papernotes.search.relating import Related, relate
 from papernotes.search.results import Hit, Results
 from papernotes.search.snippets import snippet
 from papernotes.search.suggesting import suggest
-from papernotes.search.vocabulary import TechnicalTerm, technical_terms
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,7 +26,9 @@ if TYPE_CHECKING:
     from papernotes.search.engine import Engine
     from papernotes.search.keeping import Progress
     from papernotes.search.plan import Plan
+    from papernotes.search.relating import Related
     from papernotes.search.source import Source
+    from papernotes.search.vocabulary import TechnicalTerm
     from papernotes.selection import Selection
 
 Sort = Literal["relevance", "date"]
@@ -114,10 +114,14 @@ class Index:
             entry: an entry of this library.
             limit: how many similar entries to return at most.
         """
+        from papernotes.search.relating import relate
+
         return self._keeper.ask(lambda engine: relate(entry, engine, self._source, limit))
 
     def terms(self) -> list[TechnicalTerm]:
         """Return the library's technical vocabulary, the most frequent terms first."""
+        from papernotes.search.vocabulary import technical_terms
+
         glossary = self._load_glossary([])
         return self._keeper.ask(lambda engine: technical_terms(engine, glossary))
 

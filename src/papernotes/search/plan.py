@@ -5,8 +5,10 @@ A plan is made from a query (`planning`) and carried out by an engine (`engine`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntFlag
+from typing import NamedTuple
+
+from papernotes.search.variants import variant
 
 
 class Part(IntFlag):
@@ -26,8 +28,8 @@ ANYWHERE = Part(255)
 """All parts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+@variant
+class Term(NamedTuple):
     """A term of the analyzer."""
 
     text: str
@@ -36,8 +38,8 @@ class Term:
     """It counts if it stands in any of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+@variant
+class Chain(NamedTuple):
     """Terms that overlap where they stand side by side, as those of a name or phrase do; all are wanted."""
 
     texts: tuple[str, ...]
@@ -46,8 +48,8 @@ class Chain:
     """They count if they stand in any of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+@variant
+class Beginning(NamedTuple):
     """All terms that begin in one way."""
 
     text: str
@@ -56,8 +58,8 @@ class Beginning:
     """They count if they stand in any of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Like:
+@variant
+class Like(NamedTuple):
     """A term, and all that are spelled much like it."""
 
     text: str
@@ -66,8 +68,8 @@ class Like:
     """They count if they stand in any of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+@variant
+class Label(NamedTuple):
     """A property of documents, written `kind:value`."""
 
     text: str
@@ -76,16 +78,16 @@ class Label:
     """The score for having it."""
 
 
-@dataclass(frozen=True, slots=True)
-class InNote:
+@variant
+class InNote(NamedTuple):
     """Documents of notes whose path contains a text."""
 
     text: str
     """Part of the path, case-folded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+@variant
+class Days(NamedTuple):
     """Documents whose days overlap a range; days are numbers such as 20251203."""
 
     first: int
@@ -94,50 +96,50 @@ class Days:
     """Last day of the range."""
 
 
-@dataclass(frozen=True, slots=True)
-class Undated:
+@variant
+class Undated(NamedTuple):
     """Documents without a date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+@variant
+class Everything(NamedTuple):
     """All documents."""
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+@variant
+class All(NamedTuple):
     """What all of several find; their scores are added."""
 
     plans: tuple[Plan, ...]
     """At least one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+@variant
+class Any(NamedTuple):
     """What any of several finds; their scores are added."""
 
     plans: tuple[Plan, ...]
     """None finds nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+@variant
+class Best(NamedTuple):
     """What any of several spellings of one thing finds; the best score counts."""
 
     plans: tuple[Plan, ...]
     """None finds nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+@variant
+class Without(NamedTuple):
     """All documents but those that a plan finds; adds nothing to a score."""
 
     plan: Plan
     """What is not wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preferring:
+@variant
+class Preferring(NamedTuple):
     """What a plan finds; what another finds as well gets that one's score on top."""
 
     plan: Plan

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from papernotes.search.variants import variant
 
 if TYPE_CHECKING:
     from papernotes.dates.expressions import DateRange
@@ -12,40 +13,40 @@ TextField = Literal["name", "title", "author", "tag", "topic", "text", "code"]
 """Parts of an entry whose words can be asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+@variant
+class Words(NamedTuple):
     """Words typed side by side: all are wanted, and best next to each other."""
 
     words: tuple[str, ...]
     """As typed, in order; a hyphen, a dot and the like are part of a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+@variant
+class Phrase(NamedTuple):
     """Words in quotation marks: wanted in this order, with nothing between them."""
 
     text: str
     """What stands between the marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+@variant
+class Prefix(NamedTuple):
     """`quant*`: any word that begins so."""
 
     text: str
     """The beginning, without the star."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+@variant
+class Fuzzy(NamedTuple):
     """`attenton~`: the word or one spelled much like it."""
 
     text: str
     """The word, without the tilde."""
 
 
-@dataclass(frozen=True, slots=True)
-class InField:
+@variant
+class InField(NamedTuple):
     """`title:...`: the words are wanted in one part of an entry."""
 
     field: TextField
@@ -54,16 +55,16 @@ class InField:
     """What is wanted there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+@variant
+class Within(NamedTuple):
     """`date:...`, `year:...`, `month:...`: read within a range of days."""
 
     dates: DateRange
     """The days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+@variant
+class Has(NamedTuple):
     """`kind:arxiv`, `has:image`, `in:2025-12`, `id:2512.03036`: a property, not a word."""
 
     property: Literal["kind", "has", "in", "id"]
@@ -72,24 +73,24 @@ class Has:
     """What it must be, as typed; `in` takes any part of a note's path."""
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+@variant
+class And(NamedTuple):
     """All of several."""
 
     nodes: tuple[Node, ...]
     """In order; just one for words in brackets, which do not continue the words before them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+@variant
+class Or(NamedTuple):
     """Any of several."""
 
     nodes: tuple[Node, ...]
     """At least two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+@variant
+class Not(NamedTuple):
     """None of what the node asks for."""
 
     node: Node
@@ -100,8 +101,7 @@ Node = Words | Phrase | Prefix | Fuzzy | InField | Within | Has | And | Or | Not
 """Anything that a query can ask for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query as it was understood."""
 
     node: Node | None
