@@ -2,7 +2,7 @@
 
 A query and a plan are trees of two dozen kinds of nodes. As frozen dataclasses these take as long to make, at
 the start of each search, as Python itself takes to start; as named tuples, a fifth of that. But a plain named
-tuple is equal to any other of the same values, and a plan that finds a word is none that finds what begins so.
+tuple equals any other of the same values, and a plan that finds a word is none that finds what begins so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _Case = TypeVar("_Case", bound=tuple[Any, ...])
 
 
 def variant(case: type[_Case]) -> type[_Case]:
-    """Make a class of named tuples one case of a union: equal only to its own kind, and true even if empty."""
+    """Make named tuples of a class equal only to each other, and true even where they are empty."""
     for name, method in _METHODS.items():
         setattr(case, name, method)
     return case
