@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from binascii import crc32
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.catalogue.rows import folded, folded_tag
 from papernotes.model import Entry
@@ -26,8 +25,7 @@ DOCUMENT_VERSION = 1
 _SCHEME = re.compile(r"\A[a-z]+://(?:www\.)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An entry or a day that is to be found."""
 
     one: Entry | Day

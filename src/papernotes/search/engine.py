@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from papernotes.search.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """One document that was found."""
 
     key: str
@@ -24,15 +22,14 @@ class Ranked:
     """Which of the plans found it, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What an engine found."""
 
     ranked: tuple[Ranked, ...]
     """The best, in order."""
     totals: tuple[int, ...]
     """For each plan, how many documents it found that no plan before it did."""
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    facets: Mapping[str, Mapping[str, int]]
     """For each kind of label that was asked for, how many of the documents have each value; for `names`, how
     many have each technical name."""
 

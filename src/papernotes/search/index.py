@@ -89,7 +89,7 @@ class Index:
                 found = engine.find(plans, limit=limit, newest_first=sort == "date", facets=kinds)
                 if found.ranked or number == len(stages) - 1:
                     return found, plans, number > 0
-            return Found((), ()), [], False
+            return Found((), (), {}), [], False
 
         found, plans, is_apart = self._keeper.ask(ask)
         if found.ranked and is_apart:

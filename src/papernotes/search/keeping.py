@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from papernotes.errors import PapernotesError
 from papernotes.search.sharded import ShardedEngine
@@ -34,8 +33,7 @@ takes less time than writing them to the index."""
 _Answer = TypeVar("_Answer")
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """How an index stands."""
 
     folder: Path | None

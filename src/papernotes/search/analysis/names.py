@@ -6,8 +6,8 @@ cut it: `DeepSeek-V3.2` may stand there as `deepseek v3.2`, as `Deepseek V3.2` o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise, product, takewhile
+from typing import NamedTuple
 
 from papernotes.search.analysis.folding import fold
 from papernotes.search.analysis.pieces import Joint, Piece, camel_parts, pieces
@@ -21,8 +21,7 @@ _MOST_OPEN_BOUNDARIES = 4
 other way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """One thing that a text must hold."""
 
     chains: tuple[Chain, ...]

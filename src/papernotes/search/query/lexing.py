@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["word", "phrase", "field", "open", "close", "and", "or", "not"]
 
@@ -17,8 +16,7 @@ _FIELD = re.compile(r"([A-Za-z]+)[:：]")
 _BLANK = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """One piece of a query."""
 
     kind: Kind

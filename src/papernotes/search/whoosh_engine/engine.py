@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from contextlib import contextmanager
-from secrets import token_hex
 from time import sleep
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
@@ -156,7 +155,7 @@ def build_index(parent: Path, catalogue_id: str, generation: int, items: Iterabl
         if not is_mine:
             return False
         _clear(parent)
-        folder = parent / f"index-{token_hex(4)}"
+        folder = parent / f"index-{os.urandom(4).hex()}"
         folder.mkdir(mode=0o700)
         _storage(folder).create_index(schema())
         writer = _writer(folder)
@@ -198,6 +197,8 @@ def _merged(writer: Any, segments: list[Any]) -> list[Any]:
 
 def _clear(parent: Path) -> None:
     """Remove what earlier versions, damaged indexes and killed writers left."""
+    import shutil
+
     for path in parent.iterdir():
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

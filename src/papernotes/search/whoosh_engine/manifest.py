@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from papernotes.search.analysis import ANALYZER_VERSION
 from papernotes.search.documents import DOCUMENT_VERSION
@@ -26,8 +25,7 @@ Stamp = tuple[int, int]
 """Size in bytes and time of modification in nanoseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What an index is made of."""
 
     folder: str
@@ -62,7 +60,7 @@ def write_manifest(parent: Path, manifest: Manifest) -> None:
         OSError: it cannot be written; the one that was there still is.
     """
     temporary = parent / f"{FILE_NAME}.{os.getpid()}"
-    temporary.write_text(json.dumps(asdict(manifest)), encoding="utf-8")
+    temporary.write_text(json.dumps(manifest._asdict()), encoding="utf-8")
     temporary.replace(parent / FILE_NAME)
 
 
