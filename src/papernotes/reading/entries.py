@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from papernotes.identifiers import is_paper
 from papernotes.reading.blocks import Item, Leaf
+from papernotes.reading.names import name_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ _LABELLED_LINK = re.compile(
     r"|data(?:set)?|model|weights|openreview|huggingface|hf)\s*[：:]?\s*",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = "。．.!?！？:：，,;；、…"
 _PUNCTUATION = " \t,，.。;；:：|-–—·、*_()（）[]"
 
 
@@ -98,7 +100,7 @@ class _Marker:
             return
         self.closed_level = 0
         self.above = [(level, name) for level, name in self.above if level < heading.level]
-        name = heading.text
+        name = name_heading(heading.lines)
         if linked or (self.dated and _one_work(body)):
             self._entry(heading.line, self._topics(), heading)
             self.closed_level = heading.level
@@ -123,6 +125,7 @@ class _Marker:
         if not _leads(block):
             return
         starts = [n for n, line in enumerate(block.lines) if line.begins_with_link]
+        starts[0] = 0
         previous: list[Line] | None = None
         for start, end in zip(starts, [*starts[1:], len(block.lines)], strict=True):
             part = block.lines[start:end]
@@ -152,7 +155,7 @@ class _Marker:
                 flat = _is_bare(own) and len(item.children) == 1
                 continue
             inner = [child for child in item.children if isinstance(child, Item)]
-            name = own[0].text if own else ""
+            name = name_heading(own[:1])
             if _holds_entries(inner):
                 if not name:
                     self._list(inner, topics, below=below, comments=comments)
@@ -190,8 +193,12 @@ def _own_lines(item: Item) -> list[Line]:
 
 
 def _leads(block: Leaf) -> bool:
-    """Whether a block begins with a link."""
-    return bool(block.lines) and block.lines[0].begins_with_link
+    """Whether a block begins with a link, or with a title and below it nothing but one."""
+    first, second = [*block.lines[:2], None, None][:2]
+    if first is None or first.begins_with_link or block.kind != "paragraph":
+        return first is not None and first.begins_with_link
+    titled = bool(first.text) and not first.links and first.text[-1] not in _SENTENCE_ENDS
+    return titled and second is not None and second.begins_with_link and _is_bare([second])
 
 
 def _links(lines: Iterable[Line]) -> list[Link]:
@@ -238,15 +245,18 @@ def _holds_entries(items: Sequence[Item]) -> bool:
 def _labelled_work(items: Sequence[Item]) -> bool:
     """Whether the links of a list are all labels of one work: `paper: ...`, `code: ...`."""
     linked = [own for item in items if _has_link(own := _own_lines(item))]
-    labelled = all(
-        _LABELLED_LINK.fullmatch((line.prose or line.label).strip(" *_"))
-        for own in linked
-        for line in own
-        if line.links
-    )
+    labelled = all(_is_labelled(line) for own in linked for line in own if line.links)
     papers = sum(any(map(is_paper, _links(own))) for own in linked)
+    if not linked or not labelled or papers > 1:
+        return False
+    # Where the list begins with the work's link, links deeper down are what its notes refer to.
     deeper = [child for item in items for child in item.children if isinstance(child, Item)]
-    return bool(linked) and labelled and papers <= 1 and not _holds_entries(deeper)
+    return _has_link(_own_lines(items[0])) or not _holds_entries(deeper)
+
+
+def _is_labelled(line: Line) -> bool:
+    """Whether a line calls its link by what it leads to: `paper: ...`, `[PDF](...) | [Code](...)`."""
+    return bool(_LABELLED_LINK.fullmatch(line.prose.strip(_PUNCTUATION) or line.label.strip(_PUNCTUATION)))
 
 
 def _one_work(body: Sequence[Leaf | Item]) -> bool:

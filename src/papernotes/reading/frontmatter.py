@@ -5,11 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from papernotes.identifiers import identify
+
+if TYPE_CHECKING:
+    from papernotes.model import Link
 
 _TAG_SEPARATORS = re.compile(r"[,，\s]+")
 _DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2}))?)?(?!\d)")
 _DATE_KEYS = ("date", "created", "created_at", "created at", "create_time", "日期", "创建时间", "创建日期")
+_LINK_KEYS = {
+    *("arxiv", "doi", "url", "link", "links", "href", "source", "paper", "pdf", "code", "github", "project"),
+    *("website", "homepage", "链接", "网址", "论文", "原文", "代码", "主页"),
+}
+_FIVE_DIGITS = 1501
+"""First month (YYMM) of arXiv identifiers with five digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,8 @@ class FrontMatter:
     """Its date, ISO 8601 of any precision, or None."""
     tags: tuple[str, ...] = ()
     """Its tags without `#`."""
+    links: tuple[Link, ...] = ()
+    """What it says that the note is about: URLs, arXiv identifiers, DOIs."""
 
 
 def read_front_matter(lines: list[str]) -> FrontMatter:
@@ -47,6 +60,7 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
     data = _parse("\n".join(block))
     if data is None:
         return FrontMatter(end + 1)
+    data = {str(key).lower(): value for key, value in data.items()}
     date = next((found for key in _DATE_KEYS if (found := _date(data.get(key)))), None)
     title = data.get("title")
     tags = [*_tags(data.get("tags")), *_tags(data.get("tag"))]
@@ -55,6 +69,7 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
         str(title).strip() if isinstance(title, str | int | float) else "",
         date,
         tuple(dict.fromkeys(tags)),
+        tuple(_links(data)),
     )
 
 
@@ -90,3 +105,17 @@ def _tags(value: object) -> list[str]:
     parts = _TAG_SEPARATORS.split(value) if isinstance(value, str) else listed
     tags = (str(part).strip().lstrip("#").strip("/") for part in parts if isinstance(part, str | int))
     return [tag for tag in tags if tag]
+
+
+def _links(data: dict[str, Any]) -> list[Link]:
+    values = [value for key, value in data.items() if key in _LINK_KEYS]
+    parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
+    links = (identify(_identifier(part)) for part in parts if isinstance(part, str | float))
+    return [link for link in links if link is not None]
+
+
+def _identifier(value: str | float) -> str:
+    """A value as it was written: YAML takes an arXiv identifier for a number (five digits from 1501 on)."""
+    if isinstance(value, float):
+        return f"{value:.{5 if value >= _FIVE_DIGITS else 4}f}"
+    return value.strip()

@@ -24,6 +24,8 @@ _MOST_BRACKETS = 400
 _MARKED_UP = re.compile(r"[\[\]<`\\*_~&$#]|://|  \n|\n ")
 _TAG = re.compile(r"(?<![^\s(（,，、;；。：:\[【])#(?=[^\s#]*[^\W\d_])([\w/-]*[\w])")
 _TASK = re.compile(r"\[[ xX/-]\](?=\s|$)\s*")
+_MARKER = re.compile(r"[\s*_]*(?:\d{1,3}\s*[、.)）．]|[(（]\d{1,3}[)）]|[①-⑳]|[-–—－•·▪●◦○◆★☆➤→>])?[\s*_]*")
+"""What may stand before the first link of a line: emphasis, bullets and numbers that Markdown knows not."""
 _HTML_ATTRIBUTE = re.compile(
     r"""<(img|a|video|audio|source|iframe)\b[^<>]*?\b(?:src|href)\s*=\s*("[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""",
     re.IGNORECASE,
@@ -48,7 +50,7 @@ class Line:
     images: list[Image] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     begins_with_link: bool = False
-    """Whether nothing but emphasis stands before the first link."""
+    """Whether nothing but emphasis, a bullet or a number stands before the first link."""
 
 
 def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> list[Line]:
@@ -158,12 +160,9 @@ class _Builder:
                 self._link_starts(line, target)
             self.link = []
         elif kind == "link_close":
-            shown = "".join(self.link or ()).strip()
-            if shown and not line.label:
-                line.label = shown
+            self._link_ends(line)
             if token.info == "auto":
                 line.label = ""
-            self.link = None
         elif kind == "code_inline":
             self._words(token.content, taggable=False)
         elif kind == "image":
@@ -186,9 +185,16 @@ class _Builder:
             self.bare_only = False
 
     def _link_starts(self, line: Line, target: str) -> None:
-        if not line.links and not "".join(self.prose).strip(" \t*_"):
+        if not line.links and _MARKER.fullmatch("".join(self.prose)):
             line.begins_with_link = True
+            self.prose.clear()
         line.links.append(classify(target))
+
+    def _link_ends(self, line: Line) -> None:
+        shown = "".join(self.link or ()).strip()
+        if shown and not line.label:
+            line.label = shown
+        self.link = None
 
     def _image(self, line: Line, source: str, alt: str) -> None:
         if source:
@@ -200,8 +206,13 @@ class _Builder:
         line.images += found.images
         for link in found.links:
             self._link_starts(line, link.url)
-        if content[:3].lower() == "<br":
+        tag = content[:3].lower()
+        if tag == "<br":
             self._words(" ")
+        elif tag == "<a " and found.links:
+            self.link = []
+        elif tag == "</a" and self.link is not None:
+            self._link_ends(line)
 
     def _end_line(self) -> None:
         line = self.lines[-1]

@@ -63,8 +63,8 @@ def path_date(path: str) -> str | None:
 
 
 def daily_date(path: str) -> HeadingDate | None:
-    """The day that a daily note is named after, or None: `2025-12-03.md`, `20251203.md`."""
-    date = date_headings([(1, file_stem(path))])[0]
+    """The day that a daily note is named after, or None: `2025-12-03.md`, `20251203.md`, `2025_12_03.md`."""
+    date = date_headings([(1, file_stem(path).replace("_", "-"))])[0]
     return date if date is not None and date.year is not None and date.day is not None else None
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from papernotes.model import Link, NameSource
     from papernotes.reading.inline import Line
 
@@ -16,7 +18,7 @@ LONGEST = 80
 _PLACEHOLDER = re.compile(
     r"here|this|click(?: here)?|links?|papers?|pdf|arxiv|abs|html|url|code|github|project|page|project page"
     r"|homepage|website|blog|post|demo|video|source|docs?|这里?|此处|链接|论文|原文|文章|地址|代码|项目|主页|项目主页|官网|博客|点击"
-    r"|点这里|视频|传送门",
+    r"|点这里|视频|传送门|to-?do|to ?read|tbd|待读|待看|在读|未读|已读",
     re.IGNORECASE,
 )
 _CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -26,10 +28,15 @@ _END = re.compile(
 )
 _LATIN_HEAD = re.compile(rf"[^{_CJK}]*$")
 _LABEL = re.compile(
-    r"(?:论文|文章|链接|原文|地址|标题|名称|paper|title|link|arxiv|pdf|code|代码|项目|主页)\s*[：:]\s*",
+    r"^(?:论文|文章|链接|原文|地址|标题|名称|paper|title|link|arxiv|pdf|code|代码|项目|主页)\s*[：:]\s*",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"(?:^|(?<=\s))#\S+")
+_ARXIV = re.compile(r"\[?(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?\]?\s*", re.IGNORECASE)
+_HOLLOW = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】")
+"""Brackets that held nothing but a link."""
+_BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_QUOTED = re.compile(r"[\"“「《]([^\"“”「」《》]+)[\"”」》]")
 _DESCRIPTION = re.compile(
     r"^(?:见|参见|详见|另见|参考|see|cf\.?)\b|^(?:这|该|本文|一篇|一个|一种|又|介绍|关于|讲|看了|读了)"
     r"|的(?:一[篇个种])?(?:新?工作|论文|文章|研究|博客|综述|模型|方法|帖子)$"
@@ -52,20 +59,40 @@ def name_entry(lines: list[Line], links: list[Link]) -> tuple[str, NameSource]:
     """
     own = next((line for line in lines if line.links), None)
     if own is not None and _is_name(own.label):
-        return own.label, "link"
+        return _titled(own.label), "link"
     comment = ""
     for line in lines:
-        comment = _LABEL.sub("", _TAG.sub("", line.prose), count=1) if line.prose else ""
-        comment = comment.strip(_EDGES)
+        comment = _comment(line.prose) if line.prose else ""
         if not comment and line is not own and _is_name(line.label):
             comment = line.label
-        if comment and not _PLACEHOLDER.fullmatch(comment):
+        if _is_name(comment):
             break
+        comment = ""
     name = comment_name(comment)
+    name = match[1] if (match := _QUOTED.fullmatch(name)) else name
     if name and columns(name) <= LONGEST and not _DESCRIPTION.search(name):
         return name, "comment"
     words = next((words for link in links if (words := link_words(link))), "")
     return words or _shorten(name) or host(links[0].url), "url"
+
+
+def name_heading(lines: Sequence[Line]) -> str:
+    """Name an entry or a topic by its heading or bullet, without tags, addresses and a closing colon.
+
+    Words of links that say nothing (`[pdf](...)`) are left out where others stand beside them.
+    """
+    told = []
+    for line in lines:
+        words = line.text if not line.links or _is_name(line.label) else line.prose
+        for link in line.links:
+            words = words.replace(link.url, "")
+        told += _HOLLOW.sub("", _TAG.sub("", words)).split()
+    return " ".join(told).strip(" :：|") or " ".join(line.text for line in lines if line.text)
+
+
+def _comment(prose: str) -> str:
+    """A line's words without tags, a label, and brackets that held a link."""
+    return _LABEL.sub("", _HOLLOW.sub("", _TAG.sub("", prose)).strip()).strip(_EDGES)
 
 
 def comment_name(comment: str) -> str:
@@ -119,13 +146,21 @@ def columns(text: str) -> int:
 
 
 def _is_name(label: str) -> bool:
+    """Whether words can be a name: with a letter, and no placeholder, address, identifier or mere remark."""
     words = label.strip(" []()（）【】「」<>^")
     return (
-        bool(words.strip("0123456789"))
+        any(map(str.isalpha, words))
         and not _PLACEHOLDER.fullmatch(words)
+        and not _ARXIV.fullmatch(words)
+        and not _BRACKETED.fullmatch(label)
         and "://" not in words
         and words[:4] != "www."
     )
+
+
+def _titled(label: str) -> str:
+    """A link's words without the identifier that a browser's tab puts in front (`[2312.00752] Mamba`)."""
+    return _ARXIV.sub("", label, count=1) if label[:1] == "[" and _ARXIV.match(label) else label
 
 
 def _shorten(text: str) -> str:

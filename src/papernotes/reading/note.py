@@ -15,7 +15,7 @@ from papernotes.reading.entries import mark_entries
 from papernotes.reading.frontmatter import read_front_matter
 from papernotes.reading.inline import Line
 from papernotes.reading.long import daily_date, file_stem, long_note_date, long_note_name
-from papernotes.reading.names import name_entry
+from papernotes.reading.names import name_entry, name_heading
 from papernotes.reading.sections import Section, divide, has_dates
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read_note(text: str, path: str, *, today: dt.date) -> Note:
     sections = divide(blocks)
     if not has_dates(sections):
         day = daily_date(path)
-        if day is None or not _opens_with_link(blocks):
+        if day is None or not (_opens_with_link(blocks) or (not day.remark and _lists_links(blocks))):
             return _long_note(lines, blocks, front, path)
         sections = [Section(date=day, blocks=blocks)]
     return _Log(lines, front, path, sections, today).read()
@@ -179,9 +179,9 @@ class _Log:
         links = content.links()
         name: str
         source: NameSource
-        heading = mark.heading.text if mark and mark.heading else ""
-        if heading:
-            name, source = heading, "heading"
+        heading = mark.heading if mark else None
+        if heading is not None and heading.text:
+            name, source = name_heading(heading.lines), "heading"
         else:
             name, source = name_entry(content.lines, list(links))
         date, evidence = self._date(owner.section)
@@ -245,6 +245,7 @@ def _long_note(lines: list[str], blocks: list[Leaf | Item], front: FrontMatter, 
     content = gather(blocks)
     date, evidence = long_note_date(content, front, path)
     text, text_lines = content.text()
+    links = {link.url: link for link in (*front.links, *content.links())}
     entry = Entry(
         key=_Keys(path).make(None, (), file_stem(path)),
         name=name,
@@ -253,7 +254,7 @@ def _long_note(lines: list[str], blocks: list[Leaf | Item], front: FrontMatter, 
         date_evidence=evidence,
         topics=(),
         tags=content.tags(front.tags),
-        links=content.links(),
+        links=tuple(links.values()),
         images=content.images(),
         code=tuple(content.code),
         text=text,
@@ -290,6 +291,12 @@ def _opens_with_link(blocks: Sequence[Leaf | Item]) -> bool:
             continue
         return bool(mark_entries([block], dated=True))
     return False
+
+
+def _lists_links(blocks: Sequence[Leaf | Item]) -> bool:
+    """Whether a note has list items or rows that are entries."""
+    listed = {block.line for block in blocks if isinstance(block, Item) or block.kind == "row"}
+    return any(mark.kind == "entry" and mark.line in listed for mark in mark_entries(blocks, dated=True))
 
 
 def _arxiv_month(link: Link) -> str | None:
