@@ -45,7 +45,8 @@ HOSTILE = (
 )
 
 SCRIPTED_SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30">
-<script>document.documentElement.setAttribute("data-ran", "1")</script><rect width="40" height="30" fill="red"/></svg>"""
+<script>document.documentElement.setAttribute("data-ran", "1")</script>
+<rect width="40" height="30" fill="red"/></svg>"""
 
 
 @dataclass(frozen=True)

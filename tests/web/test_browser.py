@@ -1,9 +1,11 @@
-"""The pages in a real browser, opened from the disk and served: what a reader does, and what must not happen."""
+"""The pages in a real browser, from the disk and served: what a reader does, and what must not happen."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from selenium.webdriver.remote.webdriver import WebDriver
     from tests.web.conftest import Served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -45,7 +46,7 @@ pytestmark = pytest.mark.skipif(
 class Reader:
     """Somebody at the browser."""
 
-    def __init__(self, driver: WebDriver) -> None:
+    def __init__(self, driver: webdriver.Chrome) -> None:
         self.driver = driver
 
     def open(self, url: str, width: int = 1280) -> None:
@@ -56,7 +57,7 @@ class Reader:
         self.driver.get(url)
 
     def run(self, script: str, *values: Any) -> Any:
-        return self.driver.execute_script(f"return {script}", *values)  # type: ignore[no-untyped-call]  # selenium's
+        return self.driver.execute_script(f"return {script}", *values)
 
     def until(self, what: Callable[[], Any]) -> Any:
         return WebDriverWait(self.driver, PATIENCE, 0.05).until(lambda _: what())
@@ -70,17 +71,21 @@ class Reader:
         self.driver.switch_to.active_element.send_keys(key)
 
     def found(self) -> list[str]:
-        return self.run("[...document.querySelectorAll('#hits .card h3')].map(one => one.textContent)")
+        return list(self.run("[...document.querySelectorAll('#hits .card h3')].map(one => one.textContent)"))
+
+    def has_found(self, name: str) -> bool:
+        return name in self.found()
 
     def shown(self) -> list[str]:
-        return self.run(
-            "[...document.querySelectorAll('.card')].filter(one => one.offsetParent)"
-            ".map(one => one.querySelector('h3').textContent)"
-        )
+        cards = "[...document.querySelectorAll('.card')].filter(one => one.offsetParent)"
+        return list(self.run(f"{cards}.map(one => one.querySelector('h3').textContent)"))
+
+    def follow(self, name: str) -> None:
+        """Open what was found under a name."""
+        links = "[...document.querySelectorAll('#hits h3 a')]"
+        self.run(f"{links}.find(one => one.textContent === arguments[0]).click()", name)
 
     def requests(self) -> list[str]:
-        import json
-
         messages = [json.loads(one["message"])["message"] for one in self.driver.get_log("performance")]
         return [
             one["params"]["request"]["url"]
@@ -90,7 +95,7 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     options = Options()
     options.binary_location = str(CHROMIUM)
     for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
@@ -103,7 +108,7 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
 
 
 @pytest.fixture
-def reader(driver: WebDriver) -> Reader:
+def reader(driver: webdriver.Chrome) -> Reader:
     driver.get_log("browser")
     return Reader(driver)
 
@@ -215,9 +220,7 @@ def test_an_entry_says_its_place_and_what_is_like_it(reader: Reader, page: str) 
     reader.open(page)
     reader.type("SnapKV")
     reader.until(lambda: "SnapKV" in reader.found())
-    reader.run(
-        "[...document.querySelectorAll('#hits h3 a')].find(one => one.textContent === 'SnapKV').click()"
-    )
+    reader.follow("SnapKV")
     reader.until(lambda: "/entries/" in reader.driver.current_url)
     assert reader.run("document.querySelector('.entry .place').textContent").startswith("notes/2025-12.md:15")
     related = reader.run("[...document.querySelectorAll('.related a')].map(one => one.textContent)")
@@ -230,12 +233,9 @@ def test_formulas_and_code_are_shown_without_help_from_elsewhere(reader: Reader,
     for name, selector in (("Sparse Transformer", ".entry math msqrt"), ("StreamingLLM", ".entry pre .k")):
         reader.open(page)
         reader.type(name)
-        reader.until(lambda name=name: name in reader.found())
-        reader.run(
-            "[...document.querySelectorAll('#hits h3 a')].find(one => one.textContent === arguments[0]).click()",
-            name,
-        )
-        reader.until(lambda selector=selector: reader.driver.find_elements(By.CSS_SELECTOR, selector))
+        reader.until(partial(reader.has_found, name))
+        reader.follow(name)
+        reader.until(partial(reader.driver.find_elements, By.CSS_SELECTOR, selector))
 
 
 def test_the_theme_can_be_turned_over(reader: Reader, page: str) -> None:

@@ -29,7 +29,7 @@ def facets_of(found: Found, source: Source) -> Facets:
         found: what an engine found and counted.
         source: says how topics and tags are written.
     """
-    counts = found.facets
+    counts = {name: found.facets.get(name, {}) for name in FACETS}  # none where nothing was asked
     topics = {folded(label): label for label, _ in source.topics()}
     tags = {folded_tag(label): label for label, _ in source.tags()}
     return Facets(

@@ -79,5 +79,6 @@ class Guard:
 def host_name(host: str) -> str:
     """Return the name in a `Host` header, without its port and the brackets of an IPv6 address."""
     if host.startswith("["):
-        return host[1:].partition("]")[0]
+        name, bracket, _ = host[1:].partition("]")
+        return name if bracket else ""
     return host.partition(":")[0]

@@ -22,15 +22,15 @@ from papernotes.exporters.pages import (
     entry_card,
     filtered,
 )
-from papernotes.model import LinkKind
+from papernotes.model import Entry, LinkKind
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from papernotes.library import Library
-    from papernotes.model import Entry
+    from papernotes.model import Day
     from papernotes.search import Hit, Results
 
 _PATIENCE = 1.0
@@ -38,6 +38,9 @@ _PATIENCE = 1.0
 
 _PERIOD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 """A month or a day."""
+
+_MOST_WITH_TERM = 2000
+"""Hits of a query that are looked through for a technical name."""
 
 _RELATED = 6
 """Entries like it on an entry's page."""
@@ -122,34 +125,29 @@ class Live:
         selection = _selection(filters)
         if selection is None:
             return answer([], 0, {})
-        results = self._ask(query, filters, selection, number)
-        if not results.total and query[-1].isalnum() and query[-1].isascii():
-            results = self._ask(f"{query}*", filters, selection, number)
-        hits = results.hits[(number - 1) * PAGE_SIZE :]
-        counts = {}
-        if results.facets is not None:
-            one = results.facets
-            months = one.months[::-1]
-            counts = {
-                "month": months,
-                "topic": one.topics,
-                "tag": one.tags,
-                "term": one.terms,
-                "kind": one.kinds,
-            }
-        return answer([self._card(hit) for hit in hits], results.total, counts, results.notices)
+        term = self._log.usual_name(filters.term) if filters.term else ""
+        asked = [query, f"{query}*"] if query[-1].isalnum() and query[-1].isascii() else [query]
+        for one in asked:
+            results = self._ask(one, selection, term, number)
+            if results.total:
+                break
+        hits, total, counts = results.hits, results.total, _counts(results)
+        if term:  # the phrase may also stand where it is part of a longer name
+            hits = tuple(hit for hit in hits if term in self._log.names_in(_item(hit)))
+            total, counts = len(hits), count(self._log, map(_item, hits))
+        shown = hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        return answer([self._card(hit) for hit in shown], total, counts, results.notices)
 
-    def _ask(self, query: str, filters: Filters, selection: Selection, number: int) -> Results:
-        term = filters.term.replace('"', " ").strip()
-        asked = f'({query}) "{term}"' if term else query
-        return self._library.search(asked, selection=selection, limit=number * PAGE_SIZE, facets=True)
+    def _ask(self, query: str, selection: Selection, term: str, number: int) -> Results:
+        if term:
+            return self._library.search(f'({query}) "{term}"', selection=selection, limit=_MOST_WITH_TERM)
+        return self._library.search(query, selection=selection, limit=number * PAGE_SIZE, facets=True)
 
     def _card(self, hit: Hit) -> dict[str, Any]:
-        snippet, marks = hit.snippet.text, hit.snippet.marks
-        if hit.entry is not None:
-            return entry_card(self._log, hit.entry, snippet, marks)
-        assert hit.day is not None  # noqa: S101 - a hit is one of the two
-        return day_card(self._log, hit.day, snippet, marks)
+        one, snippet, marks = _item(hit), hit.snippet.text, hit.snippet.marks
+        if isinstance(one, Entry):
+            return entry_card(self._log, one, snippet, marks)
+        return day_card(self._log, one, snippet, marks)
 
     @contextmanager
     def _fresh(self) -> Iterator[None]:
@@ -185,6 +183,22 @@ class Live:
     def _related(self, entry: Entry) -> list[Entry]:
         related = self._library.related(entry, limit=_RELATED)
         return [*related.same_work, *(one.entry for one in related.similar)]
+
+
+def _item(hit: Hit) -> Entry | Day:
+    """Return what was found."""
+    found = hit.entry or hit.day
+    assert found is not None  # noqa: S101 - a hit is one of the two
+    return found
+
+
+def _counts(results: Results) -> dict[str, Sequence[tuple[str, int]]]:
+    """Return what a search counted as pages show it."""
+    one = results.facets
+    if one is None:
+        return {}
+    months = one.months[::-1]
+    return {"month": months, "topic": one.topics, "tag": one.tags, "term": one.terms, "kind": one.kinds}
 
 
 def _selection(filters: Filters) -> Selection | None:

@@ -6,11 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from papernotes.exporters.pages.places import UNDATED
+from papernotes.model import Entry
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from papernotes.exporters.pages.log import Log
-    from papernotes.model import Entry
+    from papernotes.model import Day
 
 FACETS = ("month", "topic", "tag", "term", "kind")
 """What is counted, in the order in which it is shown."""
@@ -55,7 +58,7 @@ def filtered(log: Log, filters: Filters, among: Iterable[Entry] | None = None) -
     """
     topic, tag = filters.topic.casefold(), filters.tag.casefold()
     term = log.usual_name(filters.term) if filters.term else ""
-    month = "" if filters.month == "undated" else filters.month
+    month = "" if filters.month == UNDATED else filters.month
     found = []
     for entry in log.entries if among is None else among:
         date = entry.date or ""
@@ -72,29 +75,35 @@ def filtered(log: Log, filters: Filters, among: Iterable[Entry] | None = None) -
     return found
 
 
-def count(log: Log, entries: Iterable[Entry]) -> dict[str, list[tuple[str, int]]]:
-    """Return how many of some entries have what, the most frequent first but for months, the latest first."""
+def count(log: Log, found: Iterable[Entry | Day]) -> dict[str, list[tuple[str, int]]]:
+    """Return how many entries and days have what, the most frequent first; of months, the latest first."""
     counters: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-    for entry in entries:
-        for facet, value in _values(log, entry):
+    for one in found:
+        for facet, value in _values(log, one):
             counters[facet][value] += 1
     return {facet: _listed(facet, counter) for facet, counter in counters.items()}
 
 
-def _values(log: Log, entry: Entry) -> Iterator[tuple[str, str]]:
-    yield "month", entry.date[:7] if entry.date else "undated"
-    for topic in dict.fromkeys(entry.topics):
+def _values(log: Log, one: Entry | Day) -> Iterator[tuple[str, str]]:
+    yield "month", one.date[:7] if one.date else UNDATED
+    topics = one.topics if isinstance(one, Entry) else [name for topic in one.topics for name in topic.path]
+    for topic in dict.fromkeys(topics):
         yield "topic", topic
-    tags = {"/".join(tag.split("/")[:depth]): None for tag in entry.tags for depth in range(1, 9)}
-    for tag in tags:
-        yield "tag", tag
-    for name in log.names[entry.key]:
+    for part in {part: None for tag in one.tags for part in _with_above(tag)}:
+        yield "tag", part
+    for name in log.names_in(one):
         yield "term", name
-    for kind in {link.kind: None for link in entry.links}:
+    for kind in {link.kind: None for link in one.links}:
         yield "kind", kind
+
+
+def _with_above(tag: str) -> Iterator[str]:
+    """Yield a tag and those that it is nested in."""
+    parts = tag.split("/")
+    return ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
 
 
 def _listed(facet: str, counter: Counter[str]) -> list[tuple[str, int]]:
     if facet == "month":
-        return sorted(counter.items(), key=lambda one: (one[0] != "undated", one[0]), reverse=True)
+        return sorted(counter.items(), key=lambda one: (one[0] != UNDATED, one[0]), reverse=True)
     return sorted(counter.items(), key=lambda one: (-one[1], one[0]))[:SHOWN]

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from papernotes.exporters.pages.places import month_of
+from papernotes.model import Entry
 from papernotes.search.naming import technical_names, written_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from papernotes.model import Day, Entry, Span, Work
+    from papernotes.model import Day, Span, Work
 
 
 class Log:
@@ -86,7 +87,7 @@ class Log:
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
         """Technical names in each entry, by its key, each spelt as most entries spell it."""
-        written = {entry.key: technical_names(f"{entry.name}\n{entry.text}") for entry in self.entries}
+        written = {entry.key: technical_names(entry.text) for entry in self.entries}
         counts = Counter(name for names in written.values() for name in names)
         spellings: dict[str, list[str]] = {}
         for name in counts:
@@ -98,6 +99,12 @@ class Log:
         }
         self._usual = {together: usual[several[0]] for together, several in spellings.items()}
         return {key: tuple(dict.fromkeys(usual[name] for name in names)) for key, names in written.items()}
+
+    def names_in(self, one: Entry | Day) -> tuple[str, ...]:
+        """Return the technical names in an entry or a day."""
+        if isinstance(one, Entry):
+            return self.names[one.key]
+        return tuple(dict.fromkeys(self.usual_name(name) for name in technical_names(one.text)))
 
     def usual_name(self, term: str) -> str:
         """Return a technical name as `names` spells it; one that is nowhere stays as it is."""
