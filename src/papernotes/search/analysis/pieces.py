@@ -12,8 +12,8 @@ _PIECE = re.compile(
     r"""
     (?P<number>\d+(?:\.\d+)*)                # 2025, 4.1, 2512.03036: versions and arXiv ids stay whole
     | (?P<cjk>[^\W\d_\x00-\u2e7f]+)          # Han, kana, Hangul: letters without spaces between words
-    | (?P<word>[^\W\d_]\#(?![A-Za-z\d_])    # C#, F#
-        | [^\W\d_] (?: [A-Za-z\u0300-\u036f]+ | (?=[\x00-\u2e7f])[^\W\d_] )* (?:\+\+)?)  # attention, C++
+    | (?P<word>[^\W\d_]\#(?![A-Za-z\d_])    # C#, F#, then attention, C++
+        | [^\W\d_] (?: [A-Za-z\u0300-\u036f]+ | (?=[\x00-\u2e7f])[^\W\d_] )* (?:\+\+)?)
     """,
     re.VERBOSE,
 )
