@@ -11,13 +11,13 @@ from papernotes.search.analysis.folding import without_accents
 _PIECE = re.compile(
     r"""
     (?P<number>\d+(?:\.\d+)*)                # 2025, 4.1, 2512.03036: versions and arXiv ids stay whole
-    | (?P<cjk>[^\W\d_\x00-\u2e7f]+)          # Han, kana, Hangul: letters without spaces between words
+    | (?P<cjk>[^\W\d_\x00-\u2e7f]+)          # Han, kana, Hangul: letters without blanks
     | (?P<word>[^\W\d_]\#(?![A-Za-z\d_])    # C#, F#, then attention, C++
         | [^\W\d_] (?: [A-Za-z\u0300-\u036f]+ | (?=[\x00-\u2e7f])[^\W\d_] )* (?:\+\+)?)
     """,
     re.VERBOSE,
 )
-"""A set that reached up to the last characters there are would take a fifth of Python's own start to compile."""
+"""A set that reached to the last of all characters would take a fifth of Python's own start to compile."""
 _HYPHENS = r"\-\u00ad\u2010-\u2013\u2212"
 _HYPHEN_LIKE = re.compile(rf"(?:[{_HYPHENS}_]{{1,2}}|[./'\u2019\u00b7\u200b-\u200d\u2060\ufeff])\Z")
 """What joins the parts of one name: hyphens of all kinds, underscores, dots, slashes, apostrophes, invisible
