@@ -23,7 +23,8 @@ HOSTILE = (
   <svg onload="document.title='ran'"></svg> [click](javascript:document.title='ran') remark about hostility
 - [Form](https://example.org/b) <form action="https://example.org/x"><button>go</button></form>
   <iframe src="https://example.org/c"></iframe> <style>body { display: none }</style>
-  ![far](https://example.org/far.png) <img src="https://example.org/far2.png"> ![inside](asset/picture.svg)
+  ![far](https://example.org/far.png) <img src="https://example.org/far2.png">
+- [Inside](https://example.org/i) ![inside](asset/picture.svg)
 - [Outside](https://example.org/d) ![](../../../../etc/hostname) ![](/etc/hostname) ![](notes/hostile.md)
 - [Wide](https://example.org/e) a very long address
   https://example.org/WIDEWIDE

@@ -53,8 +53,12 @@ class Reader:
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         self.driver.get("about:blank")
-        self.driver.get_log("performance")
+        self.log("performance")
         self.driver.get(url)
+
+    def log(self, kind: str) -> list[dict[str, Any]]:
+        """Return what the browser noted since the last time."""
+        return list(self.driver.get_log(kind))  # type: ignore[no-untyped-call]  # selenium leaves it untyped
 
     def run(self, script: str, *values: Any) -> Any:
         return self.driver.execute_script(f"return {script}", *values)
@@ -86,7 +90,7 @@ class Reader:
         self.run(f"{links}.find(one => one.textContent === arguments[0]).click()", name)
 
     def requests(self) -> list[str]:
-        messages = [json.loads(one["message"])["message"] for one in self.driver.get_log("performance")]
+        messages = [json.loads(one["message"])["message"] for one in self.log("performance")]
         return [
             one["params"]["request"]["url"]
             for one in messages
@@ -109,8 +113,9 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrom
 
 @pytest.fixture
 def reader(driver: webdriver.Chrome) -> Reader:
-    driver.get_log("browser")
-    return Reader(driver)
+    made = Reader(driver)
+    made.log("browser")
+    return made
 
 
 @pytest.fixture(params=["from the disk", "served"])
@@ -317,7 +322,7 @@ def test_the_browser_has_nothing_to_complain_of(reader: Reader, page: str) -> No
     reader.until(reader.found)
     reader.driver.find_element(By.CSS_SELECTOR, "#hits h3 a").click()
     reader.until(lambda: "/entries/" in reader.driver.current_url)
-    assert reader.driver.get_log("browser") == []
+    assert reader.log("browser") == []
 
 
 def test_an_edited_note_appears_by_itself(reader: Reader, served: Served) -> None:

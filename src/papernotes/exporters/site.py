@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from papernotes.exporters.base import OutputFile
 from papernotes.exporters.pages.data import script
 from papernotes.exporters.pages.log import Log
-from papernotes.exporters.pages.places import INDEX, PICTURES, PageAddresses, entry_page, month_page
+from papernotes.exporters.pages.pictures import PageAddresses
+from papernotes.exporters.pages.places import INDEX, PICTURES, entry_page, month_page
 from papernotes.exporters.pages.views import ASSETS, Pages, asset
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def files(export: Export) -> Iterator[OutputFile]:
     )
     pages = Pages(log)
     yield OutputFile(INDEX, pages.index())
+    yield OutputFile("figures.html", pages.figures())
+    yield OutputFile("figures.svg", pages.figures_picture())
     for month in log.months:
         yield OutputFile(month_page(month), pages.month(month))
     for key in log.by_key:

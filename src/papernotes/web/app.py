@@ -42,6 +42,16 @@ def application(live: Live, names: frozenset[str] = frozenset()) -> ASGIApp:
     def index(_request: Request) -> Response:
         return HTMLResponse(live.index())
 
+    def figures(_request: Request) -> Response:
+        return HTMLResponse(live.figures())
+
+    def figures_picture(_request: Request) -> Response:
+        return Response(
+            live.figures_picture(),
+            media_type="image/svg+xml",
+            headers={"Content-Security-Policy": PICTURE_POLICY},
+        )
+
     def month(request: Request) -> Response:
         return _page(live.month(request.path_params["month"]))
 
@@ -70,6 +80,8 @@ def application(live: Live, names: frozenset[str] = frozenset()) -> ASGIApp:
     routes = [
         Route("/", index),
         Route("/index.html", index),
+        Route("/figures.html", figures),
+        Route("/figures.svg", figures_picture),
         Route("/months/{month}.html", month),
         Route("/entries/{key}.html", entry),
         Route(f"/{PICTURES}{{path:path}}", picture),

@@ -76,6 +76,16 @@ class Live:
         with self._fresh():
             return self._pages.index()
 
+    def figures(self) -> str:
+        """Return the page of figures."""
+        with self._fresh():
+            return self._pages.figures()
+
+    def figures_picture(self) -> str:
+        """Return the picture on that page, in SVG."""
+        with self._fresh():
+            return self._pages.figures_picture()
+
     def month(self, month: str) -> str | None:
         """Return the page of a month, or None if nothing is in it."""
         with self._fresh():
@@ -192,7 +202,7 @@ def _item(hit: Hit) -> Entry | Day:
     return found
 
 
-def _counts(results: Results) -> dict[str, Sequence[tuple[str, int]]]:
+def _counts(results: Results) -> Mapping[str, Sequence[tuple[str, int]]]:
     """Return what a search counted as pages show it."""
     one = results.facets
     if one is None:

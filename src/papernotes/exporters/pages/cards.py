@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from papernotes.exporters.pages.filtering import FACETS
-from papernotes.exporters.pages.places import PageAddresses, day_place, entry_page
+from papernotes.exporters.pages.pictures import PageAddresses
+from papernotes.exporters.pages.places import day_place, entry_page
 from papernotes.exporters.sanitising import safe_link
 
 if TYPE_CHECKING:

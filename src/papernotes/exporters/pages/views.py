@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +14,9 @@ from papernotes.exporters.markup import Markup
 from papernotes.exporters.pages import calendar
 from papernotes.exporters.pages.cards import BLANK_CARD, entry_card
 from papernotes.exporters.pages.filtering import FACETS, count
+from papernotes.exporters.pages.pictures import PageAddresses
 from papernotes.exporters.pages.places import (
     UNDATED,
-    PageAddresses,
     day_anchor,
     day_place,
     entry_page,
@@ -26,12 +27,14 @@ from papernotes.exporters.pages.related import Related
 from papernotes.exporters.pages.style import code_css
 from papernotes.exporters.passages import Remarks, entry_body, remarks_body
 from papernotes.exporters.sanitising import safe_link
+from papernotes.stats import summarise, svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from papernotes.exporters.pages.log import Log
     from papernotes.model import Day, Entry, Work
+    from papernotes.stats import Stats
 
 ASSETS = {"style.css": "text/css", "theme.js": "text/javascript", "app.js": "text/javascript"}
 """Files that every page needs, and their media types."""
@@ -122,6 +125,26 @@ class Pages:
             older=self._linked(log.entries[place + 1]) if place + 1 < len(log.entries) else None,
         )
 
+    def figures(self) -> str:
+        """Return the page of figures, which shows `figures_picture`."""
+        stats = self._stats
+        streak, silence = stats.longest_streak, stats.longest_silence
+        numbers = [
+            ("entries", stats.entries),
+            ("days", stats.days),
+            ("pictures", stats.images),
+            ("first day", stats.first),
+            ("last day", stats.last),
+            ("most days in a row", streak and streak.days),
+            ("most days without any", silence and silence.days),
+        ]
+        shown = [(name, number) for name, number in numbers if number]
+        return self._page("figures.html", "", title="Figures", stats=stats, numbers=shown)
+
+    def figures_picture(self) -> str:
+        """Return what was read and when as a picture in SVG."""
+        return svg(self._stats)
+
     def _timeline(
         self, up: str, title: str, dates: list[str], year: int | None, most: int | None = None, **more: Any
     ) -> str:
@@ -180,6 +203,12 @@ class Pages:
     @cached_property
     def _counts(self) -> dict[str, list[tuple[str, int]]]:
         return count(self._log, self._log.entries)
+
+    @cached_property
+    def _stats(self) -> Stats:
+        dates = [date for date in self._log.dates if len(date) == len("2025-12-03")]
+        last = dt.date.fromisoformat(dates[0]) if dates else dt.date.min  # not today: a site stays the same
+        return summarise(self._log.entries, today=last, terms=self._log.names)
 
     @cached_property
     def _order(self) -> dict[str, int]:
