@@ -39,6 +39,16 @@ def test_a_month_is_the_latest_with_notes() -> None:
     assert parse_range("11", today=TODAY, latest_year=latest) == DateRange("2026-11-01", "2026-11-30")
 
 
+def test_a_year_without_such_a_day_is_not_taken() -> None:
+    assert parse_range("2.29", today=TODAY, latest_year=lambda _month, _day: 2025).start == "2024-02-29"
+
+
+def test_what_is_no_date_is_told_what_dates_are() -> None:
+    with pytest.raises(UsageError, match="'soon' is no date") as failure:
+        parse_range("soon", today=TODAY)
+    assert "2025-09..2025-12" in str(failure.value.hint)
+
+
 def test_a_day_is_one_day() -> None:
     assert parse_day("昨天", today=TODAY) == "2026-11-23"
     with pytest.raises(UsageError, match="more than one day"):
@@ -62,7 +72,26 @@ def test_months_and_ranges_overlap_what_they_touch(date: str, end: str | None, i
     assert overlaps(DateRange("2025-12-10", "2025-12-20"), date, end) is inside
 
 
-@given(st.text(max_size=30))
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
+def test_a_day_is_read_in_each_precision(day: dt.date) -> None:
+    assert parse_day(str(day), today=TODAY) == str(day)
+    assert overlaps(parse_range(str(day), today=TODAY), f"{day:%Y-%m}")
+    for text in (f"{day:%Y-%m}", f"{day:%Y}"):
+        found = parse_range(text, today=TODAY)
+        assert found.start <= str(day) <= found.end
+
+
+@given(
+    st.dates(dt.date(1996, 1, 1), dt.date(2099, 12, 31)), st.dates(dt.date(2004, 3, 1), dt.date(2099, 12, 31))
+)
+def test_a_day_without_year_is_the_most_recent(day: dt.date, today: dt.date) -> None:
+    found = dt.date.fromisoformat(parse_day(f"{day.month}.{day.day}", today=today))
+    assert (found.month, found.day) == (day.month, day.day)
+    assert found <= today
+    assert (today - found).days < (366 if (day.month, day.day) != (2, 29) else 8 * 366)
+
+
+@given(st.text(max_size=30) | st.text("0123456789.-~年月日周上个前天 agowekslt", max_size=12))
 def test_any_words_give_days_in_order_or_a_usage_error(text: str) -> None:
     try:
         found = parse_range(text, today=TODAY)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from papernotes.dates.headings import HeadingDate, date_headings, parse_heading
@@ -12,16 +12,62 @@ from papernotes.dates.headings import HeadingDate, date_headings, parse_heading
 FIXTURES = Path(__file__).with_name("fixtures")
 HEADINGS: dict[str, str] = yaml.safe_load((FIXTURES / "headings.yaml").read_text("utf-8"))
 NUMBERING: list[dict[str, Any]] = yaml.safe_load((FIXTURES / "numbering.yaml").read_text("utf-8"))
-FORMS = [
+FULL_FORMS = [
     "{0.year}-{0.month:02}-{0.day:02}",
     "{0.year}.{0.month}.{0.day}",
     "{0.year}/{0.month}/{0.day} 周三",
+    "{0.year}_{0.month}_{0.day}",
     "{0.year}年{0.month}月{0.day}日",
+    "{0.year} 年 {0.month} 月 {0.day} 日 组会",
     "{0.year}年{0.month}月{0.day}号（组会）",
     "{0:%B} {0.day}, {0.year}",
+    "{0:%a}, {0:%b} {0.day}, {0.year}",
     "{0.day} {0:%b} {0.year}",
+    "{0.day}th of {0:%B} {0.year}: reading",
+    "{0.year} {0:%b} {0.day}",
+    "{0.day}.{0.month}.{0.year}",
     "**{0.year}{0.month:02}{0.day:02}**",
+    "📅 [[{0.year}-{0.month:02}-{0.day:02}]]",
+    "{0.year}-{0.month}-{0.day}T10:00",
 ]
+SHORT_FORMS = [
+    "{0.month}/{0.day}/{1}",
+    "{1}.{0.month}.{0.day}",
+    "{1}-{0.month:02}-{0.day:02}",
+    "{1}{0.month:02}{0.day:02}",
+    "{1}年{0.month}月{0.day}日",
+]
+YEARLESS_FORMS = [
+    "{0.month}.{0.day}",
+    "{0.month:02}.{0.day:02}：",
+    "{0.month}-{0.day}",
+    "{0.month}/{0.day} (Wed)",
+    "星期三 {0.month}月{0.day}日",
+    "{0.month}月{0.day}号 晚上",
+    "{0:%b}. {0.day}",
+    "{0:%B} {0.day}th（组会）",
+    "{0.day} {0:%b}",
+]
+MONTH_FORMS = [
+    "{0.year}-{0.month:02}",
+    "{0.year}.{0.month}",
+    "{0.year}/{0.month} (1)",
+    "{0.year}年{0.month}月",
+    "{0:%B} {0.year}",
+    "{0.year} {0:%b}",
+    "{0.month}/{0.year}",
+]
+RANGE_FORMS = [
+    "{0.year}.{0.month}.{0.day}-{1.year}.{1.month}.{1.day}",
+    "{0.year}-{0.month}-{0.day} ~ {1.year}-{1.month}-{1.day}",
+    "{0.year}年{0.month}月{0.day}日至{1.year}年{1.month}月{1.day}日",
+    "{0:%b} {0.day}, {0.year} – {1:%b} {1.day}, {1.year}",
+    "{0.month}.{0.day} - {1.year}.{1.month}.{1.day}",
+    "{0.year}.{0.month}.{0.day}—{1.month}.{1.day}",
+    "{0.year}/{0.month}/{0.day}..{1.month}/{1.day}（出差）",
+]
+DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31))
+SIGNS = "0123456789.-/~ 年月日号至周三()（）,:TWed*十二"
 
 
 def written(date: HeadingDate | None) -> str:
@@ -39,30 +85,96 @@ def test_a_heading_says_what_the_table_says(text: str) -> None:
 
 
 @pytest.mark.parametrize("case", NUMBERING, ids=lambda case: case["title"])
-def test_sections_numbers_are_told_from_dates(case: dict[str, Any]) -> None:
+def test_section_numbers_are_told_from_dates(case: dict[str, Any]) -> None:
     headings = [(level, text) for level, text in case["headings"]]
-    found = date_headings(headings)
+    found = date_headings(headings, path=case.get("path", ""))
     assert [text for (_, text), date in zip(headings, found, strict=True) if date] == case["dates"]
 
 
-@given(st.dates(dt.date(1950, 1, 1), dt.date(2099, 12, 31)), st.sampled_from(FORMS))
-def test_each_form_of_a_date_gives_it_back(date: dt.date, form: str) -> None:
-    assume(date.year >= 2000 or not form.startswith("**"))  # eight digits are a date from 2000 on
+@pytest.mark.parametrize(
+    ("texts", "dates"),
+    [
+        (["3/9/24", "8/28/24"], ["2024-03-09", "2024-08-28"]),
+        (["3/9/24", "28/8/24"], ["2024-09-03", "2024-08-28"]),
+        (["3/9/24", "28/8/24", "8/28/24"], ["2024-03-09", "2024-08-28", "2024-08-28"]),
+    ],
+)
+def test_slashed_dates_of_a_note_are_read_in_one_order(texts: list[str], dates: list[str]) -> None:
+    assert [written(date) for date in date_headings([(2, text) for text in texts])] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday"),
+    [
+        ("12.3 周三", 2),
+        ("12.3（星期天）", 6),
+        ("Wed, Dec 3", 2),
+        ("12.3 Thurs.", 3),
+        ("12.3 周末", None),
+        ("12.3", None),
+    ],
+)
+def test_a_weekday_is_kept_apart(text: str, weekday: int | None) -> None:
+    found = parse_heading(text)
+    assert found is not None
+    assert (found.weekday, found.remark) == (weekday, "")
+
+
+@given(DAYS, st.sampled_from(FULL_FORMS))
+def test_a_full_date_in_each_form_gives_it_back(date: dt.date, form: str) -> None:
     found = parse_heading(form.format(date))
+    assert found is not None
+    assert (found.year, found.month, found.day, found.end) == (date.year, date.month, date.day, None)
+
+
+@given(st.dates(dt.date(2015, 1, 1), dt.date(2031, 12, 31)), st.sampled_from(SHORT_FORMS))
+def test_a_date_with_two_digits_of_its_year_gives_it_back(date: dt.date, form: str) -> None:
+    found = parse_heading(form.format(date, date.year % 100))
     assert found is not None
     assert (found.year, found.month, found.day) == (date.year, date.month, date.day)
 
 
-@given(st.lists(st.tuples(st.integers(1, 6), st.text(max_size=40)), max_size=8))
+@given(DAYS, st.sampled_from(YEARLESS_FORMS))
+def test_a_date_without_year_in_each_form_gives_it_back(date: dt.date, form: str) -> None:
+    found = parse_heading(form.format(date))
+    assert found is not None
+    assert (found.year, found.month, found.day, found.end) == (None, date.month, date.day, None)
+
+
+@given(DAYS, st.sampled_from(MONTH_FORMS))
+def test_a_month_in_each_form_gives_it_back(date: dt.date, form: str) -> None:
+    found = parse_heading(form.format(date))
+    assert found is not None
+    assert (found.year, found.month, found.day) == (date.year, date.month, None)
+
+
+@given(
+    st.dates(dt.date(1990, 1, 1), dt.date(2098, 12, 31)), st.integers(1, 150), st.sampled_from(RANGE_FORMS)
+)
+def test_a_range_in_each_form_gives_its_days_back(first: dt.date, length: int, form: str) -> None:
+    last = first + dt.timedelta(days=length)
+    found = parse_heading(form.format(first, last))
+    assert found is not None
+    assert (found.year, found.month, found.day) == (first.year, first.month, first.day)
+    assert found.end == (last.year, last.month, last.day)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 6), st.text(max_size=40) | st.text(SIGNS, max_size=12)), max_size=12)
+)
 def test_any_headings_can_be_asked(headings: list[tuple[int, str]]) -> None:
     found = date_headings(headings)
     assert len(found) == len(headings)
 
 
-@given(st.text(alphabet="0123456789.-/年月日 ~至周三()", max_size=24))
-def test_what_is_found_exists(text: str) -> None:
+@given(st.text(alphabet=SIGNS, max_size=24))
+def test_what_is_found_exists_and_ends_after_it_begins(text: str) -> None:
     date = parse_heading(text)
-    if date is not None:
-        dt.date(date.year or 2024, date.month, date.day or 1)
-        if date.end is not None:
-            dt.date(date.end[0] or 2024, *date.end[1:])
+    if date is None:
+        return
+    first = dt.date(date.year or 2024, date.month, date.day or 1)
+    if date.end is not None:
+        year, month, day = date.end
+        assert (year is None) == (date.year is None)
+        assert dt.date(year or 2024, month, day) != first
+        assert year is None or dt.date(year, month, day) > first

@@ -1,4 +1,5 @@
 import datetime as dt
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ CASES: list[dict[str, Any]] = yaml.load(
     Loader=yaml.BaseLoader,  # noqa: S506 - all scalars stay text
 )
 TODAY = dt.date(2026, 11, 24)
+A_FEW_WEEKS = dt.timedelta(days=20)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
@@ -52,6 +54,11 @@ def test_years_follow_the_evidence(case: dict[str, Any]) -> None:
         ("Reading log 2025", 2025),
         ("2024-2025", None),
         ("v2.2025", None),
+        ("2025-12", 2025),
+        ("2025年论文阅读", 2025),
+        ("2025 reading log", 2025),
+        ("CVPR 2025", None),
+        ("ResNet with 2048 features", None),
         ("", None),
     ],
 )
@@ -61,31 +68,89 @@ def test_a_heading_names_at_most_one_year(text: str, year: int | None) -> None:
 
 HEADINGS = st.builds(
     HeadingDate,
-    year=st.one_of(st.none(), st.integers(1900, 2100)),
+    year=st.none() | st.integers(1900, 2100),
     month=st.integers(1, 12),
-    day=st.one_of(st.none(), st.integers(1, 28)),
-    end=st.one_of(st.none(), st.tuples(st.none(), st.integers(1, 12), st.integers(1, 28))),
-)
+    day=st.none() | st.integers(1, 28),
+    end=st.none() | st.tuples(st.none(), st.integers(1, 12), st.integers(1, 28)),
+    weekday=st.none() | st.integers(0, 6),
+) | st.builds(HeadingDate, year=st.none(), month=st.just(2), day=st.just(29))
 ISO_DATES = st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)).map(str)
+ODD_DATES = ["2025-02-30", "9999-12-31", "0001-01-01", "soon"]
 CLUES = st.builds(
     DayClues,
     heading=HEADINGS,
-    year_above=st.one_of(st.none(), st.integers(1990, 2030)),
-    images=st.lists(st.one_of(ISO_DATES, st.just("2025-02-30")), max_size=2).map(tuple),
+    year_above=st.none() | st.integers(1990, 2030),
+    images=st.lists(ISO_DATES | st.sampled_from(["2025-02-30", "9999-12-31", "0001-01-01"]), max_size=2).map(
+        tuple
+    ),
     arxiv=st.lists(ISO_DATES.map(lambda date: date[:7]), max_size=2).map(tuple),
 )
+LOGS = st.lists(CLUES, max_size=8)
+YEARS = st.none() | st.integers(1990, 2030) | st.sampled_from([0, 9999])
+PATHS = st.sampled_from(["notes/2025-12.md", "2024.md", "a.md", "2023/x.md"])
+STEPS = st.lists(st.integers(1, 60), min_size=1, max_size=30)
 
 
-@given(
-    st.lists(CLUES, max_size=8),
-    st.one_of(st.none(), st.integers(1990, 2030)),
-    st.sampled_from(["notes/2025-12.md", "2024.md", "a.md", "2023/x.md"]),
-)
+@given(LOGS, YEARS, PATHS)
 def test_each_day_gets_a_date_that_exists(days: list[DayClues], front: int | None, path: str) -> None:
     found = resolve_days(days, front_matter_year=front, path=path, today=TODAY)
     assert len(found) == len(days)
     for day, one in zip(days, found, strict=True):
         date = dt.date.fromisoformat(one.date if len(one.date) == 10 else f"{one.date}-01")
-        assert date.month == day.heading.month
+        assert (date.month, one.date[8:]) == (
+            day.heading.month,
+            f"{day.heading.day:02}" if day.heading.day else "",
+        )
         assert day.heading.year in {None, date.year}
-        assert one.end is None or one.end >= one.date
+        assert one.end is None or dt.date.fromisoformat(one.end) > date
+
+
+@given(LOGS, YEARS, PATHS, st.dates(dt.date(2000, 1, 1), dt.date(2098, 12, 31)))
+def test_only_what_is_called_recent_depends_on_today(
+    days: list[DayClues], front: int | None, path: str, today: dt.date
+) -> None:
+    once, again = (
+        resolve_days(days, front_matter_year=front, path=path, today=day) for day in (TODAY, today)
+    )
+    assert once == again or any(one.evidence == "recent" for one in (*once, *again))
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2020, 12, 31)), STEPS, st.booleans(), st.booleans())
+def test_a_log_that_runs_on_is_dated_by_its_first_year(
+    start: dt.date, steps: list[int], newest_first: bool, by_path: bool
+) -> None:
+    dates = [start + dt.timedelta(days=days) for days in accumulate(steps, initial=0)]
+    dates = [date for date in dates if (date.month, date.day) != (2, 29)]
+    if newest_first:
+        dates.reverse()
+    year = min(dates, default=start).year
+    found = resolve_days(
+        [DayClues(HeadingDate(None, date.month, date.day)) for date in dates],
+        front_matter_year=None if by_path else year,
+        path=f"notes/{year}.md" if by_path else "notes/log.md",
+        today=TODAY,
+    )
+    assert [one.date for one in found] == [str(date) for date in dates]
+
+
+@given(st.dates(dt.date(2008, 1, 1), dt.date(2024, 12, 31)), STEPS, st.booleans())
+def test_a_log_that_runs_on_is_dated_by_its_papers(
+    start: dt.date, steps: list[int], newest_first: bool
+) -> None:
+    dates = [start + dt.timedelta(days=days) for days in accumulate(steps, initial=0)]
+    dates = [date for date in dates if (date.month, date.day) != (2, 29) and date <= TODAY]
+    if newest_first:
+        dates.reverse()
+    found = resolve_days(
+        [
+            DayClues(
+                HeadingDate(None, date.month, date.day),
+                arxiv=(str(date - dt.timedelta(days=20))[:7], "2007-04"),
+            )
+            for date in dates
+        ],
+        front_matter_year=None,
+        path="notes/log.md",
+        today=TODAY,
+    )
+    assert [one.date for one in found] == [str(date) for date in dates]

@@ -1,0 +1,124 @@
+"""A written date, or the first and the last of a range, at a place of a text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from papernotes.dates.heading_date import exists, last_day
+from papernotes.dates.points import Form, Point, read_point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_OVER_NEW_YEAR = 6
+"""Months. A range without years that runs over New Year is no longer; `12.5-12.3` is none."""
+
+_TO = re.compile(r"\s*(?:-{1,3}|~{1,2}|\.{2,3}|…|→|至|到|to\b|until\b|through\b|&|、)\s*", re.IGNORECASE)
+_WEEK = re.compile(
+    r"(?P<year>20\d\d)(?:[\s-]{0,2}(?:w|week\s?)(?P<week>\d\d?)|\s?年?\s?第\s?(?P<number>\d\d?)\s?[周週])(?!\w)",
+    re.IGNORECASE,
+)
+_ORDINAL_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_LONE_DAY = re.compile(rf"{_ORDINAL_DAY}(?![\da-z])\s?[日号號]?(?![./:-]?\d|[%°]|\s?月)", re.IGNORECASE)
+_DAY_BEFORE_NAME = re.compile(rf"{_ORDINAL_DAY}\s?[-~]\s?(?=\d{{1,2}}[a-z -]{{4}})", re.IGNORECASE)
+_LATE_YEAR = re.compile(r"(?:\s?,\s?|\s)(?P<year>(?:19|20)\d\d)(?![./-]?\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A written date or range of dates."""
+
+    first: Point
+    """The date, or the first of the range."""
+    last: tuple[int | None, int, int] | None
+    """Year (None if neither date has one), month and day of the last day of a range."""
+    end: int
+    """Place in the text where it ends."""
+    loose: bool = False
+    """Whether it ends in a lone number, which is no day where words follow: `2025-12-03 - 5 papers`."""
+
+
+def read_spans(text: str, place: int = 0, *, day_first: bool = False) -> Iterator[DateSpan]:
+    """Read what begins at a place of a folded text, the longest first: a range, then its first date alone.
+
+    The last day of a range is after its first. Where only one of the two has a year, the other's follows.
+
+    Args:
+        text: the text, as `words.fold` gives it.
+        place: where the date begins.
+        day_first: whether `3/4/24` is the third of April.
+    """
+    week = _WEEK.match(text, place)
+    if week is not None:
+        span = _week(int(week["year"]), int(week["week"] or week["number"]), week.end())
+        if span is not None:
+            yield span
+        return
+    lead = _DAY_BEFORE_NAME.match(text, place)
+    if lead is not None:
+        last = read_point(text, lead.end())
+        if last is not None and last.named and last.day is not None:
+            span = _range(replace(last, day=int(lead["day"])), last, last.end)
+            if span is not None:
+                yield span
+    first = read_point(text, place, day_first=day_first)
+    if first is None:
+        return
+    dash = _TO.match(text, first.end)
+    if dash is not None:
+        last = read_point(text, dash.end(), day_first=day_first)
+        span = _range(first, last, last.end) if last else _to_lone_day(text, first, dash.end())
+        if span is not None:
+            yield span
+    yield DateSpan(first, None, first.end)
+
+
+def _week(year: int, week: int, end: int) -> DateSpan | None:
+    """A week from Monday to Sunday, the first of a year holds 4 January (ISO 8601-1, 3.1.1.23)."""
+    try:
+        first, last = (dt.date.fromisocalendar(year, week, day) for day in (1, 7))
+    except ValueError:
+        return None
+    return DateSpan(
+        Point(first.year, first.month, first.day, Form.FULL, end), (last.year, last.month, last.day), end
+    )
+
+
+def _to_lone_day(text: str, first: Point, place: int) -> DateSpan | None:
+    """A range whose last day is of the first's month: `12.3-5`, `Dec 3-5, 2025`."""
+    lone = _LONE_DAY.match(text, place)
+    if lone is None or first.day is None:
+        return None
+    end = lone.end()
+    year = _LATE_YEAR.match(text, end) if first.named and first.year is None else None
+    if year is not None:
+        first = replace(first, year=int(year["year"]), form=Form.FULL)
+        end = year.end()
+    span = _range(first, replace(first, day=int(lone["day"])), end)
+    return None if span is None else replace(span, loose=year is None)
+
+
+def _range(first: Point, last: Point, end: int) -> DateSpan | None:
+    """The range between two dates of the same precision, or None where it is none."""
+    if (first.day is None) != (last.day is None):
+        return None
+    start = (first.month, first.day or 1)
+    final = (last.month, last.day or last_day(last.year or first.year or 2000, last.month))
+    over_new_year = final < start
+    if first.year is None or last.year is None:
+        months = (last.month - first.month) % 12
+        if start == final or (over_new_year and not 1 <= months <= LONGEST_OVER_NEW_YEAR):
+            return None
+        if first.year is None and last.year is not None:
+            first = replace(first, year=last.year - over_new_year, form=last.form)
+    last_year = last.year
+    if first.year is not None and last_year is None:
+        last_year = first.year + over_new_year
+    if not exists(first.year, *start) or not exists(last_year, *final):
+        return None
+    if first.year is not None and last_year is not None and (last_year, *final) <= (first.year, *start):
+        return None
+    return DateSpan(first, (last_year, *final), end)

@@ -1,0 +1,110 @@
+"""One heading by itself: whether it is a date, and what stands beside it."""
+
+from __future__ import annotations
+
+import re
+
+from papernotes.dates.heading_date import HeadingDate
+from papernotes.dates.points import Form
+from papernotes.dates.spans import DateSpan, read_spans
+from papernotes.dates.words import WEEKDAY, fold, weekday_number
+
+LONGEST_DATE = 200
+"""Characters. No longer heading is a date."""
+
+_EMOJI = "\u2190-\u21ff\u2300-\u2bff\u20e3\ufe0f\u200d\U0001f000-\U0001faff"
+_LEAD = re.compile(rf"(?:[\s*_`~\[(\"'“‘|·•{_EMOJI}]|==|<(?=\d{{4}}))*")
+_LEADING = re.compile(
+    rf"(?:(?P<weekday>{WEEKDAY})[\])]?|(?:week\s?|w|第\s?)\d\d?(?:\s?[周週])?(?!\d))[\s,.:|·-]*",
+    re.IGNORECASE,
+)
+_FILLER = re.compile(rf"(?:[\s*_`\])>\"'”’~|·•,.:;#-]|==|[{_EMOJI}])+")
+_WEEKDAY = re.compile(rf"[\[(]?({WEEKDAY})[\])]?", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_CLOCK = re.compile(
+    r"(?:T|@\s?)?\d\d?:\d\d(?::\d\d)?(?:\s?[ap]m)?(?:\s?-\s?\d\d?:\d\d)?(?![\w:])", re.IGNORECASE
+)
+_TIME_OF_DAY = re.compile(
+    r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|早|晚|morning|noon|afternoon|evening|night)(?!\w)",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"[\w%°$+*/\\=^]", re.ASCII)
+_EDGES = " *_`~=|·•,.:;-"
+
+
+def read_title(text: str, *, day_first: bool = False) -> tuple[HeadingDate, Form] | None:
+    """Read a heading as a date.
+
+    Emphasis, brackets and emoji may stand around it; a weekday, a week's number or a clock's time beside it
+    is left out of the remark. Words may follow where `Form` says so.
+
+    Args:
+        text: plain text of the heading.
+        day_first: whether `3/4/24` is the third of April.
+
+    Returns:
+        The date and how sure it is, or None.
+    """
+    if len(text) > LONGEST_DATE:
+        return None
+    folded = fold(text)
+    place = _after_lead(folded, 0)
+    leading = _LEADING.match(folded, place)
+    if leading is not None:
+        place = _after_lead(folded, leading.end())
+    for span in read_spans(folded, place, day_first=day_first):
+        tail = _read_tail(text, folded, span)
+        if tail is not None:
+            remark, trailing = tail
+            first = span.first
+            word = (leading["weekday"] if leading else None) or trailing
+            weekday = weekday_number(word) if word else None
+            date = HeadingDate(first.year, first.month, first.day, span.last, remark, weekday)
+            return date, Form.CLEAR if leading or trailing or span.last else first.form
+    return None
+
+
+def _after_lead(folded: str, place: int) -> int:
+    """The place after emphasis, brackets and emoji."""
+    lead = _LEAD.match(folded, place)
+    return lead.end() if lead else place
+
+
+def _read_tail(text: str, folded: str, span: DateSpan) -> tuple[str, str | None] | None:
+    """The remark and the weekday after a date, or None where something follows that makes it none."""
+    remarks: list[str] = []
+    weekday = None
+    place = span.end
+    while place < len(folded):
+        if match := _BRACKETS.match(folded, place):
+            inner = match[0][1:-1].strip()
+            if _WEEKDAY.fullmatch(inner):
+                weekday = inner
+            else:
+                remarks.append(text[match.start() + 1 : match.end() - 1])
+        elif match := _WEEKDAY.match(folded, place):
+            weekday = match[1]
+        elif match := _TIME_OF_DAY.match(folded, place):
+            remarks.append(text[place : match.end()])
+        elif not (match := _CLOCK.match(folded, place) or _FILLER.match(folded, place)):
+            if not _may_follow(folded, place, span):
+                return None
+            remarks.append(text[place:])
+            break
+        place = match.end()
+    return _trimmed(" ".join(" ".join(remarks).split())), weekday
+
+
+def _may_follow(folded: str, place: int, span: DateSpan) -> bool:
+    """Whether the words at a place may follow a date."""
+    if span.loose:
+        return False
+    if span.first.form is Form.SPELLED:
+        return place > span.end
+    return span.first.form is Form.FULL and (place > span.end or not _GLUED.match(folded, place))
+
+
+def _trimmed(remark: str) -> str:
+    """A remark without emphasis and punctuation around it."""
+    folded = fold(remark)
+    return remark[len(folded) - len(folded.lstrip(_EDGES)) : len(folded.rstrip(_EDGES))]

@@ -1,0 +1,26 @@
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papernotes.dates.paths import month_of_path
+
+TABLE: dict[str, str] = yaml.load(
+    Path(__file__).with_name("fixtures").joinpath("paths.yaml").read_text("utf-8"),
+    Loader=yaml.BaseLoader,  # noqa: S506 - all scalars stay text
+)
+
+
+@pytest.mark.parametrize("path", TABLE)
+def test_a_path_tells_what_the_table_says(path: str) -> None:
+    found = month_of_path(path)
+    written = "none" if found is None else f"{found[0]}" + (f"-{found[1]:02}" if found[1] else "")
+    assert written == TABLE[path]
+
+
+@given(st.text(alphabet="0123456789-_./年月 aDec", max_size=24))
+def test_any_path_can_be_asked(path: str) -> None:
+    found = month_of_path(path)
+    assert found is None or found[1] is None or 1 <= found[1] <= 12
