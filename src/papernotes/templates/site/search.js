@@ -57,14 +57,10 @@ const papernotesSearch = (() => {
   }
 
   // --- Words, numbers and runs of Chinese
-  const CJK =
-    "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3031-\\u3035\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa" +
-    "\\u30fc-\\u30ff\\u3105-\\u312f\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff" +
-    "\\u{20000}-\\u{3ffff}";
-  const LETTER = `(?![${CJK}])[\\p{L}\\p{Nl}\\p{No}]`;
+  const LETTER = "[\\p{L}\\p{Nl}\\p{No}]", LATIN = `(?=[\\x00-\\u2e7f])${LETTER}`;
   const PIECE = new RegExp(
-    `([${CJK}]+)|\\p{Nd}+(?:\\.\\p{Nd}+)*|${LETTER}#(?![A-Za-z\\p{Nd}_])` +
-      `|(?:${LETTER})+(?:\\+\\+)?`,
+    `\\p{Nd}+(?:\\.\\p{Nd}+)*|((?:(?![\\x00-\\u2e7f])${LETTER})+)|${LATIN}#(?![A-Za-z\\p{Nd}_])` +
+      `|${LATIN}(?:[A-Za-z\\u0300-\\u036f]|${LATIN})*(?:\\+\\+)?`,
     "gu",
   );
   const APART = 0, SPACED = 1, HYPHENED = 2, GLUED = 3;
