@@ -1,13 +1,17 @@
 """The words of the program as types: a note holds days and entries, an entry holds links, images and code.
 
 All are immutable. Lines are counted from 1 and ranges include their last line, as editors show them.
-Dates are ISO 8601 texts of full or reduced precision (`2025-12-03`, `2025-12`, `2025`), so that they sort as text.
+Dates are ISO 8601 texts of full or reduced precision (`2025-12-03`, `2025-12`, `2025`), so that they sort as
+text.
+
+The small values are named tuples: every command imports this module, and a dataclass takes several times as
+long to define and to fill.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 LinkKind = Literal[
     "arxiv",
@@ -46,8 +50,7 @@ RegionKind = Literal["front matter", "heading", "text", "topic", "entry"]
 """What a line of a note belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A place in a note."""
 
     path: str
@@ -58,8 +61,7 @@ class Span:
     """Last line, included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A URL in a note."""
 
     url: str
@@ -67,11 +69,10 @@ class Link:
     kind: LinkKind
     """What stands behind it."""
     id: str | None = None
-    """Normalised identifier within its kind (`2512.03036`, `thu-ml/TurboDiffusion`), or None for a plain page."""
+    """Normalised identifier within its kind (`2512.03036`, `owner/repo`); None for a plain page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """A picture that a note shows."""
 
     path: str
@@ -80,8 +81,7 @@ class Image:
     """The text that stands for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A block of code."""
 
     language: str
@@ -128,8 +128,7 @@ class Entry:
     """BibTeX key of its work, filled in by the library."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """An undated grouping of entries."""
 
     path: tuple[str, ...]
@@ -172,8 +171,7 @@ class Day:
     """From its heading (or its first line) to the line before the next day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A run of lines with one owner; a note's regions cover each of its non-blank lines exactly once."""
 
     kind: RegionKind
@@ -200,8 +198,7 @@ class Note:
     """Who owns which lines, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Creator:
+class Creator(NamedTuple):
     """An author, a CSL name: family and given, or a literal where it cannot be divided (an organisation)."""
 
     family: str = ""
@@ -254,8 +251,7 @@ class Work:
     """Which service told it; empty for a stub known from the URL alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """Something a person should know about a file of the library."""
 
     severity: Literal["error", "warning", "info"]

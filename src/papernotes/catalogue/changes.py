@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
             ...
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What one refresh found."""
 
     added: tuple[str, ...] = ()
@@ -38,8 +36,7 @@ class Changes:
     """What cannot be read at present, newly or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a refresh works on."""
 
     root: Path
@@ -52,15 +49,14 @@ class Context:
     """The reader of notes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a scan says is to be done."""
 
-    works: list[str] = field(default_factory=list)
+    works: list[str]
     """Paths of bibliographic records that are new or may have changed."""
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
     """Paths of notes that are new or may have changed."""
-    gone: list[str] = field(default_factory=list)
+    gone: list[str]
     """Paths of files that are no more."""
 
     def __bool__(self) -> bool:

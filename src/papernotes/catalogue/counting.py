@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,8 +16,7 @@ _TOUCHED = "SELECT " + " OR ".join(
 """Whether anything is dated from ?1 to ?2, at least to its month ?3, or is of a range that reaches there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """A library in numbers."""
 
     notes: int

@@ -11,8 +11,7 @@ from somebody else must not draw this machine's other files into what is searche
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.config import NOTE_SUFFIXES
 from papernotes.model import Diagnostic, Span
@@ -34,15 +33,14 @@ Stamp = tuple[int, int, int]
 first time can be set back, the second cannot; it changes with a file's mode too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """What a library has on disk."""
 
-    notes: dict[str, Stamp] = field(default_factory=dict)
+    notes: dict[str, Stamp]
     """Notes by path, relative to the library, with `/` between folders."""
-    works: dict[str, Stamp] = field(default_factory=dict)
+    works: dict[str, Stamp]
     """Bibliographic records, in the same way."""
-    warnings: list[Diagnostic] = field(default_factory=list)
+    warnings: list[Diagnostic]
     """What could not be looked at, and why."""
 
 
@@ -53,7 +51,7 @@ def scan(root: Path, config: Config) -> Scan:
         root: the library's folder, resolved.
         config: says which folders have notes.
     """
-    found = Scan()
+    found = Scan({}, {}, [])
     notes = _Walk(os.fspath(root), NOTE_SUFFIXES, found.notes, found.warnings)
     for folder in config.notes:
         notes.start("" if folder == "." else folder)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from json import dumps
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from papernotes.catalogue import rows
 from papernotes.catalogue.lookup import ENTRY_JOINS
@@ -82,8 +81,7 @@ def count_facets(connection: sqlite3.Connection, kind: str, selection: Selection
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     """A selection as SQL."""
 
     tables: str

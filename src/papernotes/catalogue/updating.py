@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue.changes import Changes, Plan
@@ -41,7 +40,7 @@ def update(connection: sqlite3.Connection, context: Context, progress: Progress 
                 started = time.time_ns()
                 found = scan(context.root, context.config)
                 changes = intake.carry_out(_plan(connection, context, found), started, progress)
-    return replace(changes, warnings=(*found.warnings, *_problems(connection)))
+    return changes._replace(warnings=(*found.warnings, *_problems(connection)))
 
 
 def _plan(connection: sqlite3.Connection, context: Context, found: Scan) -> Plan:
