@@ -120,6 +120,11 @@ def find_tags(text: str) -> list[str]:
     return [tag.strip("/-") for tag in _TAG.findall(text)] if "#" in text else []
 
 
+def is_tag(text: str) -> bool:
+    """Whether `#` before a text makes a tag of all of it."""
+    return find_tags(f"#{text}") == [text]
+
+
 class _Builder:
     """Folds inline tokens into lines."""
 

@@ -45,7 +45,7 @@ def read_note(text: str, path: str, *, today: dt.date) -> Note:
     lines = split_lines(text.removeprefix("\ufeff"))
     front = read_front_matter(lines)
     blocks = read_blocks(lines[front.end_line :], front.end_line + 1)
-    sections = divide(blocks)
+    sections = divide(blocks, path)
     if not has_dates(sections):
         day = daily_date(path)
         if day is None or not (_opens_with_link(blocks) or (not day.remark and _lists_links(blocks))):

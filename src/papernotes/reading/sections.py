@@ -37,19 +37,23 @@ class Section:
     """Its blocks with their sub-headings."""
 
 
-def divide(blocks: list[Leaf | Item]) -> list[Section]:
+def divide(blocks: list[Leaf | Item], path: str) -> list[Section]:
     """Divide a note's blocks into sections.
 
     A dated heading opens a section, whatever its level. So does a heading that stands above dated ones
     (`# 2025`, `# My log`). Any other heading divides the section that it stands in, if it is deeper than the
     section's own or numbers a part of what is read there (`## 1.1 ...`); else it ends that section.
 
+    Args:
+        blocks: the note's blocks.
+        path: its path, which may say that it is a log.
+
     Returns:
         Sections in order; the first holds what stands before any of these headings and may be empty.
     """
     leaves = [(n, block) for n, block in enumerate(blocks) if isinstance(block, Leaf) and not block.quoted]
     headings = [(n, leaf) for n, leaf in leaves if leaf.kind == "heading"]
-    dates = date_headings([(heading.level, heading.text) for _, heading in headings])
+    dates = date_headings([(heading.level, heading.text) for _, heading in headings], path=path)
     above = _above_dates([heading.level for _, heading in headings], dates)
     roles = {
         n: (date, stands_above) for (n, _), date, stands_above in zip(headings, dates, above, strict=True)
