@@ -55,10 +55,10 @@ class Evaluation:
                 return _merged(self._match_each(plans, number, within), lambda one, other: one + other)
             case p.Best(plans):
                 return _merged(self._match_each(plans, number, within), max)
-            case p.Preferring(wanted, better):
+            case p.Preferring(wanted, better, times):
                 found = self._match(wanted, number, within)
                 for document, score in self._match(better, number, found).items():
-                    found[document] += score
+                    found[document] += times * score
                 return found
             case p.Without(unwanted):
                 candidates = self._everything(number) if within is None else within
@@ -93,7 +93,7 @@ class Evaluation:
                 return min((self._effort(one, number) for one in plans), default=0)
             case p.Any(plans) | p.Best(plans):
                 return sum(self._effort(one, number) for one in plans)
-            case p.Preferring(wanted, _):
+            case p.Preferring(wanted):
                 return self._effort(wanted, number)
             case p.Label(label, _):
                 return len(self._shards[number].label(label))

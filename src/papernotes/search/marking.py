@@ -78,7 +78,7 @@ class Marker:
             case p.All(plans) | p.Any(plans) | p.Best(plans):
                 for one in plans:
                     self._collect(one)
-            case p.Preferring(wanted, _):
+            case p.Preferring(wanted):
                 self._collect(wanted)
             case _:
                 pass

@@ -146,6 +146,8 @@ class Preferring(NamedTuple):
     """What is wanted."""
     better: Plan
     """What makes it better."""
+    times: float = 1.0
+    """By how much that one's score counts more than it would by itself."""
 
 
 Plan = (

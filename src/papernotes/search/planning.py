@@ -46,6 +46,9 @@ _PARTS = {
 }
 _WHOLE_NAME = 4.0
 """What it is worth if an entry is called just what was typed."""
+_SIDE_BY_SIDE = 3.0
+"""How much more it counts that two words stand side by side than that they are there, so that it counts more than
+that one of them is in a name."""
 _IDENTIFIER = 20.0
 """What it is worth if an entry is on the very work that was typed."""
 _PAPERS = ("arxiv", "doi", "openreview", "acl", "pubmed")
@@ -145,8 +148,9 @@ class Planner:
             ]
         )
         joints = [joint_plan(one, other, parts) for one, other in pairwise(names)]
+        together = p.Any(tuple(joint for joint in joints if joint is not None))
         whole = p.Label(f"name:{written_together(' '.join(words))}", _WHOLE_NAME)
-        return p.Preferring(plan, p.Any((*(joint for joint in joints if joint is not None), whole)))
+        return p.Preferring(p.Preferring(plan, together, _SIDE_BY_SIDE), whole)
 
     def _name(self, name: str, parts: p.Part, way: Way) -> p.Plan:
         """Return the plan for a word, or for several that make one name."""

@@ -1,0 +1,1 @@
+"""How well papernotes finds what a reader looks for: `python -m benchmarks.relevance`."""
