@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from papernotes.decoding import decode
 from papernotes.errors import UsageError, WriteError
 from papernotes.identifiers import identify, identity
+from papernotes.reading.inline import is_tag
 from papernotes.writing.attachments import copy_images, keep_pdf
 from papernotes.writing.choosing import choose_note
 from papernotes.writing.commenting import insert_comments
@@ -37,6 +38,8 @@ Result = Literal["added", "noted already", "remarked on"]
 _LIVE = re.compile(r"[\[\]`<*]|(?<=\w):(?=//)|(?<!\S)#(?=\w)")
 """What would make more than words of a title: links, code, HTML, emphasis, URLs, tags."""
 _NO_NEWLINE = "\\ No newline at end of file\n"
+_NAMED = 3
+"""How many of the words of a command its label repeats."""
 LONGEST_NAME = 40
 """Characters that the part of a title before its colon may have to be a name (`VisAudio: ...`)."""
 
@@ -90,6 +93,12 @@ def parse_link(word: str) -> Link:
             hint="Give something like https://arxiv.org/abs/2512.03036, 2512.03036 or 10.1145/3292500.",
         )
     return link
+
+
+def label_of(words: Sequence[str]) -> str:
+    """What `undo` shows for the adding of what these words name."""
+    more = len(words) - _NAMED
+    return f"add {' '.join(words[:_NAMED])}" + (f" and {more} more" if more > 0 else "")
 
 
 def with_pdfs(readings: Sequence[Reading], settings: SourceSettings) -> tuple[list[Reading], dict[str, str]]:
@@ -273,7 +282,14 @@ def _words(reading: Reading, work: Work | None) -> list[tuple[str, tuple[Comment
 
 
 def _tags(reading: Reading) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in reading.tags if tag.strip(" #")))
+    tags = dict.fromkeys(tag.strip().lstrip("#") for tag in reading.tags if tag.strip(" #"))
+    for tag in tags:
+        if not is_tag(tag):
+            raise UsageError(
+                f"{tag!r} is no tag",
+                hint="A tag has letters, digits, - and _, a letter among them; / divides it: kv-cache/压缩.",
+            )
+    return tuple(tags)
 
 
 def _problem(reading: Reading, outcomes: Mapping[str, Outcome], problems: Mapping[str, str]) -> str:

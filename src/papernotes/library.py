@@ -249,7 +249,7 @@ class Library:
             UsageError: a text is no URL, identifier or DOI.
             WriteError: a file cannot be written; nothing was changed.
         """
-        from papernotes.adding import with_pdfs
+        from papernotes.adding import label_of, with_pdfs
 
         asked = _readings(readings)
         adder = self._adder(again=again)
@@ -257,7 +257,7 @@ class Library:
         problems: dict[str, str] = {}
         if pdf:
             asked, problems = with_pdfs(asked, self.source_settings)
-        label = label or f"add {' '.join(one.link.url for one in asked)}"
+        label = label or label_of([one.link.url for one in asked])
         added = adder.add(asked, outcomes, problems, label=label)
         self.refresh()
         return added

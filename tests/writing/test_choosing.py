@@ -45,3 +45,25 @@ def test_the_model_is_the_note_with_the_newest_day() -> None:
     assert choose_note("2025-12-03", known, Config()).model == "new.md"
     assert choose_note("2025-11-30", known, Config()).model == "old.md"
     assert choose_note("2025-12-03", [], Config()).model is None
+
+
+@pytest.mark.parametrize(
+    ("newest", "path"),
+    [
+        ("daily/2025-12-02.md", "daily/2025-12-03.md"),
+        ("journals/2025_12_02.md", "journals/2025_12_03.md"),
+        ("2025/11/2025-11-30.md", "2025/12/2025-12-03.md"),
+        ("2025-11/20251130.md", "2025-12/20251203.md"),
+        ("daily/Dec 2, 2025.md", "notes/2025-12.md"),
+        ("daily/2025-12-02 seminar.md", "notes/2025-12.md"),
+    ],
+)
+def test_a_day_gets_a_note_beside_the_newest_days_own(newest: str, path: str) -> None:
+    date = "2025-11-30" if "30" in newest else "2025-12-02"
+    assert choose_note("2025-12-03", days(newest, date), Config()).path == path
+
+
+def test_a_month_s_note_goes_before_a_day_s() -> None:
+    known = [*days("daily/2025-12-02.md", "2025-12-02"), *days("log.md", "2025-12-01")]
+    assert choose_note("2025-12-03", known, Config()).path == "log.md"
+    assert choose_note("2025-12-02", known, Config()).path == "daily/2025-12-02.md"

@@ -1,6 +1,7 @@
 """`papernotes add`."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from papernotes.errors import UsageError
 
 if TYPE_CHECKING:
     from papernotes.adding import Added
+    from papernotes.model import Link
 
 
 def run(
@@ -74,16 +76,16 @@ def run(
       papernotes add 10.1145/3292500.3330701 --topic Recommenders --date yesterday
       papernotes add - < reading-list.txt
     """
-    from papernotes.adding import Reading, parse_link
+    from papernotes.adding import Reading, label_of
     from papernotes.dates.expressions import parse_day
 
-    words = _words(urls)
-    if len(words) > 1 and (name or image):
+    named = _named(urls)
+    if len(named) > 1 and (name or image):
         raise UsageError("--name and --image are for one reading at a time")
     day = parse_day(date, today=environment.today) if date else environment.today.isoformat()
     readings = [
         Reading(
-            parse_link(word),
+            link,
             name,
             tuple(note or ()),
             tuple(tag or ()),
@@ -91,11 +93,14 @@ def run(
             day,
             tuple(image or ()),
         )
-        for word in words
+        for _, link in named
     ]
     library = environment.library
     if dry_run:
-        environment.document([library.preview(*readings, again=again, fetch=not no_fetch)])
+        change = library.preview(*readings, again=again, fetch=not no_fetch)
+        environment.document([change])
+        if not change:
+            environment.note("nothing would be written: it is noted already; --again notes it anew")
         return
     with environment.progress("Asking for titles") as progress:
         asked = 0
@@ -106,7 +111,7 @@ def run(
             if progress is not None:
                 progress(asked, len(readings))
 
-        label = f"add {' '.join(words)}"
+        label = label_of([word for word, _ in named])
         added = library.add(*readings, again=again, fetch=not no_fetch, pdf=pdf, label=label, report=report)
     if as_json:
         _print_json(environment, added)
@@ -120,21 +125,32 @@ def run(
         open_editor(environment, library.root / place.path, place.line)
 
 
-def _words(urls: list[str]) -> list[str]:
+def _named(urls: list[str]) -> "list[tuple[str, Link]]":
     """What was named on the command line and, for `-`, on standard input; comments and blank lines aside."""
-    words: list[str] = []
+    from papernotes.adding import parse_link
+
+    named: list[tuple[str, Link]] = []
     for url in urls:
         if url != "-":
-            words.append(url)
+            named.append((url, parse_link(url)))
             continue
         if sys.stdin is None or sys.stdin.isatty():
             raise UsageError(
                 "- takes URLs from standard input, which is a terminal", hint="Pipe a list into it."
             )
-        words += [line for text in sys.stdin if (line := text.strip()) and not line.startswith("#")]
-    if not words:
+        for number, text in enumerate(sys.stdin, 1):
+            word = text.strip()
+            if not word or word.startswith("#"):
+                continue
+            try:
+                named.append((word, parse_link(word)))
+            except UsageError as error:
+                raise UsageError(
+                    f"standard input, line {number}: {error.message}", hint=f"Nothing was added. {error.hint}"
+                ) from error
+    if not named:
         raise UsageError("there is nothing to add", hint="Standard input held no URL.")
-    return words
+    return named
 
 
 def _print(environment: Environment, added: "list[Added]") -> None:
@@ -148,8 +164,10 @@ def _print(environment: Environment, added: "list[Added]") -> None:
                 environment.write(f"added to {name} of {one.entry.date or 'no day'}, {place}\n")
             case "noted already":
                 environment.write(f"already noted on {one.entry.date or 'no day'}, {place}\n")
-        if one.problem:
-            environment.note(f"no title for {one.link.url}: {one.problem}")
+    for problem, count in Counter(one.problem for one in added if one.problem).items():
+        first = next(one.link.url for one in added if one.problem == problem)
+        others = f" and {counted(count - 1, 'other', 'others')}" if count > 1 else ""
+        environment.note(f"no title for {first}{others}: {problem}")
     if any(one.problem for one in added):
         environment.note("`papernotes fetch` tries again, whenever you like")
     if len(added) > 1:

@@ -43,7 +43,8 @@ def run(
 
     A terminal shows each hit with a snippet. In a pipe each is a line of fields with tabs
     between them: date, name, first URL, topics, tags, place (path:line), key, score, snippet.
-    A template may hold the fields of `papernotes list`, {score} and {snippet}.
+    A template may hold the fields of `papernotes list`, {score} and {snippet}. Where a hit is
+    a day's own text, its name is empty; --json has it among the days, --jsonl has entries alone.
 
     Examples:
       papernotes search KV-cache
@@ -81,6 +82,9 @@ def run(
             total=results.total,
             facets=facets_object(results.facets) if results.facets else None,
         )
+    left_out = sum(hit.entry is None for hit in results.hits) if output.jsonl else 0
+    if left_out:
+        environment.note(f"found in {left_out} of the days' own texts too, which --json prints")
     environment.tell_warnings()
     if not results.hits:
         tried = " or ".join(f"`papernotes search {one}`" for one in results.suggestions)
