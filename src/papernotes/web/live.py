@@ -39,8 +39,9 @@ _PATIENCE = 1.0
 _PERIOD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 """A month or a day."""
 
-_MOST_WITH_TERM = 2000
-"""Hits of a query that are looked through for a technical name."""
+_LOOKED_THROUGH = 200
+"""So many hits of a query are looked through for a technical name; among more, it is looked for as a phrase,
+which may also be part of a longer name."""
 
 _RELATED = 6
 """Entries like it on an entry's page."""
@@ -136,22 +137,24 @@ class Live:
         if selection is None:
             return answer([], 0, {})
         term = self._log.usual_name(filters.term) if filters.term else ""
-        asked = [query, f"{query}*"] if query[-1].isalnum() and query[-1].isascii() else [query]
-        for one in asked:
-            results = self._ask(one, selection, term, number)
+        endings = ("", "*") if query[-1].isalnum() and query[-1].isascii() else ("",)
+        for ending in endings:
+            asked = f'({query}{ending}) "{term}"' if term else query + ending
+            results = self._library.search(asked, selection=selection, limit=number * PAGE_SIZE, facets=True)
             if results.total:
                 break
-        hits, total, counts = results.hits, results.total, _counts(results)
-        if term:  # the phrase may also stand where it is part of a longer name
-            hits = tuple(hit for hit in hits if term in self._log.names_in(_item(hit)))
-            total, counts = len(hits), count(self._log, map(_item, hits))
-        shown = hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-        return answer([self._card(hit) for hit in shown], total, counts, results.notices)
+        if term and results.total <= _LOOKED_THROUGH:
+            return self._with_term(asked, selection, term, number)
+        shown = results.hits[(number - 1) * PAGE_SIZE :]
+        return answer([self._card(hit) for hit in shown], results.total, _counts(results), results.notices)
 
-    def _ask(self, query: str, selection: Selection, term: str, number: int) -> Results:
-        if term:
-            return self._library.search(f'({query}) "{term}"', selection=selection, limit=_MOST_WITH_TERM)
-        return self._library.search(query, selection=selection, limit=number * PAGE_SIZE, facets=True)
+    def _with_term(self, asked: str, selection: Selection, term: str, number: int) -> dict[str, Any]:
+        """Return those answers to a query that have a technical name as such."""
+        results = self._library.search(asked, selection=selection, limit=_LOOKED_THROUGH)
+        hits = [hit for hit in results.hits if term in self._log.names_in(_item(hit))]
+        shown = hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        counts = count(self._log, map(_item, hits))
+        return answer([self._card(hit) for hit in shown], len(hits), counts, results.notices)
 
     def _card(self, hit: Hit) -> dict[str, Any]:
         one, snippet, marks = _item(hit), hit.snippet.text, hit.snippet.marks

@@ -32,7 +32,7 @@ const papernotesSearch = (() => {
       const signs = Array.from(text);
       const made = signs.map(foldSign), folded = made.join("");
       if (Array.from(folded).length === signs.length && folded.normalize("NFC") === folded) {
-        return { text: folded, places: /[\ud800-\udfff]/.test(text) ? placesOf(signs, made) : null };
+        return { text: folded, places: /[\ud800-\udfff]/.test(text + folded) ? placesOf(signs, made) : null };
       }
     }
     const clusters = Array.from(text.matchAll(CLUSTER), (match) => match[0]);
@@ -52,7 +52,8 @@ const papernotesSearch = (() => {
   }
 
   function withoutAccents(word) {
-    const lower = word.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ");
+    const lower = word.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ")
+      .replace(/[\u1f80-\u1fff]/g, (sign) => sign.toUpperCase().toLowerCase()); // an iota below becomes a letter
     return isAscii(lower) ? lower : lower.normalize("NFKD").replace(/\p{Mn}/gu, "");
   }
 
