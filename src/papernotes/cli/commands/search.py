@@ -37,9 +37,24 @@ def run(
     """Search all that you wrote, in Chinese and English.
 
     KV-cache finds KV cache, kv_cache and KVCache; 稀疏注意力 finds what stands within a
-    Chinese sentence. Words must all be there; OR, NOT and brackets combine them otherwise,
-    a phrase stands in double quotes, pref* is a beginning, fuzzi~ a word spelt nearly so.
-    name:, title:, author:, topic:, tag:, text:, code:, date:, kind: and has: look there only.
+    Chinese sentence. Words must all be there, in any order. A glossary adds names in the other
+    language, ranked below what was typed; --literal leaves them out.
+
+    The query language:
+      one OR two       either
+      NOT one, -one    without it; a hyphen within a word is a part of the word
+      (one OR two)     brackets hold together
+      "one two"        just this, in this order
+      pref*            any word that begins so
+      fuzzi~           a word spelt nearly so
+      name:one         in the name; so title: author: topic: tag: text: code:
+      date:2025-12     read then, or in 2025-09..2025-12, 上周; so year: month:
+      kind:arxiv       with a link of that kind; kind:paper for any kind of paper
+      has:image        with an image; so has:code, has:link
+      in:2025-12       in a note with that in its path
+      id:2309.17453    on that very work: an arXiv id, DOI or URL
+
+    What cannot be understood so is read as text, and a note says so.
 
     A terminal shows each hit with a snippet. In a pipe each is a line of fields with tabs
     between them: date, name, first URL, topics, tags, place (path:line), key, score, snippet.
