@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,11 +50,9 @@ def year(log: Log, number: int) -> tuple[Month, ...]:
     made = []
     for month in range(1, 13):
         name = f"{number:04}-{month:02}"
-        first = dt.date(number, month, 1)
-        following = dt.date(number + month // 12, month % 12 + 1, 1) if number < dt.MAXYEAR else first
-        days = (following - first).days or 31
+        weekday, days = monthrange(number, month)
         cells = tuple(_cell(f"{name}-{day:02}", counts, most) for day in range(1, days + 1))
-        made.append(Month(name, _NAMES[month - 1], name in log.months, first.weekday() + 1, cells))
+        made.append(Month(name, _NAMES[month - 1], name in log.months, weekday + 1, cells))
     return tuple(made)
 
 

@@ -4,6 +4,7 @@
 (() => {
   const FILTERS = ["month", "day", "topic", "tag", "term", "kind"];
   const PAUSE = 120; // milliseconds after a key before a search
+  const PATIENCE = 300; // milliseconds without an answer after which the page says that it is searching
   const LOOK = 2000; // milliseconds between looks at the library's version
   const html = document.documentElement;
   const root = html.dataset.root;
@@ -67,15 +68,23 @@
       return;
     }
     let answer;
+    const uncover = () => {
+      byId("page").hidden = true;
+      results.hidden = false;
+    };
+    const slow = setTimeout(() => {
+      uncover();
+      byId("status").textContent = "Searching…";
+    }, PATIENCE);
     try {
       answer = await ask(state, 1);
     } catch (error) {
       answer = { total: 0, hits: [], facets: {}, notices: [String(error.message || error)] };
     }
+    clearTimeout(slow);
     if (number !== asked) return;
     shown = 1;
-    byId("page").hidden = true;
-    results.hidden = false;
+    uncover();
     const counted = answer.total === 1 ? "1 found" : answer.total + " found";
     byId("status").textContent = [counted, ...answer.notices].join(" · ");
     chips();
