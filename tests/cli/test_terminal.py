@@ -54,8 +54,8 @@ def show(place: Place, words: Sequence[str], *, columns: int = 80, **variables: 
 @pytest.mark.parametrize("words", [["list"], ["search", "注意力"], ["show", "2211.17192"], []])
 def test_no_line_is_wider_than_the_terminal(place: Place, columns: int, words: list[str]) -> None:
     text = STYLES.sub("", shown(place, *words, columns=columns))
-    if words:  # the overview begins with the library's folder, however long
-        assert max(cell_len(line.rstrip()) for line in text.splitlines()) <= columns
+    assert max(cell_len(line.rstrip()) for line in text.splitlines()) <= columns
+    assert "…" not in text.splitlines()[0]  # no head of a column is cut
 
 
 def test_a_narrow_table_keeps_dates_and_names_whole(place: Place) -> None:
@@ -158,3 +158,15 @@ def test_an_interrupt_ends_a_command_without_a_word(place: Place) -> None:
         process.stdout.read()
         assert process.stderr.read() == b""
         assert process.wait() == 130
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["list"], ["search", "nothinglikeit"], ["topics"], ["tags"], ["stats"], ["terms"], ["digest"], ["undo"]],
+    ids=" ".join,
+)
+def test_nothing_found_is_said_on_a_terminal_too(place: Place, words: list[str]) -> None:
+    period = [] if words[0] in {"undo", "digest", "terms"} else ["--year", "1999"]
+    text, status = show(place, [*words, *period])
+    assert status in {0, 3}, text
+    assert "bug" not in text

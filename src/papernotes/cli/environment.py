@@ -20,7 +20,7 @@ from papernotes.cli.rendering.text import printable
 from papernotes.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from rich.console import Console, RenderableType
@@ -112,6 +112,16 @@ class Environment:
         from papernotes.cli.rendering.console import write
 
         write(self.console, renderable)
+
+    def draw(self, pictures: Sequence[Path]) -> None:
+        """Draw pictures below what was written, if this is a terminal that can."""
+        if not pictures or not self.colour:
+            return
+        from shutil import get_terminal_size
+
+        from papernotes.cli.rendering.pictures import draw
+
+        draw(pictures, self.stdout, width=self.width, height=get_terminal_size().lines)
 
     def document(self, pieces: Iterable[str]) -> None:
         """Write a document piece by piece, exactly and in UTF-8 whatever the locale, but to a terminal."""

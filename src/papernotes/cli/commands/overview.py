@@ -11,15 +11,19 @@ def run(environment: Environment) -> None:
     library = environment.library
     counts = library.catalogue.count()
     period = f", {counts.first} to {counts.last}" if counts.first else ""
-    environment.write(f"{library.root}\n")
-    environment.write(
-        f"{counted(counts.entries, 'entry', 'entries')} of {counted(counts.days, 'day', 'days')}"
-        f" in {counted(counts.notes, 'note', 'notes')}{period}\n"
-    )
+    entries, days = counted(counts.entries, "entry", "entries"), counted(counts.days, "day", "days")
+    lines = [
+        str(library.root),
+        f"{entries} of {days} in {counted(counts.notes, 'note', 'notes')}{period}",
+    ]
     latest = library.entries(limit=_LATEST)
     if latest:
-        environment.write("\nLatest:\n")
-        for entry in latest:
-            environment.write(f"  {entry.date or '':<10}  {one_line(entry.name)}\n")
-    environment.write("\n`papernotes search WORDS` searches, `papernotes --help` tells what else there is.\n")
+        lines += ["", "Latest:"]
+        lines += [f"  {entry.date or '':<10}  {one_line(entry.name)}" for entry in latest]
+    lines += ["", "`papernotes search WORDS` searches, `papernotes --help` tells what else there is."]
+    if environment.terminal:
+        from papernotes.cli.rendering.wrapping import wrap_line
+
+        lines = [wrap_line(line, environment.width) for line in lines]
+    environment.write("".join(f"{line}\n" for line in lines))
     environment.tell_warnings()

@@ -18,6 +18,9 @@ def run(
 ) -> None:
     """Show one entry: your notes, its links, images and place.
 
+    Terminals that speak Sixel or Kitty's protocol (foot, iTerm2, Kitty, WezTerm, xterm) show
+    the images themselves, if papernotes[images] is installed.
+
     Examples:
       papernotes show StreamingLLM
       papernotes show 2309.17453
@@ -35,6 +38,8 @@ def run(
         environment.document([library.source(found.span)])
     elif environment.terminal:
         environment.render(rendered(found, library, library.source(found.span)))
+        files = (library.image_file(image.path, found.span.path)[1] for image in found.images)
+        environment.draw([file for file in files if file])
     else:
         for piece in plain(found, library, library.source(found.span)):
             environment.write(piece)

@@ -40,15 +40,22 @@ class _Column(NamedTuple):
 
 
 def tables(entries: Sequence[Entry], width: int) -> Iterator[Table]:
-    """Yield the pieces of one table; what a narrow terminal has no room for is left out, the name never.
+    """Yield the pieces of one table; a column that is empty or has no room is left out, the name never.
 
     Args:
         entries: the rows.
         width: columns of the terminal.
     """
-    shown = [column for column in _COLUMNS if width >= column.fits]
+    shown = [
+        column
+        for column in _COLUMNS
+        if width >= column.fits and (not column.widest or any(map(column.cell, entries)))
+    ]
     rows = [[column.cell(entry) for column in shown] for entry in entries]
-    natural = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
+    natural = [
+        max(cell_len(cell) for cell in (column.header, *(row[n] for row in rows)))
+        for n, column in enumerate(shown)
+    ]
     taken = [min(one, column.widest) for one, column in zip(natural, shown, strict=True)]
     room = width - sum(one + _GAP for one in taken if one)
     for start in range(0, len(rows), _ROWS_AT_ONCE):

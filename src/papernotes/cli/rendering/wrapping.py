@@ -31,6 +31,11 @@ def wrap(text: Text, width: int) -> Text:
     return Text("\n").join(lines)
 
 
+def wrap_line(line: str, width: int) -> str:
+    """Return a line without styles in lines of at most `width` columns; see `wrap`."""
+    return wrap(Text(line), width).plain
+
+
 def _breaks(text: str, width: int) -> list[int]:
     """Return the offsets at which lines begin, but for the first."""
     breaks = []
