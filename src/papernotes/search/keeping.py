@@ -122,7 +122,7 @@ class Keeper:
         if engine is not None:
             return self._brought_up(engine, engine.generation, catalogue_id, generation)
         if self._source.folder is not None:
-            from papernotes.search.whoosh_engine.engine import build_index
+            from papernotes.search.whoosh_engine.writing import build_index
 
             with suppress(OSError):
                 if build_index(self._source.folder / FOLDER, catalogue_id, generation, self._everything()):

@@ -47,8 +47,8 @@ _PARTS = {
 _WHOLE_NAME = 4.0
 """What it is worth if an entry is called just what was typed."""
 _SIDE_BY_SIDE = 3.0
-"""How much more it counts that two words stand side by side than that they are there; it is to count more than
-that one of them is in a name."""
+"""How much more it counts that two words stand side by side than that they are there: more than that one of
+them is in a name."""
 _IDENTIFIER = 20.0
 """What it is worth if an entry is on the very work that was typed."""
 _PAPERS = ("arxiv", "doi", "openreview", "acl", "pubmed")

@@ -14,15 +14,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from whoosh import columns, fields, formats
+from whoosh import fields, formats
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.matching.mcore import ListMatcher
 
-from papernotes.search.shard import Postings
+from papernotes.search.whoosh_engine.reading import read_postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from papernotes.search.shard import Postings
 
 Posting = tuple[str, bytes, int, float, bytes]
 """As Whoosh hands postings on: field, term, document, weight and value; the weight is a payload here."""
@@ -44,23 +46,6 @@ class Labels(WeightedTerms):
     """A field of terms that a document has or has not."""
 
     format = formats.Existence()
-
-
-class NumbersColumn(columns.NumericColumn):
-    """A column of numbers that is read in one go."""
-
-    def reader(self, dbfile: Any, basepos: int, length: int, doccount: int) -> Any:
-        """Return what reads the column from a file."""
-        return self.Reader(dbfile, basepos, length, doccount, self._typecode, self._default)
-
-    class Reader(columns.NumericColumn.Reader):
-        """Reads the column."""
-
-        def load(self) -> array[int]:  # type: ignore[override]  # an array is what Whoosh itself returns
-            """Return the numbers of all documents."""
-            found: array[int] = self._dbfile.get_array(self._basepos, self._typecode, self._count)
-            found.extend([self._default] * (self._doccount - len(found)))
-            return found
 
 
 class TermPool:
@@ -114,7 +99,10 @@ class PackedCodec(W3Codec):
         self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
     ) -> PackedMatcher:
         """Return the posting list of a term."""
-        return PackedMatcher(_read(dbfile, terminfo, format_), format_, term, scorer)
+        offset, _ = terminfo.extent()
+        count = terminfo.doc_frequency()
+        postings = read_postings(dbfile, offset, count, has_payloads=_has_payloads(format_))
+        return PackedMatcher(postings, format_, term, scorer)
 
 
 class PackedMatcher(ListMatcher):
@@ -124,8 +112,6 @@ class PackedMatcher(ListMatcher):
         super().__init__(  # type: ignore[no-untyped-call]  # Whoosh is typed only in part
             postings.documents, postings.payloads, format=format_, scorer=scorer, term=term
         )
-        self.postings = postings
-        """The list as a whole."""
 
     def value(self) -> bytes:
         """Return the value of a posting; there are none."""
@@ -184,25 +170,6 @@ class _PostingsWriter(base.PostingsWriter):
     def written(self) -> bool:
         """Whether a part of the list is on disk already."""
         return False
-
-
-def _read(file: Any, terminfo: Any, format_: Any) -> Postings:
-    """Read a posting list from where its term says it is.
-
-    Raises:
-        ValueError: the file is shorter than it should be.
-    """
-    count = terminfo.doc_frequency()
-    offset, _ = terminfo.extent()
-    documents, payloads = array("I"), array("H")
-    split = count * documents.itemsize
-    size = split + count * payloads.itemsize if _has_payloads(format_) else split
-    data = file.get(offset, size)
-    if len(data) != size:
-        raise ValueError("a posting list is cut short")
-    documents.frombytes(data[:split])
-    payloads.frombytes(data[split:])
-    return Postings(documents, payloads)
 
 
 def _has_payloads(format_: Any) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """To be raised whenever the files of an index are laid out differently."""
 
 VERSION = f"{ENGINE_VERSION}.{DOCUMENT_VERSION}.{ANALYZER_VERSION}"
@@ -25,6 +25,17 @@ Stamp = tuple[int, int]
 """Size in bytes and time of modification in nanoseconds."""
 
 
+class Segment(NamedTuple):
+    """A part of an index."""
+
+    name: str
+    """What the names of its files begin with."""
+    documents: int
+    """How many documents it has, deleted ones among them."""
+    deleted: tuple[int, ...]
+    """Numbers of the deleted ones."""
+
+
 class Manifest(NamedTuple):
     """What an index is made of."""
 
@@ -34,8 +45,8 @@ class Manifest(NamedTuple):
     """Which catalogue it was made from."""
     generation: int
     """The catalogue's generation that it shows."""
-    documents: int
-    """How many documents it holds."""
+    segments: tuple[Segment, ...]
+    """Its parts."""
     files: Mapping[str, Stamp]
     """Its files by name."""
     version: str = VERSION
@@ -47,7 +58,11 @@ def read_manifest(parent: Path) -> Manifest | None:
     try:
         content: Any = json.loads((parent / FILE_NAME).read_text(encoding="utf-8"))
         files = {str(name): (int(size), int(time)) for name, (size, time) in content.pop("files").items()}
-        manifest = Manifest(**content, files=files)
+        segments = tuple(
+            Segment(str(name), int(documents), tuple(map(int, deleted)))
+            for name, documents, deleted in content.pop("segments")
+        )
+        manifest = Manifest(**content, files=files, segments=segments)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     return manifest if manifest.version == VERSION else None
