@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from papernotes.search.analysis import fold
 from papernotes.search.analysis.pieces import pieces
@@ -36,6 +37,7 @@ def technical_names(text: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1 << 15)  # the names of a library are few, and counted again by each search
 def written_together(text: str) -> str:
     """Return a name without what joins its parts, which is the same for all its spellings: `kvcache`."""
     return "".join([piece.text for piece in pieces(fold(text).text)])[:LONGEST_TERM]

@@ -54,10 +54,14 @@ def factors(payload: int) -> tuple[float, ...]:
     """Return, for each size class of a text, what an occurrence with this payload counts."""
     frequency, bits = max(1, payload >> 8), payload & 255
     weight = max((weight for part, weight in _WEIGHTS.items() if bits & part), default=0.0)
-    return tuple(_factor(frequency, size) * weight for size in range(256))
+    most = frequency * (_SATURATION + 1) * weight
+    return tuple([most / (frequency + norm) for norm in _norms()])
 
 
-def _factor(frequency: int, size: int) -> float:
-    length = 2 ** (size / _CLASSES_A_DOUBLING) - 1
-    norm = 1 - _LENGTH_MATTERS + _LENGTH_MATTERS * length / _USUAL_LENGTH
-    return frequency * (_SATURATION + 1) / (frequency + _SATURATION * norm)
+@cache
+def _norms() -> tuple[float, ...]:
+    """Return, for each size class of a text, how much its length weighs against an occurrence."""
+    lengths = (2 ** (size / _CLASSES_A_DOUBLING) - 1 for size in range(256))
+    return tuple(
+        _SATURATION * (1 - _LENGTH_MATTERS + _LENGTH_MATTERS * length / _USUAL_LENGTH) for length in lengths
+    )
