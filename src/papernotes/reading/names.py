@@ -51,7 +51,7 @@ def name_entry(lines: list[Line], links: list[Link]) -> tuple[str, NameSource]:
 
     Args:
         lines: the entry's lines of text, in order, its own first.
-        links: its links, in order; at least one.
+        links: its links, in order; none where it begins with a heading without words.
 
     Returns:
         The name, never empty, and where it was taken from: the first link's words, the beginning of the
@@ -73,6 +73,8 @@ def name_entry(lines: list[Line], links: list[Link]) -> tuple[str, NameSource]:
     if name and columns(name) <= LONGEST and not _DESCRIPTION.search(name):
         return name, "comment"
     words = next((words for link in links if (words := link_words(link))), "")
+    if not words and not name and not links:
+        name = next((line.text for line in lines if line.text), "…")
     return words or _shorten(name) or host(links[0].url), "url"
 
 
