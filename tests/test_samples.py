@@ -1,17 +1,22 @@
 import os
 import re
+import shutil
+import subprocess
+import sys
 import urllib.parse
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from papernotes import works
 from papernotes.library import Library
 from papernotes.model import Entry
 
 PROJECT = Path(__file__).parent.parent
 NOTES = sorted((PROJECT / "notes").rglob("*.md"))
 ASSETS = sorted((PROJECT / "asset").iterdir())
+RECORDS = sorted((PROJECT / ".papernotes" / "works").iterdir())
 
 SHOWN = re.compile(r"!\[[^\]]*\]\(([^)]+)\)|!\[\[([^\]|]+)|<img[^>]*src=\"([^\"]+)\"")
 
@@ -102,3 +107,54 @@ def test_the_forms_that_a_log_takes_are_all_there(library: Library, entries: lis
 )
 def test_a_first_search_finds_several_entries(query: str, library: Library) -> None:
     assert len(library.search(query).hits) >= 3
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.stem)
+def test_records_are_as_the_program_writes_them(record: Path) -> None:
+    text = record.read_text(encoding="utf-8")
+    work = works.load(text, record.name)
+    assert works.dump(work) == text
+    assert works.file_name(work.id) == record.name
+    assert work.title
+    assert work.creators
+    assert work.citekey
+
+
+def test_each_record_is_on_a_paper_that_was_read(library: Library, entries: list[Entry]) -> None:
+    assert library.warnings == ()
+    behind = {work.id for entry in entries if (work := library.work(entry))}
+    assert len(behind) == len(RECORDS) >= 12
+
+
+@pytest.mark.skipif(shutil.which("bibtex") is None, reason="bibtex is missing: Debian's texlive-binaries")
+@pytest.mark.parametrize("style", ["plain", "alpha"])
+def test_december_compiles_in_bibtex_without_a_warning(style: str, tmp_path: Path) -> None:
+    export_december("bibtex", tmp_path / "december.bib")
+    (tmp_path / "december.aux").write_text(
+        f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{december}}\n", encoding="utf-8"
+    )
+    assert_silent("bibtex", "december", folder=tmp_path)
+
+
+@pytest.mark.skipif(shutil.which("biber") is None, reason="biber is missing: Debian's biber")
+@pytest.mark.parametrize("form", ["bibtex", "biblatex"])
+def test_december_is_read_by_biber_without_a_warning(form: str, tmp_path: Path) -> None:
+    export_december(form, tmp_path / "december.bib")
+    assert_silent("biber", "--tool", "december.bib", folder=tmp_path)
+
+
+def export_december(form: str, target: Path) -> None:
+    program = Path(sys.executable).parent / "papernotes"
+    subprocess.run(
+        [program, "--library", PROJECT, "export", "--month", "2025-12", "--format", form, "-o", target],
+        env=os.environ | {"PAPERNOTES_CACHE_DIR": str(target.parent / "cache")},
+        capture_output=True,
+        check=True,
+    )
+
+
+def assert_silent(*command: str, folder: Path) -> None:
+    """Run a program that tells of warnings and errors in what it prints."""
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout
+    assert not re.search(r"warn|error", done.stdout + done.stderr, re.IGNORECASE), done.stdout
