@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -55,6 +56,14 @@ def test_a_command_writes_to_the_streams_it_is_given(environment: Environment) -
 def test_relative_dates_are_counted_from_the_environment_s_day(environment: Environment) -> None:
     assert run(["list", "--on", "last month", "--format", "{date}"], environment) == ExitStatus.DONE
     assert written(environment.stdout).splitlines()[0] == "2025-12-27"
+
+
+def test_no_bar_is_begun_where_it_could_not_be_taken_away(environment: Environment) -> None:
+    terminal = replace(environment, error_terminal=True, variables={"TERM": "dumb"})
+    with terminal.progress("Reading notes") as progress:
+        assert progress is None
+    with replace(terminal, variables={"TERM": "xterm"}).progress("Reading notes") as progress:
+        assert progress is not None
 
 
 @pytest.mark.parametrize(

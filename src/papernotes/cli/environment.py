@@ -134,8 +134,11 @@ class Environment:
         self.stdout.writelines(pieces)
 
     def progress(self, what: str) -> AbstractContextManager[Callable[[int, int], None] | None]:
-        """Return a context with a function to tell progress to, shown as a bar; None without a terminal."""
-        if not self.error_terminal:
+        """Return a context with a function to tell progress to, shown as a bar; None where it cannot be shown.
+
+        That is without a terminal, and on one that cannot take it away again.
+        """
+        if not self.error_terminal or self.variables.get("TERM") == "dumb":
             return nullcontext()
         from papernotes.cli.rendering.progress import progress_bar
 
