@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from papernotes.search.engine import Found, Ranked, Spread
-from papernotes.search.evaluation import Evaluation
+from papernotes.search.matching import Matching
+from papernotes.search.scoring import Scoring
 from papernotes.search.shard import MemoryShard
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.search.documents import Item
-    from papernotes.search.evaluation import Scores
     from papernotes.search.plan import Plan
+    from papernotes.search.scoring import Scores
     from papernotes.search.shard import Document, Shard
 
 _STEPS_A_DOUBLING = 24
@@ -48,18 +49,27 @@ class ShardedEngine:
     ) -> Found:
         """Carry out plans; see `Engine.find`."""
         shards = self._shards
-        evaluation = Evaluation(shards)
+        matching = Matching(shards)
+        scoring = Scoring(matching)
         tiers: list[list[Scores]] = []
-        for plan in plans:
-            found = evaluation.scores(plan)
-            for earlier in tiers:
-                for scores, before in zip(found, earlier, strict=True):
-                    for document in scores.keys() & before.keys():
-                        del scores[document]
-            tiers.append(found)
-        rank = _newest if newest_first else _best
+        ranked: list[Ranked] = []
+        for tier, plan in enumerate(plans):
+            fresh = [
+                matching.documents(plan, number).difference(
+                    shard.deleted, *(found[number] for found in tiers)
+                )
+                for number, shard in enumerate(shards)
+            ]
+            if newest_first or len(ranked) < limit:
+                tiers.append(
+                    [scoring.scores(plan, number, documents) for number, documents in enumerate(fresh)]
+                )
+            else:  # none of these will be shown
+                tiers.append([dict.fromkeys(documents, 0.0) for documents in fresh])
+            if not newest_first:
+                ranked += _best(shards, tiers[tier], tier, limit - len(ranked))
         return Found(
-            ranked=tuple(rank(shards, tiers, limit)),
+            ranked=tuple(_newest(shards, tiers, limit) if newest_first else ranked),
             totals=tuple(sum(map(len, found)) for found in tiers),
             facets={kind: _counts(shards, tiers, kind) for kind in facets},
         )
@@ -76,10 +86,11 @@ class ShardedEngine:
 
     def spread(self, plan: Plan) -> Spread:
         """Return how many documents a plan finds, and from when; see `Engine.spread`."""
+        matching = Matching(self._shards)
         days = [
             shard.first_days[document]
-            for shard, scores in zip(self._shards, Evaluation(self._shards).scores(plan), strict=True)
-            for document in scores
+            for number, shard in enumerate(self._shards)
+            for document in matching.documents(plan, number) - shard.deleted
         ]
         return _spread(days)
 
@@ -139,22 +150,20 @@ def _spread(days: list[int]) -> Spread:
     return Spread(len(days), min(dated, default=0), max(dated, default=0))
 
 
-def _best(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> Iterator[Ranked]:
-    """Yield the best documents, tier by tier, and the newer of equals first."""
-    for tier, found in enumerate(tiers):
-        all_scores = [score for scores in found for score in scores.values()]
-        lowest = min(heapq.nlargest(limit + _SPARE, all_scores), default=0.0)
-        candidates = [
-            (-_step(score), -shards[number].first_days[document], number, document, score)
-            for number, scores in enumerate(found)
-            for document, score in scores.items()
-            if score >= lowest
-        ]
-        best = heapq.nsmallest(limit, candidates)
-        yield from (
-            Ranked(shards[number].key(document), score, tier) for _, _, number, document, score in best
-        )
-        limit -= len(best)
+def _best(shards: Sequence[Shard], found: list[Scores], tier: int, limit: int) -> Iterator[Ranked]:
+    """Yield the best documents of a tier, the newer of equals first."""
+    if limit <= 0:
+        return
+    all_scores = [score for scores in found for score in scores.values()]
+    lowest = min(heapq.nlargest(limit + _SPARE, all_scores), default=0.0)
+    candidates = [
+        (-_step(score), -shards[number].first_days[document], number, document, score)
+        for number, scores in enumerate(found)
+        for document, score in scores.items()
+        if score >= lowest
+    ]
+    for _, _, number, document, score in heapq.nsmallest(limit, candidates):
+        yield Ranked(shards[number].key(document), score, tier)
 
 
 def _newest(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> Iterator[Ranked]:

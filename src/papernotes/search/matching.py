@@ -1,0 +1,148 @@
+"""Which documents of an index a plan finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from papernotes.search import plan as p
+from papernotes.search.shard import NO_POSTINGS, Postings
+from papernotes.search.similarity import similar_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from papernotes.search.shard import Shard
+
+Wordlike = p.Term | p.Beginning | p.Like
+"""Plans that are carried out by reading posting lists."""
+
+
+class Matching:
+    """What plans find in the shards of one index; what several plans share is worked out once."""
+
+    def __init__(self, shards: Sequence[Shard]) -> None:
+        self.shards = shards
+        self.size = sum(shard.size - len(shard.deleted) for shard in shards)
+        """How many documents there are."""
+        self._postings: dict[Wordlike, list[Postings]] = {}
+        self._found: dict[tuple[p.Plan, int], set[int]] = {}
+
+    def documents(self, plan: p.Plan, number: int) -> set[int]:
+        """Return the documents of a shard that a plan finds, deleted ones among them; not to be changed."""
+        key = (plan, number)
+        if key not in self._found:
+            self._found[key] = self._match(plan, number)
+        return self._found[key]
+
+    def postings(self, plan: Wordlike) -> list[Postings]:
+        """Return for each shard where words occur."""
+        if plan not in self._postings:
+            self._postings[plan] = [_read(plan, shard) for shard in self.shards]
+        return self._postings[plan]
+
+    def _match(self, plan: p.Plan, number: int) -> set[int]:
+        shard = self.shards[number]
+        match plan:
+            case p.Term() | p.Beginning() | p.Like():
+                documents, payloads = self.postings(plan)[number]
+                if plan.parts == p.ANYWHERE:
+                    return set(documents)
+                parts = int(plan.parts)
+                return {one for one, payload in zip(documents, payloads, strict=True) if payload & parts}
+            case p.Chain(texts, parts):
+                return self._common([p.Term(text, parts) for text in texts], number)
+            case p.All(plans):
+                return self._common(plans, number)
+            case p.Any(plans) | p.Best(plans):
+                return set().union(*[self.documents(one, number) for one in plans])
+            case p.Preferring(wanted):
+                return self.documents(wanted, number)
+            case p.Label(label):
+                return set(shard.label(label))
+            case p.InNote(part):
+                return _in_notes(shard, part)
+            case _:
+                return self._narrowed(plan, number, set(range(shard.size)))
+
+    def _common(self, plans: Sequence[p.Plan], number: int) -> set[int]:
+        """Return what all of several plans find, asking those first that find little."""
+        late = [plan for plan in plans if isinstance(plan, p.Days | p.Undated | p.Everything | p.Without)]
+        early = [plan for plan in plans if plan not in late]
+        found: set[int] | None = None
+        for plan in sorted(early, key=lambda plan: self._effort(plan, number)):
+            documents = self.documents(plan, number)
+            found = documents if found is None else found & documents
+            if not found:
+                return set()
+        if found is None:
+            found = set(range(self.shards[number].size))
+        for plan in late:
+            found = self._narrowed(plan, number, found)
+        return found
+
+    def _narrowed(self, plan: p.Plan, number: int, candidates: set[int]) -> set[int]:
+        """Return the candidates that a plan finds."""
+        shard = self.shards[number]
+        match plan:
+            case p.Without(unwanted):
+                return candidates - self.documents(unwanted, number)
+            case p.Days(first, last):
+                firsts, lasts = shard.first_days, shard.last_days
+                return {
+                    one for one in candidates if firsts[one] <= last and lasts[one] >= first and firsts[one]
+                }
+            case p.Undated():
+                firsts = shard.first_days
+                return {one for one in candidates if not firsts[one]}
+            case _:
+                return candidates
+
+    def _effort(self, plan: p.Plan, number: int) -> int:
+        """Estimate how many documents a plan finds."""
+        match plan:
+            case p.Term() | p.Beginning() | p.Like():
+                return len(self.postings(plan)[number].documents)
+            case p.Chain(texts, parts):
+                return min(self._effort(p.Term(text, parts), number) for text in texts)
+            case p.All(plans):
+                return min((self._effort(one, number) for one in plans), default=0)
+            case p.Any(plans) | p.Best(plans):
+                return sum(self._effort(one, number) for one in plans)
+            case p.Preferring(wanted):
+                return self._effort(wanted, number)
+            case p.Label(label):
+                return len(self.shards[number].label(label))
+            case _:
+                return self.shards[number].size
+
+
+def _in_notes(shard: Shard, part: str) -> set[int]:
+    """Return the documents of notes whose path contains a text."""
+    found: set[int] = set()
+    for label in shard.labels_from("note:"):
+        if part in label[5:].casefold():
+            found.update(shard.label(label))
+    return found
+
+
+def _read(plan: Wordlike, shard: Shard) -> Postings:
+    """Return the postings of a term in a shard, those of words written together or apart in one list."""
+    match plan:
+        case p.Term(text):
+            return _united([shard.word(text), shard.joined(text)])
+        case p.Beginning(text):
+            return _united(shard.word(word) for word in shard.words_from(text))
+        case p.Like(text):
+            words = [text, *[word for _, word in similar_words(text, shard.words_from(text[:1]))]]
+            return _united([shard.joined(text), *[shard.word(word) for word in words]])
+
+
+def _united(lists: Iterable[Postings]) -> Postings:
+    """Return the postings of several terms as those of one."""
+    some = [postings for postings in lists if postings.documents]
+    if len(some) < 2:
+        return some[0] if some else NO_POSTINGS
+    united: dict[int, int] = {}
+    for documents, payloads in some:
+        united.update(zip(documents, payloads, strict=True))
+    return Postings(list(united), list(united.values()))
