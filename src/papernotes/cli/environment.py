@@ -134,9 +134,9 @@ class Environment:
         self.stdout.writelines(pieces)
 
     def progress(self, what: str) -> AbstractContextManager[Callable[[int, int], None] | None]:
-        """Return a context with a function to tell progress to, shown as a bar; None where it cannot be shown.
+        """Return a context with a function to tell progress to, shown as a bar; None where there is none.
 
-        That is without a terminal, and on one that cannot take it away again.
+        There is none without a terminal, and on one that could not take it away again.
         """
         if not self.error_terminal or self.variables.get("TERM") == "dumb":
             return nullcontext()
