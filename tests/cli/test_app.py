@@ -32,6 +32,7 @@ def environment(tmp_path: Path) -> Environment:
         error_terminal=False,
         width=80,
         colour=False,
+        library_option=TRANSCRIPTS / "library",
     )
 
 
