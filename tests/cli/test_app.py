@@ -25,14 +25,17 @@ def environment(tmp_path: Path) -> Environment:
     return Environment(
         stdout=StringIO(),
         stderr=StringIO(),
-        variables={"PAPERNOTES_CACHE_DIR": str(tmp_path), "HOME": str(tmp_path)},
-        directory=TRANSCRIPTS / "library",
+        variables={
+            "PAPERNOTES_CACHE_DIR": str(tmp_path),
+            "PAPERNOTES_LIBRARY": str(TRANSCRIPTS / "library"),
+            "HOME": str(tmp_path),
+        },
+        directory=tmp_path,
         today=date(2026, 1, 15),
         terminal=False,
         error_terminal=False,
         width=80,
         colour=False,
-        library_option=TRANSCRIPTS / "library",
     )
 
 
