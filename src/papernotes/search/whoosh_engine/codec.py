@@ -161,7 +161,7 @@ class _PostingsWriter(base.PostingsWriter):
 
     def add_posting(self, id_: int, weight: float, vbytes: bytes, length: int | None = None) -> None:
         """Refuse: Whoosh writes single postings for vectors, which no field of ours has."""
-        raise NotImplementedError
+        raise TypeError("posting lists are written whole")
 
     def finish_postings(self) -> Any:
         """Return where the list is."""
