@@ -137,7 +137,7 @@ class _FieldWriter(W3FieldWriter):
 
 
 class _PostingsWriter(base.PostingsWriter):
-    """Writes posting lists one after the other."""
+    """Writes posting lists one after the other, each as a whole."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
@@ -150,7 +150,7 @@ class _PostingsWriter(base.PostingsWriter):
         self._terminfo = terminfo
 
     def put(self, postings: PostingList) -> None:
-        """Write the list as a whole."""
+        """Write the list."""
         documents, payloads = postings
         data = (
             documents.tobytes() + payloads.tobytes() if _has_payloads(self._format) else documents.tobytes()
@@ -159,17 +159,9 @@ class _PostingsWriter(base.PostingsWriter):
         self._terminfo.set_extent(self._file.tell(), len(data))
         self._file.write(data)
 
-    def add_posting(self, id_: int, weight: float, vbytes: bytes, length: int | None = None) -> None:
-        """Refuse: Whoosh writes single postings for vectors, which no field of ours has."""
-        raise TypeError("posting lists are written whole")
-
     def finish_postings(self) -> Any:
         """Return where the list is."""
         return self._terminfo
-
-    def written(self) -> bool:
-        """Whether a part of the list is on disk already."""
-        return False
 
 
 def _has_payloads(format_: Any) -> bool:
