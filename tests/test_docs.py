@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from dataclasses import fields
@@ -24,6 +25,7 @@ from papernotes import Library, exporters
 from papernotes.cli.rendering.fields import FIELDS as TEMPLATE_FIELDS
 from papernotes.cli.table import COMMANDS
 from papernotes.config import Config, load
+from papernotes.dates.expressions import parse_range
 from papernotes.errors import ExitStatus
 from papernotes.exporters import csv
 from papernotes.exporters.json import day_object, entry_object
@@ -176,12 +178,21 @@ def test_spellings_are_found_as_the_docs_say(typed: str, written: str, library: 
     assert [hit.day.date for hit in found if hit.day] == ["2019-05-06"]
 
 
-def test_days_are_read_from_each_heading_that_the_docs_list(library: Library) -> None:
+def test_days_are_read_from_each_heading_that_the_docs_list() -> None:
     rows = re.findall(r"^\| (`[^|]*`) \| (?:a day|a range|a month)", text_of(DOCS["log"]), re.MULTILINE)
     headings = [heading for row in rows for heading in re.findall(r"`(.+?)`", row)]
     assert len(headings) > 10
     for heading in headings:
         note = papernotes.read_note(
-            f"## {heading}\n\n- https://arxiv.org/abs/2306.14048\n", "a.md", today=library._today
+            f"## {heading}\n\n- https://arxiv.org/abs/2306.14048\n", "a.md", today=dt.date(2025, 12, 23)
         )
         assert len(note.days) == 1, heading
+
+
+def test_each_date_that_the_docs_name_is_understood() -> None:
+    (section,) = re.findall(r"^## Dates\n(.*?)^## ", text_of(DOCS["commands"]), re.MULTILINE | re.DOTALL)
+    dates = re.findall(r"`(.+?)`", section)
+    assert len(dates) > 10
+    for date in dates:
+        found = parse_range(date, today=dt.date(2025, 12, 23))
+        assert "2025-01-01" <= found.start <= found.end <= "2025-12-31"
