@@ -159,9 +159,17 @@ class _PostingsWriter(base.PostingsWriter):
         self._terminfo.set_extent(self._file.tell(), len(data))
         self._file.write(data)
 
+    def add_posting(self, *_: object) -> None:
+        """Refuse a posting by itself."""
+        raise TypeError("posting lists are written whole")
+
     def finish_postings(self) -> Any:
         """Return where the list is."""
         return self._terminfo
+
+    def written(self) -> bool:
+        """Whether a part of the list is on disk already."""
+        return False
 
 
 def _has_payloads(format_: Any) -> bool:
