@@ -8,7 +8,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from statistics import median, quantiles
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +21,8 @@ class Timing:
 
     seconds: tuple[float, ...]
     """Wall-clock time of each run."""
+    cpu: tuple[float, ...] = ()
+    """Processor time of each run, in user and system mode; none where it was not measured."""
     peak: int = 0
     """Most memory that a run held, in bytes; 0 where it was not measured."""
 
@@ -32,13 +34,32 @@ class Timing:
     def relative_to(self, base: Timing) -> float:
         """How many times as long as `base`: the median over the rounds that both ran in, where they did."""
         if len(self.seconds) == len(base.seconds):
-            return median(mine / its for mine, its in zip(self.seconds, base.seconds, strict=True))
+            return _ratio(self.seconds, base.seconds)
         return self.median / base.median
+
+    def work_relative_to(self, base: Timing) -> float | None:
+        """As `relative_to`, by processor time, which other work on the machine disturbs less."""
+        return _ratio(self.cpu, base.cpu) if self.cpu and base.cpu else None
 
     @property
     def percentile95(self) -> float:
         """95th percentile in seconds."""
         return quantiles(self.seconds, n=20)[-1] if len(self.seconds) > 1 else self.seconds[0]
+
+
+def _ratio(mine: Sequence[float], its: Sequence[float]) -> float:
+    return median(one / other for one, other in zip(mine, its, strict=True))
+
+
+class Run(NamedTuple):
+    """What one process took."""
+
+    seconds: float
+    """Wall-clock time."""
+    cpu: float
+    """Processor time in seconds, its own children's included."""
+    peak: int
+    """Most memory held, in bytes; 0 where less than the measuring process has held, which hides it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +77,8 @@ class Command:
     prepare: Callable[[], None] | None = None
     """What is done before each run, outside the time."""
 
-    def run(self) -> tuple[float, int]:
-        """Run it once; return seconds and the peak memory in bytes, 0 where less than this process has held.
+    def run(self) -> Run:
+        """Run it once.
 
         Raises:
             RuntimeError: it ended with another status than expected.
@@ -84,7 +105,7 @@ class Command:
             raise RuntimeError(f"{' '.join(self.words)} ended with {process.returncode}: {text[-500:]}")
         # A new process counts the memory of the one it was made from as its own until it runs its program.
         visible = usage.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return seconds, usage.ru_maxrss * 1024 if visible else 0
+        return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 if visible else 0)
 
 
 def in_turn(commands: Mapping[str, Command], runs: int) -> dict[str, Timing]:
@@ -93,10 +114,11 @@ def in_turn(commands: Mapping[str, Command], runs: int) -> dict[str, Timing]:
     A first round is not counted: it fills the caches.
     """
     rounds = [{name: command.run() for name, command in commands.items()} for _ in range(runs + 1)][1:]
-    return {
-        name: Timing(tuple(done[name][0] for done in rounds), max(done[name][1] for done in rounds))
-        for name in commands
-    }
+    timings: dict[str, Timing] = {}
+    for name in commands:
+        seconds, cpu, peaks = zip(*(done[name] for done in rounds), strict=True)
+        timings[name] = Timing(seconds, cpu, max(peaks))
+    return timings
 
 
 def work_in_turn(pieces: Mapping[str, Callable[[], object]], runs: int) -> dict[str, Timing]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from benchmarks.measure import Timing
 
-HEADINGS = ("what", "min", "median", "max", "ratio", "peak")
+HEADINGS = ("what", "min", "median", "max", "ratio", "of CPU", "peak")
 
 
 def heading(text: str) -> None:
@@ -60,6 +60,7 @@ def _width(text: str) -> int:
 
 def _row(name: str, timing: Timing, base: Timing | None) -> tuple[str, ...]:
     ratio = f"{timing.relative_to(base):.1f}x" if base else ""
+    work = timing.work_relative_to(base) if base else None
     peak = f"{timing.peak / 1e6:.0f} MB" if timing.peak else ""
     shown = (duration(value) for value in (min(timing.seconds), timing.median, max(timing.seconds)))
-    return (name, *shown, ratio, peak)
+    return (name, *shown, ratio, f"{work:.1f}x" if work else "", peak)
