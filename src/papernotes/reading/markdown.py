@@ -25,10 +25,10 @@ _IDEOGRAPH = (
 )
 _FULL_WIDTH = r"\u2018-\u201f\u2026\u3000-\u303f\uff01-\uff65"
 # A Chinese character is part of a path segment that it begins (`/wiki/注意力`), else prose glued to the URL.
+# The scheme's case is spelt out: a set of thousands of characters takes long to compile for any case.
 _URL = re.compile(
-    rf"https?://(?:[^\s<>\"`{{}}|\\^{_IDEOGRAPH}{_FULL_WIDTH}\x00-\x20\x7f]"
+    rf"[hH][tT][tT][pP][sS]?://(?:[^\s<>\"`{{}}|\\^{_IDEOGRAPH}{_FULL_WIDTH}\x00-\x20\x7f]"
     rf"|\{{|\}}|\^|(?<=[/=_])[{_IDEOGRAPH}]+)+",
-    re.IGNORECASE,
 )
 _SCHEME_BEFORE = re.compile(r"https?$", re.IGNORECASE)
 _WIKILINK = re.compile(r"!?\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\](?!\()")
