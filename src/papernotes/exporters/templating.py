@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @cache
 def pages() -> Environment:
     """Return the environment of the program's own templates: what is put into them is escaped."""
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("papernotes", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -31,6 +32,8 @@ def pages() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["urlencode"] = lambda text: quote(well_formed(text))
+    return environment
 
 
 def export(export: Export, template: str, name: str) -> Iterator[str]:
