@@ -25,7 +25,7 @@ def measure(entries: str, runs: str) -> dict[str, list[float]]:
     bare = MarkdownIt()
     today = dt.date(2026, 1, 1)
 
-    # What was made is let go at once: many kept tokens would burden the garbage collector, and the two unequally.
+    # What was made is let go at once: kept tokens would burden the garbage collector, and the two unequally.
     def parse() -> None:
         for note in notes:
             bare.parse(note.text)
