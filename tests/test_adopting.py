@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.rights import needs_modes, without_privileges
 
 from papernotes.adopting import adopt
 from papernotes.config import CONFIG_PATH, Config
@@ -102,9 +102,9 @@ def test_a_file_is_no_library(tmp_path: Path) -> None:
         adopt(fill(tmp_path, "a.md") / "a.md")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@needs_modes
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o500)
-    with pytest.raises(WriteError):
+    with without_privileges(folder), pytest.raises(WriteError):
         adopt(folder)

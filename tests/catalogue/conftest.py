@@ -24,8 +24,9 @@ class Shelf:
     """A library on disk, its catalogue, and a record of which notes were read for it."""
 
     def __init__(self, folder: Path) -> None:
-        self.root = folder.resolve() / "library"
-        self.cache = folder / "cache"
+        self.folder = folder.resolve()
+        self.root = self.folder / "library"
+        self.cache = self.folder / "cache"
         self.config = Config()
         self.today = dt.date(2025, 12, 31)
         self.reads: list[str] = []

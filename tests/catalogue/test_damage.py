@@ -4,11 +4,11 @@ import os
 import random
 import shutil
 import sqlite3
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.rights import needs_modes
 
 from papernotes.errors import NothingFoundError
 
@@ -258,7 +258,7 @@ def test_a_cache_that_is_no_folder_is_done_without(shelf: Shelf) -> None:
     assert everything(catalogue) == right
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@needs_modes
 def test_the_cache_is_its_users_alone(shelf: Shelf) -> None:
     shelf.refresh()
     library = shelf.database.parent

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.rights import needs_modes, without_privileges
 
 if TYPE_CHECKING:
     from tests.catalogue.conftest import Shelf
@@ -56,31 +56,31 @@ def test_the_catalogue_is_not_written_for_a_note_that_stays_unreadable(shelf: Sh
     assert shelf.database.stat().st_mtime_ns == before
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read anything")
+@needs_modes
 def test_a_file_that_may_not_be_read_is_a_warning_until_it_may(shelf: Shelf) -> None:
     file = shelf.write("notes/a.md", LOG)
     shelf.write("notes/b.md", LOG.replace("视频模型", "Open"))
     file.chmod(0)
-    for _ in range(2):
-        (warning,) = shelf.refresh().warnings
-        assert warning.message == "notes/a.md cannot be read: Permission denied"
-        assert shelf.names() == ["Open"]
-    file.chmod(0o600)
-    assert shelf.refresh().warnings == ()
-    assert shelf.names() == ["视频模型", "Open"]
+    with without_privileges(shelf.folder):
+        for _ in range(2):
+            (warning,) = shelf.refresh().warnings
+            assert warning.message == "notes/a.md cannot be read: Permission denied"
+            assert shelf.names() == ["Open"]
+        file.chmod(0o600)
+        assert shelf.refresh().warnings == ()
+        assert shelf.names() == ["视频模型", "Open"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read anything")
+@needs_modes
 def test_a_folder_that_may_not_be_listed_is_a_warning(shelf: Shelf) -> None:
     shelf.write("notes/in/a.md", LOG)
     shelf.write("notes/b.md", LOG)
     (shelf.root / "notes" / "in").chmod(0)
-    try:
+    with without_privileges(shelf.folder):
         (warning,) = shelf.refresh().warnings
         assert warning.message == "notes/in cannot be listed: Permission denied"
         assert len(shelf.names()) == 1
-    finally:
-        (shelf.root / "notes" / "in").chmod(0o700)
+    (shelf.root / "notes" / "in").chmod(0o700)
 
 
 def test_a_file_that_vanishes_while_notes_are_read_is_a_warning_once(shelf: Shelf) -> None:

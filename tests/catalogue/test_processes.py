@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.rights import needs_modes, without_privileges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -235,18 +236,18 @@ def test_a_lock_taken_between_questions_is_no_matter(shelf: Shelf, rival: sqlite
     assert [entry.name for entry in catalogue.entries()] == right
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+@needs_modes
 def test_a_read_only_cache_is_read(shelf: Shelf) -> None:
     shelf.refresh()
+    library = shelf.database.parent
     shelf.database.chmod(0o400)
-    shelf.database.parent.chmod(0o500)
-    try:
+    library.chmod(0o500)
+    with without_privileges(shelf.folder):
         shelf.reads.clear()
         assert shelf.names() == expected(shelf)
         write_month(shelf, 2024, 12, "second")
         assert shelf.names() == expected(shelf)
-    finally:
-        shelf.database.parent.chmod(0o700)
+    library.chmod(0o700)
 
 
 def test_what_is_mended_by_one_process_serves_another(shelf: Shelf) -> None:

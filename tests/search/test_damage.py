@@ -8,6 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.rights import needs_modes
 
 from papernotes.search.keeping import FOLDER
 from papernotes.search.whoosh_engine.manifest import FILE_NAME
@@ -146,7 +147,7 @@ def test_leftovers_of_killed_writers_are_swept_away(built: Desk) -> None:
     assert not (built.cache / FOLDER / "index-dead").exists()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
+@needs_modes
 def test_nobody_else_can_read_the_index(built: Desk) -> None:
     assert built.cache is not None
     for folder in (built.cache / FOLDER, built.index().status().folder):

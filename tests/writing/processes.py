@@ -1,4 +1,4 @@
-"""Children that can be killed, starved of disk or stripped of rights, forked so that they start at once."""
+"""Children that can be killed or starved of disk, forked so that they start at once."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-
-NOBODY = 65534
-"""A user with no rights but those that everybody has."""
 
 
 def fork(action: Callable[[], object]) -> int:
@@ -43,21 +40,16 @@ def wait(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def complaint(
-    action: Callable[[], object], tmp_path: Path, *, prepare: Callable[[], object] | None = None
-) -> str:
+def complaint(action: Callable[[], object], tmp_path: Path) -> str:
     """Run an action in a child and return what it complained of: its error's message and hint, or nothing.
 
     Args:
         action: what to do.
         tmp_path: a folder of the test.
-        prepare: done in the child beforehand (limits, another user).
     """
     report = os.open(tmp_path / "complaint", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
 
     def run() -> None:
-        if prepare is not None:
-            prepare()
         try:
             action()
         except PapernotesError as error:
@@ -69,23 +61,3 @@ def complaint(
     os.close(report)
     assert status == 0, f"the child ended with {status} {said}"
     return said
-
-
-def without_rights() -> None:
-    """Become a user who is bound by file modes, which root is not."""
-    if os.geteuid() == 0:
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-
-
-def open_to_all(folder: Path) -> None:
-    """Let the user of `without_rights` work in a folder of the test and reach it from above."""
-    if os.geteuid() != 0:
-        return
-    os.chown(folder, NOBODY, NOBODY)
-    for path in folder.rglob("*"):
-        os.chown(path, NOBODY, NOBODY)
-    for parent in folder.parents:
-        mode = parent.stat().st_mode
-        if not mode & 0o001:
-            parent.chmod(mode | 0o711)

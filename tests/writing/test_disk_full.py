@@ -15,7 +15,6 @@ from papernotes.writing.transaction import transaction
 from papernotes.writing.undo import history, undo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 NOTE = "notes/2025-12.md"
@@ -97,12 +96,6 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
     assert said[-1] == "done"
 
 
-def limited_to(size: int) -> Callable[[], None]:
-    """Forbid a process files larger than `size` bytes, which looks to it like a disk without room."""
-    resource = pytest.importorskip("resource")
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-
 @needs_fork
 @pytest.mark.parametrize(
     ("room", "where"), [(len(OLD) - 1, ".papernotes/undo"), (len(OLD) + 3, NOTE)], ids=["record", "note"]
@@ -115,7 +108,13 @@ def test_a_file_too_large_for_its_place_changes_nothing(tmp_path: Path, room: in
         with transaction(tmp_path, "add") as writes:
             writes.edit(NOTE, lambda present: (present or b"") + b"- more\n")
 
-    said = complaint(append, tmp_path, prepare=limited_to(room))
+    def append_without_room() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        append()
+
+    said = complaint(append_without_room, tmp_path)
     assert said.startswith(f"WriteError: {where} cannot be written: file too large")
     assert "Nothing was changed." in said
     assert (tmp_path / NOTE).read_bytes() == OLD

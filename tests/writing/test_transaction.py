@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.writing.processes import complaint, needs_fork, open_to_all, without_rights
+from tests.rights import needs_modes, without_privileges
 
 from papernotes.errors import ChangedMeanwhileError, WriteError
 from papernotes.writing import atomic
@@ -107,7 +107,7 @@ def test_no_file_is_left_behind_but_the_written_ones(library: Path) -> None:
     assert (library / ".papernotes/undo/.gitignore").read_text() == "*\n"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@needs_modes
 @pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
 def test_the_mode_of_a_file_stays(library: Path, mode: int) -> None:
     (library / NOTE).chmod(mode)
@@ -115,7 +115,7 @@ def test_the_mode_of_a_file_stays(library: Path, mode: int) -> None:
     assert stat.S_IMODE((library / NOTE).stat().st_mode) == mode
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@needs_modes
 def test_what_is_kept_for_undo_is_no_more_readable_than_the_note(library: Path) -> None:
     (library / NOTE).chmod(0o600)
     append(library)
@@ -296,44 +296,44 @@ def test_leftovers_of_a_killed_process_are_removed(library: Path) -> None:
     assert files_of(library) == {NOTE}
 
 
-@needs_fork
-def test_a_read_only_note_is_left_alone(library: Path, tmp_path: Path) -> None:
-    open_to_all(library)
+@needs_modes
+def test_a_read_only_note_is_left_alone(library: Path) -> None:
     (library / NOTE).chmod(0o444)
-    said = complaint(lambda: append(library), tmp_path, prepare=without_rights)
-    assert said.startswith("WriteError: notes/2025-12.md cannot be written: the file is read-only")
-    assert "Nothing was changed." in said
+    with without_privileges(library), pytest.raises(WriteError) as told:
+        append(library)
+    assert told.value.message == "notes/2025-12.md cannot be written: the file is read-only"
+    assert "Nothing was changed." in str(told.value.hint)
     assert (library / NOTE).read_bytes() == b"## 12.3\n"
 
 
-@needs_fork
-def test_a_read_only_folder_is_told_as_such(library: Path, tmp_path: Path) -> None:
+@needs_modes
+def test_a_read_only_folder_is_told_as_such(library: Path) -> None:
     append(library)
-    open_to_all(library)
     (library / "notes").chmod(0o555)
-    said = complaint(lambda: append(library), tmp_path, prepare=without_rights)
+    with without_privileges(library), pytest.raises(WriteError) as told:
+        append(library)
     (library / "notes").chmod(0o755)
-    assert said.startswith("WriteError: notes/2025-12.md cannot be written: permission denied")
+    assert told.value.message == "notes/2025-12.md cannot be written: permission denied"
     assert (library / NOTE).read_bytes() == b"## 12.3\n- more\n"
     assert len(history(library)) == 1
 
 
-@needs_fork
-def test_a_read_only_library_is_told_as_such(library: Path, tmp_path: Path) -> None:
-    open_to_all(library)
+@needs_modes
+def test_a_read_only_library_is_told_as_such(library: Path) -> None:
     library.chmod(0o555)
-    said = complaint(lambda: append(library), tmp_path, prepare=without_rights)
+    with without_privileges(library), pytest.raises(WriteError) as told:
+        append(library)
     library.chmod(0o755)
-    assert said.startswith("WriteError: .papernotes/undo cannot be written: permission denied")
-    assert "Give yourself the right" in said
+    assert told.value.message == ".papernotes/undo cannot be written: permission denied"
+    assert "Give yourself the right" in str(told.value.hint)
 
 
-@needs_fork
-def test_a_note_that_may_not_be_read_is_told_as_such(library: Path, tmp_path: Path) -> None:
-    open_to_all(library)
+@needs_modes
+def test_a_note_that_may_not_be_read_is_told_as_such(library: Path) -> None:
     (library / NOTE).chmod(0o000)
-    said = complaint(lambda: append(library), tmp_path, prepare=without_rights)
-    assert said.startswith("WriteError: notes/2025-12.md cannot be written: permission denied")
+    with without_privileges(library), pytest.raises(WriteError) as told:
+        append(library)
+    assert told.value.message == "notes/2025-12.md cannot be written: permission denied"
 
 
 def test_a_transaction_can_be_looked_into(library: Path) -> None:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.writing.processes import complaint, needs_fork, open_to_all, without_rights
+from tests.rights import needs_modes, without_privileges
 
 from papernotes.errors import NothingFoundError, WriteError
 from papernotes.writing import journal
@@ -216,25 +215,26 @@ def test_a_journal_that_leads_out_of_the_library_is_refused(library: Path, tmp_p
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
-@needs_fork
-def test_an_undo_without_the_right_to_write_changes_nothing(library: Path, tmp_path: Path) -> None:
+@needs_modes
+def test_an_undo_without_the_right_to_write_changes_nothing(library: Path) -> None:
     write(library, "add", notes__a_md=b"one")
     write(library, "add more", notes__a_md=b"two")
-    open_to_all(library)
     (library / "notes").chmod(0o555)
-    said = complaint(lambda: undo(library), tmp_path, prepare=without_rights)
+    with without_privileges(library), pytest.raises(WriteError) as told:
+        undo(library)
     (library / "notes").chmod(0o755)
-    assert said.startswith("WriteError: notes/a.md cannot be written: permission denied")
+    assert told.value.message == "notes/a.md cannot be written: permission denied"
     assert len(history(library)) == 2
     undo(library)
     assert (library / "notes/a.md").read_bytes() == b"one"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@needs_modes
 def test_the_history_of_a_read_only_library_can_be_read(library: Path) -> None:
     write(library, "add", notes__a_md=b"one")
     (library / ".papernotes/undo/lock").unlink()
     (library / ".papernotes/undo").chmod(0o555)
-    assert len(history(library)) == 1
+    with without_privileges(library):
+        assert len(history(library)) == 1
     (library / ".papernotes/undo").chmod(0o755)
     assert not (library / ".papernotes/undo/lock").exists()
