@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from papernotes.decoding import decode
-from papernotes.errors import UsageError, WriteError
+from papernotes.errors import UsageError
 from papernotes.identifiers import identify, identity
 from papernotes.reading.inline import is_tag
 from papernotes.writing.attachments import copy_images, keep_pdf
@@ -17,8 +16,8 @@ from papernotes.writing.choosing import choose_note
 from papernotes.writing.commenting import insert_comments
 from papernotes.writing.encoding import insert
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.insertion import insert_entry
 from papernotes.writing.records import record_works
+from papernotes.writing.several import add_entries
 from papernotes.writing.transaction import preview, transaction
 
 if TYPE_CHECKING:
@@ -205,6 +204,8 @@ class Adder:
             Each reading once a work, what was done with it, and the key of the entry that was there.
         """
         known = self._catalogue.works()
+        works = known | {name: outcome.work for name, outcome in outcomes.items()}
+        new: dict[tuple[str, tuple[str, ...]], list[Reading]] = {}
         results: list[tuple[Reading, Result, str]] = []
         seen: set[str] = set()
         for reading in readings:
@@ -219,11 +220,12 @@ class Adder:
                     self._remark(writes, noted[-1], reading)
                 results.append((reading, "remarked on" if remarks else "noted already", noted[-1].key))
                 continue
-            work = outcomes[name].work if name in outcomes else known.get(name)
-            self._note(writes, reading, work)
+            new.setdefault((reading.date or self._today.isoformat(), reading.topic), []).append(reading)
             if reading.pdf:
                 keep_pdf(writes, reading.link, reading.pdf, self._config.assets[0])
             results.append((reading, "added", ""))
+        for (date, _), some in new.items():
+            self._note(writes, date, some, works)
         record_works(writes, [outcomes[name].work for name in seen if name in outcomes], known.values())
         return results
 
@@ -236,25 +238,27 @@ class Adder:
 
         writes.edit(path, lambda data: insert(data, path, make)[0])
 
-    def _note(self, writes: Transaction, reading: Reading, work: Work | None) -> None:
-        date = reading.date or self._today.isoformat()
+    def _note(
+        self, writes: Transaction, date: str, readings: Sequence[Reading], works: Mapping[str, Work]
+    ) -> None:
+        """Note what was read on one day, on one topic."""
         choice = choose_note(date, self._catalogue.days(), self._config)
         model = None if choice.model is None else writes.read(choice.model)
         model_text = None if model is None else decode(model).text
-        images = copy_images(writes, reading.images, self._config.assets[0])
-        drafts = [
-            NewEntry((reading.link.url,), date, name, comments, _tags(reading), images, reading.topic)
-            for name, comments in _words(reading, work)
-        ]
+        entries = []
+        for reading in readings:
+            images = copy_images(writes, reading.images, self._config.assets[0])
+            draft = NewEntry(
+                (reading.link.url,), date, tags=_tags(reading), images=images, topic=reading.topic
+            )
+            words = _words(reading, works.get(identity(reading.link)))
+            # A title may hold what is read as more than words; the user's own words are tried alone then.
+            entries.append(tuple(replace(draft, name=name, comments=comments) for name, comments in words))
 
-        def make(text: str) -> Insertion:
-            for draft in drafts[:-1]:
-                # A title may hold what is read as more than words; the user's own words are tried alone then.
-                with suppress(WriteError):
-                    return insert_entry(text, choice.path, draft, today=self._today, model=model_text)
-            return insert_entry(text, choice.path, drafts[-1], today=self._today, model=model_text)
+        def add(data: bytes | None) -> bytes:
+            return add_entries(data, choice.path, entries, today=self._today, model=model_text)
 
-        writes.edit(choice.path, lambda data: insert(data, choice.path, make)[0])
+        writes.edit(choice.path, add)
 
     def _standing(self, reading: Reading, key: str) -> Entry:
         """The entry of a reading as it stands now."""

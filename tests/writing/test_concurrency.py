@@ -13,7 +13,7 @@ from papernotes.errors import WriteError
 from papernotes.reading.note import read_note
 from papernotes.writing import encoding
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.insertion import insert_entry
+from papernotes.writing.insertion import insert_entries
 from papernotes.writing.lock import exclusive
 from papernotes.writing.transaction import transaction
 from papernotes.writing.undo import history, undo
@@ -36,7 +36,7 @@ def add(root: Path, new: NewEntry) -> None:
     path = f"notes/{new.date[:7]}.md"
 
     def change(present: bytes | None) -> bytes:
-        return encoding.insert(present, path, lambda text: insert_entry(text, path, new, today=TODAY))[0]
+        return encoding.insert(present, path, lambda text: insert_entries(text, path, [new], today=TODAY))[0]
 
     with transaction(root, f"add {new.urls[0]}", patience=300) as writes:
         writes.edit(path, change)

@@ -7,7 +7,7 @@ from tests.writing.notes import TODAY, Case, cases, read
 
 from papernotes.errors import WriteError
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.insertion import insert_entry
+from papernotes.writing.insertion import insert_entries
 
 ENTRY = NewEntry(("https://arxiv.org/abs/2512.00002",), "2025-12-03", "SparseWalk", (Comment("a window"),))
 OLD_NOTES = [case for case in cases("insertion.txt") if case.before]
@@ -16,12 +16,12 @@ LOG = "## 12.3\n\n- https://arxiv.org/abs/2512.00001\n\t- AlphaNet\n\n## 12.4\n\
 
 
 def added_to(text: str, entry: NewEntry = ENTRY, path: str = PATH, model: str | None = None) -> str:
-    return insert_entry(text, path, entry, today=TODAY, model=model).apply(text)
+    return insert_entries(text, path, [entry], today=TODAY, model=model).apply(text)
 
 
 @pytest.mark.parametrize("case", cases("insertion.txt"), ids=lambda case: case.title)
 def test_an_entry_is_written_as_its_writer_would_have(case: Case) -> None:
-    insertion = insert_entry(case.before, case.path, case.entry, today=TODAY)
+    insertion = insert_entries(case.before, case.path, [case.entry], today=TODAY)
     assert insertion.apply(case.before) == case.after
     assert case.entry.urls[0] in case.after.split("\n")[insertion.line - 1]
 
@@ -134,7 +134,7 @@ def test_a_comment_without_words_is_left_out() -> None:
 
 
 def test_the_insertion_says_where_the_entry_stands() -> None:
-    insertion = insert_entry(LOG, PATH, replace(ENTRY, date="2025-12-07"), today=TODAY)
+    insertion = insert_entries(LOG, PATH, [replace(ENTRY, date="2025-12-07")], today=TODAY)
     lines = insertion.apply(LOG).split("\n")
     assert lines[insertion.first_line - 1] == "## 12.7"
     assert lines[insertion.line - 1] == "- https://arxiv.org/abs/2512.00002"

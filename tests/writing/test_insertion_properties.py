@@ -15,7 +15,7 @@ from papernotes.errors import WriteError
 from papernotes.writing import encoding
 from papernotes.writing.commenting import insert_comments
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.insertion import insert_entry
+from papernotes.writing.insertion import insert_entries
 
 if TYPE_CHECKING:
     from papernotes.writing.splicing import Insertion
@@ -72,7 +72,7 @@ def test_any_log_takes_any_entry(data: st.DataObject, log: tuple[str, list[dt.da
     text, days = log
     date = data.draw(st.one_of(DAYS, st.sampled_from(days)) if days else DAYS)
     entry = data.draw(entries(date, topics=TOPICS))
-    insertion = insert_entry(text, PATH, entry, today=TODAY)
+    insertion = insert_entries(text, PATH, [entry], today=TODAY)
     check_lines_are_whole(text, insertion)
     check_says_one_thing_more(text, insertion, entry)
 
@@ -128,7 +128,7 @@ def test_any_text_takes_an_entry_or_is_left_alone(data: st.DataObject, text: str
     date = data.draw(st.sampled_from([dt.date(2025, 12, 3), dt.date(2025, 12, 4)]))
     entry = data.draw(entries(date, topics=TOPICS))
     try:
-        insertion = insert_entry(text, PATH, entry, today=TODAY)
+        insertion = insert_entries(text, PATH, [entry], today=TODAY)
     except WriteError:
         return
     check_lines_are_whole(text, insertion)
@@ -150,7 +150,7 @@ def test_any_words_are_written_so_that_they_stay_words(
     url = "https://arxiv.org/abs/2512.00001"
     entry = NewEntry((url,), "2025-12-03", name, comments, topic=(topic,) if topic.strip() else ())
     try:
-        insertion = insert_entry(text, PATH, entry, today=TODAY)
+        insertion = insert_entries(text, PATH, [entry], today=TODAY)
     except WriteError:
         return
     check_lines_are_whole(text, insertion)
@@ -193,7 +193,9 @@ def test_the_old_bytes_stay_whatever_their_encoding(
     text = "# 阅读记录，关于注意力的论文\n\n" + log[0]
     data = text.encode(codec)
     entry = NewEntry((url,), "2025-12-03", comments=(Comment(words),))
-    new, insertion = encoding.insert(data, PATH, lambda text: insert_entry(text, PATH, entry, today=TODAY))
+    new, insertion = encoding.insert(
+        data, PATH, lambda text: insert_entries(text, PATH, [entry], today=TODAY)
+    )
     end = len(new) - len(data)
     place = next(n for n in range(len(data) + 1) if new[:n] + new[n + end :] == data)
     assert new[:place] + new[place + end :] == data

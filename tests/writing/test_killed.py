@@ -14,7 +14,7 @@ from tests.writing.processes import fork, needs_fork, wait
 
 from papernotes.writing import encoding
 from papernotes.writing.entry import NewEntry
-from papernotes.writing.insertion import insert_entry
+from papernotes.writing.insertion import insert_entries
 from papernotes.writing.transaction import transaction
 from papernotes.writing.undo import history, undo
 
@@ -34,7 +34,7 @@ def day(number: int) -> str:
 
 
 def with_entry(data: bytes | None) -> bytes:
-    return encoding.insert(data, NOTE, lambda text: insert_entry(text, NOTE, ENTRY, today=TODAY))[0]
+    return encoding.insert(data, NOTE, lambda text: insert_entries(text, NOTE, [ENTRY], today=TODAY))[0]
 
 
 OLD = "".join(map(day, range(1, 20))).encode()

@@ -1,7 +1,7 @@
-"""Adding an entry to a note's text: one run of new lines, and not a byte of the old ones touched.
+"""Adding entries to a note's text: one run of new lines, and not a byte of the old ones touched.
 
 Where the lines go and how they look is guessed from what the note shows; whether the guess is right is not.
-The text with them is read again, and only what gives the old days and entries plus the new one is accepted.
+The text with them is read again, and only what gives the old days and entries plus the new ones is accepted.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from papernotes.writing.spots import spots
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from papernotes.writing.bullets import Bullet
     from papernotes.writing.entry import NewEntry
     from papernotes.writing.habits import Form, Habits
     from papernotes.writing.outline import Outline
@@ -29,35 +30,36 @@ if TYPE_CHECKING:
     from papernotes.writing.spots import Spot
 
 
-def insert_entry(
-    text: str, path: str, entry: NewEntry, *, today: dt.date, model: str | None = None
+def insert_entries(
+    text: str, path: str, entries: Sequence[NewEntry], *, today: dt.date, model: str | None = None
 ) -> Insertion:
-    """Find how to add an entry to a note.
+    """Find how to add entries of one day and one topic to a note, one below the other.
 
-    It goes to the end of its day, or of its topic in that day; a day or topic that is missing comes with it,
-    the day in the order in which the note runs. Bullets, indentation, line ends, blank lines and the form of
-    headings are those of the note.
+    They go to the end of their day, or of their topic in that day; a day or topic that is missing comes with
+    them, the day in the order in which the note runs. Bullets, indentation, line ends, blank lines and the
+    form of headings are those of the note.
 
     Args:
         text: the note as it was decoded, line ends kept; empty for a new note.
         path: the note's path, relative to the library.
-        entry: what to add.
+        entries: what to add, at least one.
         today: the day from which a year without other evidence is counted.
         model: the text of another note of the library, followed in what this one does not show.
 
     Raises:
-        WriteError: the entry cannot be added so that it, and all else, is read as it should be.
+        WriteError: the entries cannot be added so that they, and all else, are read as they should be.
     """
     outline = outline_of(text, path, today)
     example = None if model is None else outline_of(model, "", today)
     habits = habits_of(outline, default=None if example is None else habits_of(example))
-    entry = replace(entry, topic=_as_spelt(outline, entry.topic))
-    for spot in spots(outline, example, entry, habits):
-        for lines in _drafts(entry, spot, habits):
+    topic = _as_spelt(outline, entries[0].topic)
+    entries = [replace(entry, topic=topic) for entry in entries]
+    for spot in spots(outline, example, entries[0], habits):
+        for lines in _drafts(entries, spot, habits):
             insertion = splice(outline, spot.gap, spot.lead, lines, space=spot.space, habits=habits)
-            if adds_only(outline, outline_of(insertion.apply(text), path, today), insertion, entry):
+            if adds_only(outline, outline_of(insertion.apply(text), path, today), insertion, entries):
                 return insertion
-    raise _refusal(outline, path, entry)
+    raise _refusal(outline, path, entries[0])
 
 
 def _as_spelt(outline: Outline, topic: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,18 +70,32 @@ def _as_spelt(outline: Outline, topic: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(spelt.get(name.casefold(), name) for name in topic)
 
 
-def _drafts(entry: NewEntry, spot: Spot, habits: Habits) -> Iterator[list[str]]:
-    """Write the entry for a place: by the note's habits, then in ways that can hardly be misread."""
-    images = [] if spot.nested else image_lines(entry, habits)
-    if spot.heading_level:
-        yield heading_lines(entry, spot.heading_level, habits) + images
+def _drafts(entries: Sequence[NewEntry], spot: Spot, habits: Habits) -> Iterator[list[str]]:
+    """Write the entries for a place: by the note's habits, then in ways that can hardly be misread."""
+
+    def written(space: int, write: Callable[[NewEntry, Bullet], list[str]], bullet: Bullet) -> list[str]:
+        lines: list[str] = []
+        for entry in entries:
+            images = [] if spot.nested else image_lines(entry, habits)
+            lines += [*([""] * space if lines else []), *write(entry, bullet), *images]
+            bullet = bullet.next()
+        return lines
+
+    def items(form: Form, bullet: Bullet) -> list[str]:
+        space = habits.between_entries if spot.between is None else spot.between
+        return written(space, lambda one, at: item_lines(one, at, habits, form, nested=spot.nested), bullet)
+
+    if level := spot.heading_level:
+        yield written(
+            max(1, habits.around_blocks), lambda one, _: heading_lines(one, level, habits), spot.bullet
+        )
     if habits.form == "line" and not spot.nested:
-        yield plain_lines(entry) + images
+        yield written(habits.between_entries, lambda one, _: plain_lines(one), spot.bullet)
     forms: list[Form] = ["nested"] if habits.form in {"line", "heading"} else [habits.form, "nested"]
     for form in dict.fromkeys(forms):
-        yield item_lines(entry, spot.bullet, habits, form, nested=spot.nested) + images
+        yield items(form, spot.bullet)
     # Below a bare link, a bullet of the same list can be read as a remark on it.
-    yield item_lines(entry, spot.bullet.of_another_list(), habits, "nested", nested=spot.nested) + images
+    yield items("nested", spot.bullet.of_another_list())
 
 
 def _refusal(outline: Outline, path: str, entry: NewEntry) -> WriteError:

@@ -7,35 +7,41 @@ from typing import TYPE_CHECKING
 from papernotes.writing.entry import same_topic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from papernotes.model import Day, Entry
     from papernotes.writing.entry import NewEntry
     from papernotes.writing.outline import Outline
     from papernotes.writing.splicing import Insertion
 
 
-def adds_only(before: Outline, after: Outline, insertion: Insertion, entry: NewEntry) -> bool:
-    """Say whether an entry was added, and nothing else changed.
+def adds_only(before: Outline, after: Outline, insertion: Insertion, entries: Sequence[NewEntry]) -> bool:
+    """Say whether entries of one day and topic were added, each as one, and nothing else changed.
 
     Args:
         before: the note without the new lines.
         after: the note with them.
         insertion: the new lines.
-        entry: what they are to say.
+        entries: what they are to say, in order.
     """
-    new = [found for found in after.note.entries if found.span.line == insertion.line]
-    if len(new) != 1 or not _says(new[0], entry) or new[0].span.end_line != insertion.end_line:
+    lines = range(insertion.line, insertion.end_line + 1)
+    new = [found for found in after.note.entries if found.span.line in lines]
+    if len(new) != len(entries) or not all(map(_says, new, entries)):
         return False
-    old = [found for found in after.note.entries if found is not new[0]]
+    if (new[0].span.line, new[-1].span.end_line) != (insertion.line, insertion.end_line):
+        return False
+    old = [found for found in after.note.entries if found.span.line not in lines]
     if _is_bare(before):
         return not old
     same = [_content(found) for found in before.note.entries] == [_content(found) for found in old]
     # Entries of one work on one day are told apart by their order, so that only their keys may change places.
-    twins = {found.key for found in after.note.entries if _is_twin(found, new[0])}
+    added = {_reading(found) for found in new}
+    twins = {found.key for found in after.note.entries if _reading(found) in added}
     keys = all(
         was.key == now.key or {was.key, now.key} <= twins
         for was, now in zip(before.note.entries, old, strict=False)
     )
-    return same and keys and _days_hold(before, after, insertion, entry)
+    return same and keys and _days_hold(before, after, insertion, entries[0])
 
 
 def comments_only(before: Outline, after: Outline, insertion: Insertion, key: str) -> bool:
@@ -80,8 +86,9 @@ def _is_bare(outline: Outline) -> bool:
     return not outline.note.days and len(outline.blocks) == len(outline.headings)
 
 
-def _is_twin(one: Entry, other: Entry) -> bool:
-    return one.links[:1] == other.links[:1] and one.date == other.date
+def _reading(entry: Entry) -> tuple[object, ...]:
+    """Return what entries of one work on one day share."""
+    return (entry.links[:1], entry.date)
 
 
 def _days_hold(before: Outline, after: Outline, insertion: Insertion, entry: NewEntry) -> bool:

@@ -37,6 +37,8 @@ class Spot:
     """Level of the heading that the entry is to be, as the ones before it; 0 for none."""
     nested: bool = False
     """Whether it is nested in a list item, so that no block can follow it."""
+    between: int | None = None
+    """Blank lines between the items of the list that it goes on with; None where it begins one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,8 @@ def _end(outline: Outline, line: int, habits: Habits) -> Spot:
     """Return the place below a line, as the next item of a list that ends there or as a new list."""
     item = outline.item_ending_at(line)
     if item is not None and (item.line in outline.entry_lines or item.line in outline.topic_lines):
-        return Spot(Gap(line), _space_in_list(outline, item, habits), Bullet.after(item))
+        space = _space_in_list(outline, item, habits)
+        return Spot(Gap(line), space, Bullet.after(item), between=space)
     bullet = Bullet.of_sort(habits.marker, habits.padding)
     if any(heading.end_line == line for heading in outline.headings.values()):
         return Spot(Gap(line), habits.after_heading, bullet)
@@ -204,9 +207,8 @@ def _in_item(outline: Outline, item: ListItem, habits: Habits) -> Spot | None:
     children = [other for other in outline.items.values() if other.parent is item]
     if children:
         last = children[-1]
-        return Spot(
-            Gap(item.end_line), _space_in_list(outline, last, habits), Bullet.after(last), nested=True
-        )
+        space = _space_in_list(outline, last, habits)
+        return Spot(Gap(item.end_line), space, Bullet.after(last), nested=True, between=space)
     own = Bullet(item.prefix, item.marker, item.padding or " ")
     return Spot(Gap(item.end_line), 0, Bullet.below(own, habits), nested=True)
 
@@ -245,6 +247,7 @@ def _with_topics(spot: Spot, topics: tuple[str, ...], level: int, habits: Habits
                 ),
                 bullet=Bullet.of_sort(habits.marker, habits.padding),
                 heading_level=min(spot.heading_level + 1, 6) if spot.heading_level else 0,
+                between=None,
             )
         else:
             spot = replace(
@@ -253,5 +256,6 @@ def _with_topics(spot: Spot, topics: tuple[str, ...], level: int, habits: Habits
                 bullet=Bullet.below(spot.bullet, habits),
                 heading_level=0,
                 nested=True,
+                between=None,
             )
     return spot
