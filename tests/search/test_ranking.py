@@ -32,6 +32,23 @@ import mamba
     assert ranked[3:] == ["Alpha", "Gamma"]
 
 
+def test_another_spelling_in_code_takes_nothing_from_the_topic(either: Desk) -> None:
+    either.write(
+        "notes/2025.md",
+        f"""## 2025-12-03
+
+- [Alpha](https://example.org/1) 提到KV-cache{FILLER}
+- KV-cache
+\t- [Beta](https://example.org/2) 压缩KV-cache{FILLER}
+
+```python
+# KV cache
+```
+""",
+    )
+    assert [hit.entry.name for hit in either.search("KV-cache").hits if hit.entry] == ["Beta", "Alpha"]
+
+
 def test_a_word_in_the_name_counts_more_than_many_in_the_comment(either: Desk) -> None:
     either.entries("甲：蒸馏、蒸馏、蒸馏、蒸馏、蒸馏、蒸馏", f"蒸馏器：一种工具{FILLER}")
     assert either.found("蒸馏")[0].startswith("蒸馏器")

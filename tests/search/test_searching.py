@@ -94,6 +94,25 @@ def test_a_query_finds(log: Desk, query: str, expected: set[str]) -> None:
     assert names(log, query, literal=True) == expected
 
 
+@pytest.mark.parametrize(
+    "query", ["topic:kv-cache", "text:kv-cache", "code:kv-cache", "name:pag*", "text:pag*"]
+)
+def test_a_field_is_searched_whatever_other_spelling_stands_elsewhere(either: Desk, query: str) -> None:
+    either.write(
+        "notes/2025-12.md",
+        """## 2025-12-16
+
+- KV-cache
+\t- [PageKit](https://github.com/acme/pagekit) 压缩KV-cache，paging按页
+
+```python
+# KV cache 更新
+```
+""",
+    )
+    assert names(either, query) == {"PageKit"}
+
+
 def test_words_are_found_wherever_they_stand(log: Desk) -> None:
     assert names(log, "加速 稀疏") == {"SparseFormer"}
 

@@ -138,11 +138,19 @@ def _read(plan: Wordlike, shard: Shard) -> Postings:
 
 
 def _united(lists: Iterable[Postings]) -> Postings:
-    """Return the postings of several terms as those of one."""
+    """Return the postings of several terms as those of one, which stands wherever any of them does."""
     some = [postings for postings in lists if postings.documents]
     if len(some) < 2:
         return some[0] if some else NO_POSTINGS
     united: dict[int, int] = {}
     for documents, payloads in some:
-        united.update(zip(documents, payloads, strict=True))
+        these = dict(zip(documents, payloads, strict=True))
+        for one in united.keys() & these.keys():
+            these[one] = _sum(united[one], these[one])
+        united |= these
     return Postings(list(united), list(united.values()))
+
+
+def _sum(one: int, other: int) -> int:
+    """Return the payload of two terms taken as one; see `Document.words`."""
+    return min((one >> 8) + (other >> 8), 255) << 8 | (one | other) & 255
