@@ -21,12 +21,13 @@ _PLACEHOLDER = re.compile(
     r"|点这里|视频|传送门|to-?do|to ?read|tbd|待读|待看|在读|未读|已读",
     re.IGNORECASE,
 )
-_CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_ALPHABETS = r"\x00-\u052f\u1e00-\u1fff"
+"""What is no Chinese: a set of all its thousands of characters takes long to compile."""
 _END = re.compile(
     r"[：，。；！？]|:(?=\s|$)|\s[-–—]\s|——|\s{2,}"
-    rf"|(?<=[^\s{_CJK}])\s(?=[{_CJK}「《“])"
+    rf"|(?<=\S)(?<![^\W{_ALPHABETS}])\s(?=[^\W{_ALPHABETS}]|[「《“])"
 )
-_LATIN_HEAD = re.compile(rf"[^{_CJK}]*$")
+_LATIN_HEAD = re.compile(rf"[\W{_ALPHABETS}]*$")
 _LABEL = re.compile(
     r"^(?:论文|文章|链接|原文|地址|标题|名称|paper|title|link|arxiv|pdf|code|代码|项目|主页)\s*[：:]\s*",
     re.IGNORECASE,
