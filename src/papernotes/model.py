@@ -208,6 +208,11 @@ class Creator(NamedTuple):
     literal: str = ""
     """The whole name, where it is not divided."""
 
+    @property
+    def full_name(self) -> str:
+        """The name as it is read aloud."""
+        return self.literal or " ".join(filter(None, (self.given, self.family)))
+
 
 @dataclass(frozen=True, slots=True)
 class Work:

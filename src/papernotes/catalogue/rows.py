@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from json import JSONDecoder, JSONEncoder
 from typing import TYPE_CHECKING, Any
 
 from papernotes.model import Code, Creator, Day, Entry, Image, Link, Span, Topic, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from papernotes.selection import Selection
 
 _encode = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 _decode = JSONDecoder().decode
@@ -22,7 +25,7 @@ DAY_COLUMNS = "day.date, day.line, day.end_line, file.path, day.body"
 """What `day_of` wants, from days joined to their files."""
 
 Facet = tuple[str, str, str]
-"""Kind, folded value and label of something to select by."""
+"""Kind, folded value and label of something to select by: a kind is tag, topic, kind or has."""
 
 
 def entry_body(entry: Entry) -> str:
@@ -128,29 +131,51 @@ def work_of(body: str) -> Work:
     return Work(**fields)
 
 
-def entry_facets(entry: Entry) -> Iterator[Facet]:
-    """Yield what an entry can be selected by."""
-    return _facets(entry, entry.topics)
+def topics_of(one: Entry | Day) -> tuple[str, ...]:
+    """Return the names of the topics above an entry, or in a day."""
+    if isinstance(one, Entry):
+        return one.topics
+    return tuple(dict.fromkeys(name for topic in one.topics for name in topic.path))
 
 
-def day_facets(day: Day) -> Iterator[Facet]:
-    """Yield what a day can be selected by."""
-    return _facets(day, tuple(name for topic in day.topics for name in topic.path))
-
-
-def _facets(one: Entry | Day, topics: tuple[str, ...]) -> Iterator[Facet]:
+def facets_of(one: Entry | Day) -> Iterator[Facet]:
+    """Yield what an entry or a day can be selected by, some perhaps twice."""
     for tag in one.tags:
         parts = tag.split("/")
         for length in range(1, len(parts) + 1):
             outer = "/".join(parts[:length])
             yield "tag", folded_tag(outer), storable(outer)
-    for name in topics:
+    for name in topics_of(one):
         yield "topic", folded(name), storable(name)
     for link in one.links:
         yield "kind", link.kind, link.kind
     for feature, there in (("image", one.images), ("code", one.code), ("link", one.links)):
         if there:
             yield "has", feature, feature
+
+
+def facets_wanted(selection: Selection) -> list[tuple[str, str]]:
+    """Return kind and folded value of each facet that a selection asks for, the most telling first."""
+    return [
+        *(("tag", folded_tag(tag)) for tag in selection.tags),
+        *(("topic", folded(topic)) for topic in selection.topics),
+        *(("kind", kind) for kind in selection.kinds),
+        *(("has", feature) for feature in selection.has),
+    ]
+
+
+def ends_of(entries: Iterable[Entry], days: Sequence[Day]) -> Iterator[str | None]:
+    """Yield for each entry of a note the last day of the range that it stands under, or None.
+
+    Args:
+        entries: entries of the note.
+        days: all its days, in order.
+    """
+    lines = [day.span.line for day in days]
+    for entry in entries:
+        place = bisect_right(lines, entry.span.line) - 1
+        day = days[place] if place >= 0 else None
+        yield day.end if day and entry.span.line <= day.span.end_line else None
 
 
 def last_day(date: str, end: str | None) -> str:

@@ -99,7 +99,7 @@ class _Choice(NamedTuple):
 
         The first facet leads, as its index has its rows by date; the others are looked up for each row.
         """
-        facets = _facets(selection)
+        facets = rows.facets_wanted(selection)
         date = "lead.date" if facets else f"{owner}.date"
         tables: str = owner
         conditions = ["1"]
@@ -144,16 +144,6 @@ def _ordered(
         f" ORDER BY {order}, file.path, {owner}.line, {owner}.id LIMIT ?",
         (*chosen.values, -1 if limit is None else limit),
     ).fetchall()
-
-
-def _facets(selection: Selection) -> list[tuple[str, str]]:
-    """Return kind and folded value of each facet that a selection asks for, the most telling first."""
-    return [
-        *(("tag", rows.folded_tag(tag)) for tag in selection.tags),
-        *(("topic", rows.folded(topic)) for topic in selection.topics),
-        *(("kind", kind) for kind in selection.kinds),
-        *(("has", feature) for feature in selection.has),
-    ]
 
 
 def _earliest(connection: sqlite3.Connection, owner: Owner, dates: DateRange) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +10,7 @@ from papernotes.identifiers import identity, is_paper
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from papernotes.model import Day, Entry, Note, Work
 
@@ -106,7 +105,7 @@ def _store_days(connection: sqlite3.Connection, file: int, days: Sequence[Day]) 
         date = day.date or ""
         last = rows.last_day(date, day.end)
         day_rows.append((number, file, date, last, day.span.line, day.span.end_line, rows.day_body(day)))
-        facet_rows += [(kind, value, date, number, label) for kind, value, label in rows.day_facets(day)]
+        facet_rows += [(kind, value, date, number, label) for kind, value, label in rows.facets_of(day)]
     connection.executemany("INSERT INTO day VALUES (?, ?, ?, ?, ?, ?, ?)", day_rows)
     connection.executemany("INSERT OR IGNORE INTO day_facet VALUES (?, ?, ?, ?, ?)", facet_rows)
 
@@ -120,7 +119,7 @@ def _store_entries(connection: sqlite3.Connection, file: int, note: Note) -> Non
     given: set[str] = set()
     moved = []
     new = []
-    for entry, end in zip(note.entries, _ends(note), strict=True):
+    for entry, end in zip(note.entries, rows.ends_of(note.entries, note.days), strict=True):
         key = _free_key(connection, entry.key, given, known)
         given.add(key)
         name = rows.storable(entry.name)
@@ -149,7 +148,7 @@ def _insert_entries(
     link_rows = []
     for number, (entry, key, (name, date, last, body), place) in enumerate(new, first):
         entry_rows.append((number, file, key, name, rows.folded(name), date, last, *place, None, body))
-        facet_rows += [(kind, value, date, number, label) for kind, value, label in rows.entry_facets(entry)]
+        facet_rows += [(kind, value, date, number, label) for kind, value, label in rows.facets_of(entry)]
         papers_first = sorted(entry.links, key=is_paper, reverse=True)
         link_rows += [(rows.storable(identity(link)), number, rank) for rank, link in enumerate(papers_first)]
     connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entry_rows)
@@ -191,12 +190,3 @@ def _next_id(connection: sqlite3.Connection, table: str) -> int:
     """Return the first id that is free in a table and after it."""
     (last,) = connection.execute(f"SELECT max(id) FROM {table}").fetchone()
     return (last or 0) + 1
-
-
-def _ends(note: Note) -> Iterator[str | None]:
-    """Yield for each entry the last day of the range that it stands under, or None."""
-    lines = [day.span.line for day in note.days]
-    for entry in note.entries:
-        place = bisect_right(lines, entry.span.line) - 1
-        day = note.days[place] if place >= 0 else None
-        yield day.end if day and entry.span.line <= day.span.end_line else None

@@ -6,7 +6,7 @@ import re
 from binascii import crc32
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.catalogue.rows import folded, folded_tag
+from papernotes.catalogue.rows import ends_of, facets_of, topics_of
 from papernotes.model import Entry
 from papernotes.search.analysis import tokens
 from papernotes.search.naming import technical_names, written_together
@@ -17,6 +17,7 @@ from papernotes.search.shard import Document
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from papernotes.catalogue import Catalogue
     from papernotes.model import Day
 
 DOCUMENT_VERSION = 1
@@ -52,7 +53,7 @@ class Item(NamedTuple):
             self.end,
             self.authors,
             one.tags,
-            self._topics(),
+            topics_of(one),
             one.links,
         ]
         what += [bool(one.images), [code.text for code in one.code]]
@@ -78,11 +79,6 @@ class Item(NamedTuple):
             names=technical_names(self.one.text),
         )
 
-    def _topics(self) -> tuple[str, ...]:
-        if isinstance(self.one, Entry):
-            return self.one.topics
-        return tuple(dict.fromkeys(name for topic in self.one.topics for name in topic.path))
-
     def _parts(self) -> Iterator[tuple[Part, str]]:
         """Yield what is indexed beside the text."""
         one = self.one
@@ -92,7 +88,7 @@ class Item(NamedTuple):
                 yield Part.TITLE, one.title
         for author in self.authors:
             yield Part.AUTHOR, author
-        for topic in self._topics():
+        for topic in topics_of(one):
             yield Part.TOPIC, topic
         for tag in one.tags:
             yield Part.TAG, tag
@@ -116,18 +112,10 @@ class Item(NamedTuple):
                 yield f"name:{written_together(one.title)}"
         if one.date and len(one.date) >= 7:
             yield f"month:{one.date[:7]}"
-        for topic in self._topics():
-            yield f"topic:{folded(topic)}"
-        for tag in one.tags:
-            parts = folded_tag(tag).split("/")
-            for depth in range(1, len(parts) + 1):
-                yield f"tag:{'/'.join(parts[:depth])}"
         for link in one.links:
-            yield f"kind:{link.kind}"
             yield f"id:{identity(link)}"
-        for feature, there in (("image", one.images), ("code", one.code), ("link", one.links)):
-            if there:
-                yield f"has:{feature}"
+        for kind, value, _ in facets_of(one):
+            yield f"{kind}:{value}"
 
 
 def day_key(day: Day, number: int) -> str:
@@ -147,31 +135,21 @@ def day_place(key: str) -> tuple[int, str] | None:
     return (int(number), path) if kind == "day" and number.isdigit() and path else None
 
 
-def items_of(
-    entries: Iterable[Entry], days: Iterable[Day], authors: dict[str, tuple[str, ...]]
-) -> Iterator[Item]:
-    """Yield all that is to be found in some notes.
+def items_in(catalogue: Catalogue, note: str) -> Iterator[Item]:
+    """Yield all that is to be found in a note.
 
     Args:
-        entries: the notes' entries.
-        days: all of the notes' days, those of each note in order.
-        authors: names of authors by the key of the entry on their work.
+        catalogue: what was read of the library.
+        note: the note's path.
     """
-    counts: dict[str, int] = {}
-    ranges: dict[str, list[Day]] = {}
-    for day in days:
-        number = counts.get(day.span.path, 0)
-        counts[day.span.path] = number + 1
-        if day.end:
-            ranges.setdefault(day.span.path, []).append(day)
+    entries, days = catalogue.entries_of(note), catalogue.days_of(note)
+    for number, day in enumerate(days):
         if day.text or day.links or day.code:
             yield Item(day, day_key(day, number), day.end)
-    for entry in entries:
-        end = None
-        for day in ranges.get(entry.span.path, ()):
-            if day.span.line <= entry.span.line <= day.span.end_line:
-                end = day.end
-        yield Item(entry, entry.key, end, authors.get(entry.key, ()))
+    works = catalogue.works_of(entry.key for entry in entries if entry.title is not None)
+    for entry, end in zip(entries, ends_of(entries, days), strict=True):
+        authors = tuple(one.full_name for one in works[entry.key].creators) if entry.key in works else ()
+        yield Item(entry, entry.key, end, authors)
 
 
 def days_of(date: str | None, end: str | None = None) -> tuple[int, int]:

@@ -1,14 +1,30 @@
-"""What search asks of an engine, so that another can stand in for Whoosh."""
+"""An engine that is made of shards: Whoosh's segments, and what is kept in memory."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+import heapq
+import math
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from papernotes.search.matching import Matching
+from papernotes.search.scoring import Scoring
+from papernotes.search.shard import MemoryShard
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from papernotes.search.documents import Item
     from papernotes.search.plan import Plan
+    from papernotes.search.scoring import Scores
+    from papernotes.search.shard import Document, Shard
+
+_STEPS_A_DOUBLING = 24
+"""Scores within about 3% count as equal, and the newer comes first: the length of a comment should not
+decide."""
+_SPARE = 200
+"""So many documents beyond the limit are looked at for equals."""
 
 
 class Ranked(NamedTuple):
@@ -45,12 +61,21 @@ class Spread(NamedTuple):
     """The latest day of these."""
 
 
-class Engine(Protocol):
-    """An index of documents."""
+class Engine:
+    """Searches shards, and keeps what is not on disk in memory as one more; that may be all there is."""
+
+    folder: Path | None = None
+    """Where it is on disk, if it is."""
+    size = 0
+    """Bytes that it takes there."""
+
+    def __init__(self, shards: Iterable[Shard] = ()) -> None:
+        self._shards = list(shards)
 
     @property
     def documents(self) -> int:
         """How many documents there are."""
+        return sum(shard.size - len(shard.deleted) for shard in self._shards)
 
     def find(
         self, plans: Sequence[Plan], *, limit: int, newest_first: bool = False, facets: Collection[str] = ()
@@ -63,21 +88,64 @@ class Engine(Protocol):
             newest_first: sort by date alone.
             facets: kinds of labels (`tag`), or `names`, whose values are to be counted.
         """
+        shards = self._shards
+        matching = Matching(shards)
+        scoring = Scoring(matching)
+        tiers: list[list[Scores]] = []
+        ranked: list[Ranked] = []
+        for tier, plan in enumerate(plans):
+            fresh = [
+                matching.documents(plan, number).difference(
+                    shard.deleted, *(found[number] for found in tiers)
+                )
+                for number, shard in enumerate(shards)
+            ]
+            if newest_first or len(ranked) < limit:
+                tiers.append(
+                    [scoring.scores(plan, number, documents) for number, documents in enumerate(fresh)]
+                )
+            else:  # none of these will be shown
+                tiers.append([dict.fromkeys(documents, 0.0) for documents in fresh])
+            if not newest_first:
+                ranked += _best(shards, tiers[tier], tier, limit - len(ranked))
+        return Found(
+            ranked=tuple(_newest(shards, tiers, limit) if newest_first else ranked),
+            totals=tuple(sum(map(len, found)) for found in tiers),
+            facets={kind: _counts(shards, tiers, kind) for kind in facets},
+        )
 
     def holding(self, word: str) -> tuple[int, int]:
         """Return how many documents hold a term as one word, and how many with a blank in it.
 
         Those deleted since the last commit may be among them.
         """
+        counts = [shard.holding(word) for shard in self._shards]
+        return sum(one for one, _ in counts), sum(two for _, two in counts)
 
     def words_from(self, beginning: str) -> Iterator[str]:
         """Yield the indexed words that begin so, some perhaps twice."""
+        for shard in self._shards:
+            yield from shard.words_from(beginning)
 
     def spread(self, plan: Plan) -> Spread:
         """Return how many documents a plan finds, and from when they are."""
+        matching = Matching(self._shards)
+        days = [
+            shard.first_days[document]
+            for number, shard in enumerate(self._shards)
+            for document in matching.documents(plan, number) - shard.deleted
+        ]
+        return _spread(days)
 
     def names(self) -> dict[str, Spread]:
         """Return the technical names in the documents, in each spelling, with how far each reaches."""
+        days: dict[str, list[int]] = defaultdict(list)
+        for shard in self._shards:
+            for document in range(shard.size):
+                if document not in shard.deleted:
+                    for name in shard.names(document):
+                        days[name].append(shard.first_days[document])
+        return {name: _spread(of_name) for name, of_name in days.items()}
 
     def replace(self, notes: Collection[str], items: Iterable[Item]) -> None:
         """Make some notes hold just these items.
@@ -86,3 +154,93 @@ class Engine(Protocol):
             notes: paths of notes that were added, changed or removed.
             items: all that is to be found in them, each key once.
         """
+        self._take_in(self._fresh(notes, items))
+
+    def uncommitted(self) -> int:
+        """Return how many changes `commit` would write; this engine has nowhere to write to."""
+        return 0
+
+    def commit(self, generation: int) -> bool:  # noqa: ARG002 - used by engines on disk
+        """Write what changed, and say whether that was possible."""
+        return False
+
+    def close(self) -> None:
+        """Let go of what is on disk; the engine is of no use afterwards."""
+
+    def _take_in(self, documents: Iterable[Document]) -> None:
+        """Add documents."""
+        shard = MemoryShard(documents)
+        if shard.size:
+            self._shards.append(shard)
+
+    def _fresh(self, notes: Collection[str], items: Iterable[Item]) -> Iterator[Document]:
+        """Yield the documents that are not there yet, and delete those that are gone or have changed."""
+        there = {
+            shard.key(document): (shard, document)
+            for note in notes
+            for shard in self._shards
+            for document in shard.label(f"note:{note}")
+            if document not in shard.deleted
+        }
+        for item in items:
+            known = there.get(item.key)
+            if known is not None and known[0].fingerprint(known[1]) == item.fingerprint():
+                del there[item.key]
+            else:
+                yield item.document()
+        for shard, document in there.values():
+            shard.deleted.add(document)
+
+
+def _spread(days: list[int]) -> Spread:
+    """Sum up the days of documents."""
+    dated = [day for day in days if day]
+    return Spread(len(days), min(dated, default=0), max(dated, default=0))
+
+
+def _best(shards: Sequence[Shard], found: list[Scores], tier: int, limit: int) -> Iterator[Ranked]:
+    """Yield the best documents of a tier, the newer of equals first."""
+    if limit <= 0:
+        return
+    all_scores = [score for scores in found for score in scores.values()]
+    lowest = min(heapq.nlargest(limit + _SPARE, all_scores), default=0.0)
+    candidates = [
+        (-_step(score), -shards[number].first_days[document], number, document, score)
+        for number, scores in enumerate(found)
+        for document, score in scores.items()
+        if score >= lowest
+    ]
+    for _, _, number, document, score in heapq.nsmallest(limit, candidates):
+        yield Ranked(shards[number].key(document), score, tier)
+
+
+def _newest(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> Iterator[Ranked]:
+    """Yield the newest documents, the better of one day first, those without a date last."""
+    candidates = (
+        (-shards[number].first_days[document], tier, -score, number, document)
+        for tier, found in enumerate(tiers)
+        for number, scores in enumerate(found)
+        for document, score in scores.items()
+    )
+    for _, tier, score, number, document in heapq.nsmallest(limit, candidates):
+        yield Ranked(shards[number].key(document), -score, tier)
+
+
+def _step(score: float) -> int:
+    """Return a number that is equal for scores that are about equal."""
+    return round(_STEPS_A_DOUBLING * math.log2(score)) if score > 0 else -10_000
+
+
+def _counts(shards: Sequence[Shard], tiers: list[list[Scores]], kind: str) -> dict[str, int]:
+    """Count the documents found by the values of their labels of a kind, or by their names."""
+    counts: Counter[str] = Counter()
+    for number, shard in enumerate(shards):
+        found = set().union(*(tier[number] for tier in tiers))
+        if kind == "names":
+            for document in found:
+                counts.update(shard.names(document))
+            continue
+        for label in shard.labels_from(f"{kind}:"):
+            if count := len(found.intersection(shard.label(label))):
+                counts[label.partition(":")[2]] += count
+    return dict(counts)

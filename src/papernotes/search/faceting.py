@@ -12,9 +12,9 @@ from papernotes.search.results import Facets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from papernotes.catalogue import Catalogue
     from papernotes.search.engine import Found
     from papernotes.search.results import Count
-    from papernotes.search.source import Source
 
 FACETS = ("month", "topic", "tag", "kind", "names")
 """What an engine is asked to count."""
@@ -22,16 +22,16 @@ _MOST = 30
 """Values of a facet that are worth a line."""
 
 
-def facets_of(found: Found, source: Source) -> Facets:
+def facets_of(found: Found, catalogue: Catalogue) -> Facets:
     """Return the counts of what was found, as they are shown.
 
     Args:
         found: what an engine found and counted.
-        source: says how topics and tags are written.
+        catalogue: says how topics and tags are written.
     """
     counts = {name: found.facets.get(name, {}) for name in FACETS}  # none where nothing was asked
-    topics = {folded(label): label for label, _ in source.topics()}
-    tags = {folded_tag(label): label for label, _ in source.tags()}
+    topics = {folded(label): label for label, _ in catalogue.topics()}
+    tags = {folded_tag(label): label for label, _ in catalogue.tags()}
     return Facets(
         months=tuple(sorted(counts["month"].items())),
         topics=_most({topics.get(value, value): count for value, count in counts["topic"].items()}),

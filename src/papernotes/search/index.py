@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from papernotes.catalogue import Catalogue
     from papernotes.model import Day
     from papernotes.search.engine import Engine
     from papernotes.search.keeping import Progress
     from papernotes.search.plan import Plan
     from papernotes.search.relating import Related
-    from papernotes.search.source import Source
     from papernotes.search.vocabulary import TechnicalTerm
     from papernotes.selection import Selection
 
@@ -39,17 +39,17 @@ class Index:
     """Searches one library; for one thread at a time.
 
     Args:
-        source: what was read of the library.
+        catalogue: what was read of the library.
         own_glossary: the user's additions to the glossary, which need not exist.
         progress: told of when an index is made.
     """
 
     def __init__(
-        self, source: Source, *, own_glossary: Path | None = None, progress: Progress | None = None
+        self, catalogue: Catalogue, *, own_glossary: Path | None = None, progress: Progress | None = None
     ) -> None:
-        self._source = source
+        self._catalogue = catalogue
         self._own_glossary = own_glossary
-        self._keeper = Keeper(source, progress)
+        self._keeper = Keeper(catalogue, progress)
         self._glossary: Glossary | None = None
         self._glossary_notices: list[str] = []
 
@@ -75,7 +75,7 @@ class Index:
             literal: whether to leave the glossary out.
             facets: whether to count by month, topic, tag, kind and technical name.
         """
-        asked = parse(query, today=today, latest_year=self._source.latest_year)
+        asked = parse(query, today=today, latest_year=self._catalogue.latest_year)
         notices = list(asked.notices)
         node = asked.node
         if node is None:
@@ -100,7 +100,7 @@ class Index:
             total=sum(found.totals),
             notices=tuple(notices),
             suggestions=suggestions,
-            facets=facets_of(found, self._source) if facets else None,
+            facets=facets_of(found, self._catalogue) if facets else None,
         )
 
     def update(self) -> None:
@@ -116,7 +116,7 @@ class Index:
         """
         from papernotes.search.relating import relate
 
-        return self._keeper.ask(lambda engine: relate(entry, engine, self._source, limit))
+        return self._keeper.ask(lambda engine: relate(entry, engine, self._catalogue, limit))
 
     def terms(self) -> list[TechnicalTerm]:
         """Return the library's technical vocabulary, the most frequent terms first."""
@@ -137,7 +137,7 @@ class Index:
         """Yield what was found, with the entries and days looked up."""
         marker = Marker(plans)
         typed = Marker(plans[:1])
-        entries = self._source.by_keys([one.key for one in found.ranked])
+        entries = self._catalogue.by_keys([one.key for one in found.ranked])
         for one in found.ranked:
             item = entries.get(one.key) or self._day(one.key)
             if item is not None:
@@ -151,32 +151,15 @@ class Index:
         if place is None:
             return None
         number, path = place
-        days = self._source.days_of(path)
+        days = self._catalogue.days_of(path)
         return days[number] if number < len(days) else None
 
     def _load_glossary(self, notices: list[str]) -> Glossary:
         """Return the glossary, and note what is wrong with it."""
         if self._glossary is None:
-            self._glossary, self._glossary_notices = load_glossary(self._own_glossary, self._source.folder)
+            self._glossary, self._glossary_notices = load_glossary(self._own_glossary, self._catalogue.folder)
         notices += self._glossary_notices
         return self._glossary
-
-
-def search(
-    source: Source,
-    query: str,
-    *,
-    today: dt.date,
-    selection: Selection | None = None,
-    limit: int = 20,
-    sort: Sort = "relevance",
-    literal: bool = False,
-    facets: bool = False,
-) -> Results:
-    """Answer one query; see `Index.search`, which answers several in less time."""
-    return Index(source).search(
-        query, today=today, selection=selection, limit=limit, sort=sort, literal=literal, facets=facets
-    )
 
 
 def _only_in_glossary(one: Entry | Day, marker: Marker, typed: Marker) -> tuple[str, ...]:

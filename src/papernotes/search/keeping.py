@@ -6,15 +6,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from papernotes.errors import PapernotesError
-from papernotes.search.sharded import ShardedEngine
-from papernotes.search.source import items_in
+from papernotes.search.documents import items_in
+from papernotes.search.engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from papernotes.catalogue import Catalogue
     from papernotes.search.documents import Item
-    from papernotes.search.source import Source
     from papernotes.search.whoosh_engine.engine import WhooshEngine
 
     Progress = Callable[[int, int], None]
@@ -52,14 +52,14 @@ class Keeper:
     """Keeps the engine for one library.
 
     Args:
-        source: the catalogue.
+        catalogue: what was read of the library.
         progress: told of when an index is made.
     """
 
-    def __init__(self, source: Source, progress: Progress | None = None) -> None:
-        self._source = source
+    def __init__(self, catalogue: Catalogue, progress: Progress | None = None) -> None:
+        self._catalogue = catalogue
         self._progress = progress
-        self._engine: ShardedEngine | None = None
+        self._engine: Engine | None = None
         self._shown = ("", 0)
         self._taken_in: list[str] = []
 
@@ -76,7 +76,7 @@ class Keeper:
             engine.folder, engine.documents, engine.size, engine.uncommitted(), tuple(self._taken_in)
         )
 
-    def ask(self, question: Callable[[ShardedEngine], _Answer]) -> _Answer:
+    def ask(self, question: Callable[[Engine], _Answer]) -> _Answer:
         """Return an engine's answer as of the catalogue's present state.
 
         If the index on disk turns out to be damaged, it is made anew and asked again; if that is of no use
@@ -96,9 +96,9 @@ class Keeper:
             self._engine = self._in_memory()
         return question(self._engine)
 
-    def engine(self) -> ShardedEngine:
+    def engine(self) -> Engine:
         """Return an engine that shows the catalogue as it is now."""
-        now = (self._source.catalogue_id, self._source.generation)
+        now = (self._catalogue.catalogue_id, self._catalogue.generation)
         if self._engine is None or self._shown[0] != now[0]:
             self.close()
             self._engine = self._on_disk(*now) or self._in_memory()
@@ -110,45 +110,44 @@ class Keeper:
     def discard(self) -> None:
         """Forget the index on disk, so that it is made anew when it is next needed."""
         self.close()
-        if self._source.folder is not None:
+        if self._catalogue.folder is not None:
             from papernotes.search.whoosh_engine.manifest import FILE_NAME
 
             with suppress(OSError):
-                (self._source.folder / FOLDER / FILE_NAME).unlink(missing_ok=True)
+                (self._catalogue.folder / FOLDER / FILE_NAME).unlink(missing_ok=True)
 
-    def _on_disk(self, catalogue_id: str, generation: int) -> ShardedEngine | None:
+    def _on_disk(self, catalogue_id: str, generation: int) -> Engine | None:
         """Return the index on disk, made or brought up to date, or None if there can be none."""
         engine = self._opened(catalogue_id)
         if engine is not None:
             return self._brought_up(engine, engine.generation, catalogue_id, generation)
-        if self._source.folder is not None:
+        if self._catalogue.folder is not None:
             from papernotes.search.whoosh_engine.writing import build_index
 
             with suppress(OSError):
-                if build_index(self._source.folder / FOLDER, catalogue_id, generation, self._everything()):
+                if build_index(self._catalogue.folder / FOLDER, catalogue_id, generation, self._everything()):
                     return self._opened(catalogue_id)
         return None
 
     def _opened(self, catalogue_id: str) -> WhooshEngine | None:
         """Return the index on disk, if there is a whole one."""
-        if self._source.folder is None:
+        if self._catalogue.folder is None:
             return None
         from papernotes.search.whoosh_engine.engine import open_index
 
-        return open_index(self._source.folder / FOLDER, catalogue_id)
+        return open_index(self._catalogue.folder / FOLDER, catalogue_id)
 
-    def _brought_up(
-        self, engine: ShardedEngine, since: int, catalogue_id: str, generation: int
-    ) -> ShardedEngine:
+    def _brought_up(self, engine: Engine, since: int, catalogue_id: str, generation: int) -> Engine:
         """Return an engine that shows what changed since a generation."""
         if since == generation:
             return engine
-        changed, removed = self._source.changed_since(since)
+        changed, removed = self._catalogue.changed_since(since)
         self._taken_in = changed
         if len(changed) > _MOST_CHANGED_NOTES:
             self.discard()
             return self._on_disk(catalogue_id, generation) or self._in_memory()
-        engine.replace([*changed, *removed], items_in(self._source, changed))
+        items = (item for note in changed for item in items_in(self._catalogue, note))
+        engine.replace([*changed, *removed], items)
         uncommitted = engine.uncommitted()
         if 0 < uncommitted <= _DOCUMENTS_UNCOMMITTED and len(changed) + len(removed) <= _NOTES_UNCOMMITTED:
             return engine
@@ -158,18 +157,18 @@ class Keeper:
                 return self._opened(catalogue_id) or self._in_memory()
         return engine
 
-    def _in_memory(self) -> ShardedEngine:
+    def _in_memory(self) -> Engine:
         """Return an engine with all there is in memory."""
-        engine = ShardedEngine()
+        engine = Engine()
         engine.replace([], self._everything())
         return engine
 
     def _everything(self) -> Iterator[Item]:
         """Yield all that is to be found."""
-        notes, _ = self._source.changed_since(0)
+        notes, _ = self._catalogue.changed_since(0)
         for done, note in enumerate(notes):
             if self._progress is not None:
                 self._progress(done, len(notes))
-            yield from items_in(self._source, [note])
+            yield from items_in(self._catalogue, note)
         if self._progress is not None:
             self._progress(len(notes), len(notes))

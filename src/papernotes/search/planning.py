@@ -6,7 +6,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from papernotes.catalogue.rows import folded, folded_tag
+from papernotes.catalogue.rows import facets_wanted, folded_tag
 from papernotes.search import plan as p
 from papernotes.search.analysis import fold
 from papernotes.search.analysis.pieces import Joint, pieces
@@ -249,10 +249,7 @@ def _conditions(selection: Selection | None) -> list[p.Plan]:
         found.append(p.Days(days_of(selection.dates.start)[0], days_of(selection.dates.end)[1]))
     if selection.undated:
         found.append(p.Undated())
-    found += [p.Label(f"tag:{folded_tag(tag)}") for tag in selection.tags]
-    found += [p.Label(f"topic:{folded(topic)}") for topic in selection.topics]
-    found += [p.Label(f"kind:{kind}") for kind in selection.kinds]
-    found += [p.Label(f"has:{feature}") for feature in selection.has]
+    found += [p.Label(f"{kind}:{value}") for kind, value in facets_wanted(selection)]
     if selection.keys is not None:
         found.append(p.Any(tuple(p.Label(f"id:{key}") for key in selection.keys)))
     return found

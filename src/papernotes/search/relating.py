@@ -13,10 +13,10 @@ from papernotes.search.plan import Any, Term
 from papernotes.search.ranking import factors, rarity
 
 if TYPE_CHECKING:
+    from papernotes.catalogue import Catalogue
     from papernotes.model import Entry
     from papernotes.search.engine import Engine
     from papernotes.search.shard import Document
-    from papernotes.search.source import Source
 
 _TELLING_TERMS = 40
 """Terms of an entry by which others are compared with it."""
@@ -46,26 +46,26 @@ class Related:
     """Entries on other works that are like it, the most alike first."""
 
 
-def relate(entry: Entry, engine: Engine, source: Source, limit: int) -> Related:
+def relate(entry: Entry, engine: Engine, catalogue: Catalogue, limit: int) -> Related:
     """Return what belongs to an entry.
 
     Args:
         entry: the entry.
         engine: the index.
-        source: what was read of the library.
+        catalogue: what was read of the library.
         limit: how many similar entries to return at most.
     """
     papers = [link for link in entry.links if is_paper(link)] or list(entry.links)
     same = {
         other.key: other
         for link in papers
-        for other in source.on_work(identity(link))
+        for other in catalogue.on_work(identity(link))
         if other.key != entry.key
     }
     plan = Any(tuple(Term(term) for term in _telling_terms(Item(entry, entry.key).document(), engine)))
     found = engine.find([plan], limit=limit + len(same) + 1)
     scores = {one.key: one.score for one in found.ranked if one.key != entry.key and one.key not in same}
-    others = source.by_keys(scores)
+    others = catalogue.by_keys(scores)
     similar = [
         Similar(others[key], scores[key], _shared(entry, others[key])) for key in scores if key in others
     ]

@@ -1,1 +1,1 @@
-"""Whoosh behind the seam of `search.engine`; nothing else imports it."""
+"""The shards of an engine on disk, by Whoosh; nothing else imports it."""

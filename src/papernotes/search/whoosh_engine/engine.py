@@ -6,7 +6,7 @@ from time import sleep
 from typing import TYPE_CHECKING
 from weakref import finalize
 
-from papernotes.search.sharded import ShardedEngine
+from papernotes.search.engine import Engine
 from papernotes.search.whoosh_engine.manifest import Manifest, read_manifest, stamps
 from papernotes.search.whoosh_engine.reading import SegmentShard
 
@@ -23,7 +23,7 @@ _PAUSE = 0.02
 one."""
 
 
-class WhooshEngine(ShardedEngine):
+class WhooshEngine(Engine):
     """An index on disk, and changes that are kept in memory until `commit`.
 
     Args:
