@@ -57,10 +57,6 @@ class AmbiguousEntryError(UsageError):
     """Several entries answer to one name; the hint lists them."""
 
 
-class SearchIndexError(PapernotesError):
-    """The search index cannot be read or built."""
-
-
 class WriteError(PapernotesError):
     """A file could not be written; it is as it was before."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from papernotes.exporters.json import dumps
+from papernotes.exporters.json import members
 from papernotes.exporters.records import date_parts, identifier, records
 
 if TYPE_CHECKING:
@@ -66,10 +66,7 @@ def item(record: Record) -> dict[str, Any]:
 def export(export: Export) -> Iterator[str]:
     """Yield the works as one array, an item a line."""
     yield "["
-    between = "\n  "
-    for record in records(export):
-        yield between + dumps(item(record))
-        between = ",\n  "
+    yield from members(map(item, records(export)))
     yield "\n]\n"
 
 

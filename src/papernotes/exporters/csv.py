@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from papernotes.exporters.base import well_formed
-from papernotes.exporters.records import date_parts, full_name, identifier, work_of
+from papernotes.exporters.records import date_parts, identifier, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def _values(export: Export, entry: Entry) -> Iterator[str]:
     yield entry.date or ""
     yield entry.name
     yield entry.title or ""
-    yield "; ".join(map(full_name, work.creators)) if work else ""
+    yield "; ".join(one.full_name for one in work.creators) if work else ""
     yield "-".join(f"{part:02}" for part in date_parts(work.issued)) if work else ""
     yield " / ".join(entry.topics)
     yield ", ".join(entry.tags)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from papernotes.exporters.addresses import ExportAddresses, uri
 from papernotes.exporters.base import well_formed
-from papernotes.exporters.json import dumps
+from papernotes.exporters.json import dumps, members
 from papernotes.exporters.markup import Markup
 from papernotes.exporters.passages import entry_body
 
@@ -34,6 +34,7 @@ class _Item:
     id: str
     """A URN that stays as long as the entry's key."""
     title: str
+    """What the entry is called."""
     moment: str
     """Begin of the day read, in RFC 3339."""
     links: tuple[str, ...]
@@ -49,11 +50,7 @@ def export_atom(export: Export) -> Iterator[str]:
     feed = ET.Element("feed", xmlns=_ATOM)
     _add(feed, "id", export.options.address or _urn(f"papernotes feed {export.title}"))
     _add(feed, "title", export.title or "papernotes")
-    _add(
-        feed,
-        "updated",
-        max((_moment(entry) for entry in export.entries), default=_NEVER),
-    )
+    _add(feed, "updated", max(map(_moment, export.entries), default=_NEVER))
     _add(_add(feed, "author"), "name", export.title or "papernotes")
     if export.options.address:
         _add(feed, "link", rel="self", href=export.options.address)
@@ -81,21 +78,21 @@ def export_json_feed(export: Export) -> Iterator[str]:
     if export.options.address:
         head["feed_url"] = export.options.address
     yield dumps(head)[:-1] + ', "items": ['
-    between = "\n  "
-    for item in _items(export):
-        values = {
-            "id": item.id,
-            "title": item.title,
-            "external_url": next(iter(item.links), ""),
-            "content_html": item.html,
-            "date_published": item.moment if item.moment != _NEVER else "",
-            "tags": list(item.labels),
-        }
-        yield between + dumps(
-            {name: value for name, value in values.items() if value or name == "content_html"}
-        )
-        between = ",\n  "
+    yield from members(map(_item_object, _items(export)))
     yield "\n]}\n"
+
+
+def _item_object(item: _Item) -> dict[str, Any]:
+    """Return an item of a JSON Feed, which has no empty members but its content."""
+    values = {
+        "id": item.id,
+        "title": item.title,
+        "external_url": next(iter(item.links), ""),
+        "content_html": item.html,
+        "date_published": item.moment if item.moment != _NEVER else "",
+        "tags": list(item.labels),
+    }
+    return {name: value for name, value in values.items() if value or name == "content_html"}
 
 
 def _items(export: Export) -> Iterator[_Item]:

@@ -89,9 +89,9 @@ def document(entries: Iterable[dict[str, Any]], days: Iterable[dict[str, Any]], 
         more: further members of the outer object.
     """
     yield f'{{"format": {FORMAT},\n "entries": ['
-    yield from _members(entries)
+    yield from members(entries)
     yield '],\n "days": ['
-    yield from _members(days)
+    yield from members(days)
     yield "]"
     for name, value in more.items():
         yield f",\n {dumps(name)}: {dumps(value)}"
@@ -102,6 +102,14 @@ def lines(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Yield each object as a line of its own."""
     for entry in entries:
         yield dumps(entry) + "\n"
+
+
+def members(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield what stands between the brackets of an array, an object a line."""
+    between = "\n  "
+    for one in objects:
+        yield between + dumps(one)
+        between = ",\n  "
 
 
 def export(export: Export) -> Iterator[str]:
@@ -115,13 +123,6 @@ def export(export: Export) -> Iterator[str]:
 def export_lines(export: Export) -> Iterator[str]:
     """Yield entries as JSON, one a line."""
     return lines(entry_object(entry, export.image) for entry in export.entries)
-
-
-def _members(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
-    between = "\n  "
-    for one in objects:
-        yield between + dumps(one)
-        between = ",\n  "
 
 
 def _link(link: Link) -> dict[str, Any]:

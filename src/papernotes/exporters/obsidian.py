@@ -10,7 +10,7 @@ from papernotes.exporters import syntax
 from papernotes.exporters.addresses import ExportAddresses, copies
 from papernotes.exporters.base import OutputFile, well_formed
 from papernotes.exporters.passages import entry_body
-from papernotes.exporters.records import full_name, identifier, work_of
+from papernotes.exporters.records import identifier, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def _properties(export: Export, entry: Entry) -> dict[str, Any]:
         values |= {
             "arxiv": identifier(work, "arxiv"),
             "doi": identifier(work, "doi"),
-            "authors": [full_name(creator) for creator in work.creators],
+            "authors": [creator.full_name for creator in work.creators],
             "published": _day(work.issued),
             "citekey": work.citekey,
         }

@@ -31,8 +31,6 @@ class Written:
 
     written: int
     """Files that are new or different."""
-    unchanged: int
-    """Files that were there already, the same."""
     removed: int
     """Files of an earlier export that this one no longer has."""
 
@@ -89,7 +87,7 @@ def write_folder(files: Iterable[OutputFile], folder: Path) -> Written:
         removed = sum(_remove(folder, path, known[path]) for path in known if path not in staged)
         with _failing(str(folder)):
             _write_manifest({path: [checksum] for path, checksum in staged.items()}, staging, folder)
-    return Written(written, len(staged) - written, removed)
+    return Written(written, removed)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from papernotes.exporters.base import Export
-    from papernotes.model import Creator, Entry, Work
+    from papernotes.model import Entry, Work
 
 _NOT_IN_KEYS = re.compile(r"""[\s"#%'(),={}~\\@\x00-\x20\x7f-\x9f\ud800-\udfff]""")
 """What BibTeX, biber or LaTeX would take for something else."""
@@ -73,7 +73,7 @@ def work_of(export: Export, entry: Entry) -> Work | None:
     return replace(
         work,
         title=work.title or entry.title or entry.name,
-        creators=tuple(one for one in work.creators if full_name(one)),
+        creators=tuple(one for one in work.creators if one.full_name),
         citekey=work.citekey or entry.citekey or "",
     )
 
@@ -87,11 +87,6 @@ def date_parts(date: str | None) -> tuple[int, ...]:
 def identifier(work: Work, scheme: str) -> str:
     """Return a work's identifier of a scheme, or an empty text."""
     return next((value for known, value in work.identifiers if known == scheme), "")
-
-
-def full_name(creator: Creator) -> str:
-    """Return a name as it is read aloud."""
-    return creator.literal or " ".join(part for part in (creator.given, creator.family) if part)
 
 
 def _citekeys(works: Iterable[Work]) -> dict[str, str]:
