@@ -11,7 +11,7 @@ from papernotes.errors import ConfigError, ExitStatus
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any later change to a file shows in its times."""
-    monkeypatch.setattr("papernotes.config._CLOCK_STEP_NS", 0)
+    monkeypatch.setattr("papernotes.stamps._CLOCK_STEP_NS", 0)
 
 
 def written(folder: Path, text: str) -> Path:

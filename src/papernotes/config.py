@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from papernotes.errors import ConfigError
+from papernotes.stamps import kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +19,6 @@ CONFIG_PATH = ".papernotes/config.yaml"
 NOTE_SUFFIXES = (".md", ".markdown")
 """How the names of notes end, in any case."""
 
-_CLOCK_STEP_NS = 2_000_000_000
-"""The coarsest step of a file system's clock (FAT's)."""
 _SETTINGS = ("notes", "assets", "new_note", "sources")
 _USER_SETTINGS = ("library",)
 _FIELD = re.compile(r"\{(?:year|month|day)(?::0?\d)?\}")
@@ -98,64 +93,14 @@ class _Settings:
         try:
             if not path.is_file():
                 return None
-            status = path.stat()
-            stamp = [status.st_size, status.st_mtime_ns, status.st_ctime_ns]
-            settings = cls._from_copy(path, stamp, copy)
-            if settings is None:
-                settings = cls._from_yaml(path)
-                settings.keep(stamp, copy)
+            values, lines = kept(copy, [path], "1", lambda: _parsed(path))
         except OSError as error:
             raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
-        for name in settings.values:
+        settings = cls(path, values, lines)
+        for name in values:
             if name not in known:
                 raise settings.error(name, "is no setting", hint=_meant(name, known))
         return settings
-
-    @classmethod
-    def _from_yaml(cls, path: Path) -> _Settings:
-        """Parse the file."""
-        import yaml
-
-        from papernotes.decoding import DecodingError, decode
-
-        try:
-            loader = yaml.SafeLoader(decode(path.read_bytes()).text)
-            node = loader.get_single_node()
-            values = loader.construct_document(node) if node is not None else None
-        except DecodingError as error:
-            raise ConfigError(f"{path}:{error.line} {error.message}", hint=error.hint) from error
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            where = f"{path}:{mark.line + 1}" if mark else f"{path}"
-            raise ConfigError(f"{where} is not YAML: {error.problem}") from error
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
-            raise ConfigError(f"{path} is not YAML: {str(error).splitlines()[0]}") from error
-        if node is None or values is None:
-            return cls(path, {}, {})
-        if not isinstance(values, dict):
-            raise ConfigError(f"{path}:1 holds no settings", hint="Write one `name: value` a line.")
-        lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-        return cls(path, {str(name): value for name, value in values.items()}, lines)
-
-    @classmethod
-    def _from_copy(cls, path: Path, stamp: list[int], copy: Path | None) -> _Settings | None:
-        """Read the copy, if there is one of the file as it is."""
-        try:
-            of, values, lines = json.loads(copy.read_bytes()) if copy else (None, {}, {})
-        except (OSError, ValueError, TypeError, RecursionError):
-            return None
-        return cls(path, values, lines) if of == stamp and isinstance(values, dict) else None
-
-    def keep(self, stamp: list[int], copy: Path | None) -> None:
-        """Write the copy, unless the file is so new that it may change without its times telling."""
-        if copy is None or max(stamp[1:]) > time.time_ns() - _CLOCK_STEP_NS:
-            return
-        with suppress(OSError, TypeError, ValueError):
-            content = json.dumps([stamp, self.values, self.lines])
-            if json.loads(content)[1] == self.values:  # YAML has values that JSON has not, such as dates
-                unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
-                unfinished.write_text(content, encoding="utf-8")
-                unfinished.replace(copy)
 
     def text(self, name: str, default: str) -> str:
         """Return a setting that is a text."""
@@ -191,6 +136,32 @@ class _Settings:
     def error(self, name: str, problem: str, *, hint: str | None = None) -> ConfigError:
         """Return an error about one setting."""
         return ConfigError(f"{self.path}:{self.lines.get(name, 1)} {name}: {problem}", hint=hint)
+
+
+def _parsed(path: Path) -> list[dict[str, Any]]:
+    """Read a settings file: the settings by name, and the line of each."""
+    import yaml
+
+    from papernotes.decoding import DecodingError, decode
+
+    try:
+        loader = yaml.SafeLoader(decode(path.read_bytes()).text)
+        node = loader.get_single_node()
+        values = loader.construct_document(node) if node is not None else None
+    except DecodingError as error:
+        raise ConfigError(f"{path}:{error.line} {error.message}", hint=error.hint) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"{path}:{mark.line + 1}" if mark else f"{path}"
+        raise ConfigError(f"{where} is not YAML: {error.problem}") from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise ConfigError(f"{path} is not YAML: {str(error).splitlines()[0]}") from error
+    if node is None or values is None:
+        return [{}, {}]
+    if not isinstance(values, dict):
+        raise ConfigError(f"{path}:1 holds no settings", hint="Write one `name: value` a line.")
+    lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+    return [{str(name): value for name, value in values.items()}, lines]
 
 
 def _is_within(path: str) -> bool:

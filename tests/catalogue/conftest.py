@@ -95,4 +95,4 @@ def shelf(tmp_path: Path) -> Shelf:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any later change to a file shows in its marks, as it does for files that are older than two seconds."""
-    monkeypatch.setattr("papernotes.catalogue.contents._GRANULARITY_NS", 0)
+    monkeypatch.setattr("papernotes.stamps._CLOCK_STEP_NS", 0)

@@ -8,18 +8,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.catalogue.scanning import stamp_of
+from papernotes.stamps import is_settled, stamp_of
 
 if TYPE_CHECKING:
     import datetime as dt
     import sqlite3
     from pathlib import Path
 
-    from papernotes.catalogue.scanning import Stamp
-
-_GRANULARITY_NS = 2_000_000_000
-"""The coarsest step of a file system's clock (FAT's). A file that was changed no longer than this before it
-was read may be changed again without its marks telling, so it is compared by content until it is older."""
+    from papernotes.stamps import Stamp
 
 
 class Problem(NamedTuple):
@@ -40,7 +36,7 @@ class Content:
     stamp: Stamp
     """Its marks when it was opened."""
     is_settled: bool
-    """Whether any later change will show in its marks."""
+    """Whether any later change will show in its marks; else it is compared by what it holds."""
     data: bytes
     """Its bytes."""
     digest: bytes
@@ -93,8 +89,9 @@ def read_content(root: Path, path: str) -> Content:
             f"{path} cannot be read: {error.strerror}", 1, "See to its permissions, or remove it."
         )
         return Content((0, 0, 0), is_settled=False, data=b"", digest=b"", problem=problem)
-    is_settled = max(stamp[1:]) < now - _GRANULARITY_NS
-    return Content(stamp, is_settled, data, hashlib.blake2b(data, digest_size=16).digest(), Problem())
+    return Content(
+        stamp, is_settled(stamp, now), data, hashlib.blake2b(data, digest_size=16).digest(), Problem()
+    )
 
 
 def known_content(connection: sqlite3.Connection, path: str, today: dt.date) -> Known | None:

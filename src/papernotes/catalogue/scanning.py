@@ -15,22 +15,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.config import NOTE_SUFFIXES
 from papernotes.model import Diagnostic, Span
+from papernotes.stamps import stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from papernotes.config import Config
+    from papernotes.stamps import Stamp
 
 WORKS_FOLDER = ".papernotes/works"
 """Where bibliographic records are, relative to the library."""
 
 _WORK_SUFFIXES = (".yaml", ".yml")
 _PASSED_OVER = frozenset({"node_modules"})
-
-Stamp = tuple[int, int, int]
-"""Size in bytes, and, in nanoseconds, times of the last change to the content and to the file's record. The
-first time can be set back, the second cannot; it changes with a file's mode too."""
 
 
 class Scan(NamedTuple):
@@ -60,11 +58,6 @@ def scan(root: Path, config: Config) -> Scan:
     works.start(WORKS_FOLDER)
     works.follow_links()
     return found
-
-
-def stamp_of(status: os.stat_result) -> Stamp:
-    """Return the marks of a file."""
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 class _Walk:

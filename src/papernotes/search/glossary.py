@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from papernotes.search.analysis import ANALYZER_VERSION, other_number
 from papernotes.search.naming import written_together
+from papernotes.stamps import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +18,7 @@ PACKAGED = Path(__file__).with_name("glossary.yaml")
 _COMPILED = "glossary.json"
 _VERSION = f"1.{ANALYZER_VERSION}"
 
-Concept = tuple[str, ...]
+Concept = list[str]
 """Names of one thing, in any language, the usual ones first."""
 
 
@@ -75,42 +73,19 @@ def load_glossary(own: Path | None, folder: Path | None) -> tuple[Glossary, list
         The glossary, and a sentence about each thing in the user's file that cannot be used.
     """
     sources = [PACKAGED] if own is None else [PACKAGED, own]
-    stamps = [_stamp(source) for source in sources]
-    compiled = folder / _COMPILED if folder is not None else None
-    if compiled is not None:
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            kept = json.loads(compiled.read_text(encoding="utf-8"))
-            if kept["version"] == _VERSION and kept["stamps"] == stamps:
-                return Glossary(kept["concepts"], kept["keys"], set(kept["compounds"])), kept["notices"]
+    content = kept(folder and folder / _COMPILED, sources, _VERSION, lambda: _compiled(sources))
+    return Glossary(content["concepts"], content["keys"], set(content["compounds"])), content["notices"]
+
+
+def _compiled(sources: Sequence[Path]) -> dict[str, Any]:
+    """Return the concepts of some files, in the form in which they are kept."""
     concepts: list[Concept] = []
     notices: list[str] = []
-    for source, stamp in zip(sources, stamps, strict=True):
-        if stamp is not None:
+    for source in sources:
+        if source.exists():
             concepts += _read(source, notices)
-    keys, compounds = _compiled(concepts)
-    if compiled is not None:
-        content = {
-            "version": _VERSION,
-            "stamps": stamps,
-            "concepts": concepts,
-            "keys": keys,
-            "compounds": sorted(compounds),
-            "notices": notices,
-        }
-        temporary = compiled.with_suffix(f".{os.getpid()}")
-        with suppress(OSError):
-            temporary.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-            temporary.replace(compiled)
-    return Glossary(concepts, keys, compounds), notices
-
-
-def _stamp(path: Path) -> list[int] | None:
-    """Return what tells a changed file: its size, and when it was changed in nanoseconds."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return [status.st_size, status.st_mtime_ns]
+    keys, compounds = _keys(concepts)
+    return {"concepts": concepts, "keys": keys, "compounds": sorted(compounds), "notices": notices}
 
 
 def _read(path: Path, notices: list[str]) -> list[Concept]:
@@ -132,13 +107,13 @@ def _read(path: Path, notices: list[str]) -> list[Concept]:
     concepts = []
     for number, names in enumerate(content, 1):
         if isinstance(names, list) and len(names) > 1 and all(isinstance(name, str) for name in names):
-            concepts.append(tuple(names))
+            concepts.append(names)
         else:
             notices.append(f"{path}: item {number} is not a list of two names or more, and was passed over.")
     return concepts
 
 
-def _compiled(concepts: Sequence[Concept]) -> tuple[dict[str, list[int]], set[str]]:
+def _keys(concepts: Sequence[Concept]) -> tuple[dict[str, list[int]], set[str]]:
     """Return for each name, written together, which concepts it names, and the names with hyphens."""
     keys: dict[str, list[int]] = {}
     compounds: set[str] = set()

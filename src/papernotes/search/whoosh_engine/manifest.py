@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from papernotes.search.analysis import ANALYZER_VERSION
 from papernotes.search.documents import DOCUMENT_VERSION
+from papernotes.stamps import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,9 +75,7 @@ def write_manifest(parent: Path, manifest: Manifest) -> None:
     Raises:
         OSError: it cannot be written; the one that was there still is.
     """
-    temporary = parent / f"{FILE_NAME}.{os.getpid()}"
-    temporary.write_text(json.dumps(manifest._asdict()), encoding="utf-8")
-    temporary.replace(parent / FILE_NAME)
+    write_whole(parent / FILE_NAME, json.dumps(manifest._asdict()))
 
 
 def stamps(folder: Path) -> dict[str, Stamp]:
