@@ -37,6 +37,7 @@ def chapters(made: Digest) -> dict[str, list[str]]:
             "The first ends. " + "The second is long. " * 5,
         ),
         ("X", "X：" + "长" * 90, "长" * 60 + "…"),
+        ("X", "X：" + "先说一半；" * 20, "先说一半；" * 11 + "先说一半"),
         ("X", "", ""),
     ],
 )
@@ -52,6 +53,16 @@ def test_counts_are_of_the_stretch() -> None:
     )
     assert (made.entries, made.days, made.papers, made.images) == (3, 2, 1, 1)
     assert made.title == "2025-12-01 – 2025-12-31"
+
+
+def test_the_days_are_named_once() -> None:
+    assert markdown(december(entry("a", "https://x.example")), export()).splitlines()[:3] == [
+        "# 2025-12-01 – 2025-12-31",
+        "",
+        "1 entry on 1 day.",
+    ]
+    titled = markdown(december(entry("a", "https://x.example"), title="December"), export())
+    assert titled.splitlines()[2] == "2025-12-01 – 2025-12-31: 1 entry on 1 day."
 
 
 def test_entries_stand_under_their_outermost_topic_else_a_term_else_a_tag() -> None:

@@ -96,7 +96,7 @@ def digest(
     shown = min(_HIGHLIGHTS, -(-len(every) // 3))
     highlights = {entry.key for entry in sorted(every, key=_weight, reverse=True)[:shown]}
     return Digest(
-        title=title or (f"{start} – {end}" if end != start else start),
+        title=title or _stretch(start, end),
         start=start,
         end=end,
         entries=len(every),
@@ -155,9 +155,9 @@ def _cut(text: str, columns: int) -> str:
         room -= 2 if sign > "\u2e7f" else 1
         if room < 0:
             ends = [found.end() for found in _SENTENCE_END.finditer(text[:place])]
-            return (
-                text[: ends[-1]] if ends and ends[-1] > place // 3 else text[:place].rstrip(_SEPARATORS) + "…"
-            )
+            if ends and ends[-1] > place // 3:
+                return text[: ends[-1]].rstrip("；")
+            return text[:place].rstrip(_SEPARATORS) + "…"
     return text
 
 
@@ -201,6 +201,7 @@ def _markdown(digest: Digest, addresses: ExportAddresses) -> str:
 
 
 def _counts(digest: Digest) -> str:
+    """Return how much was read, and when if the heading does not say so."""
     counts = (
         _count(digest.entries, "entry", "entries"),
         _count(digest.papers, "paper", "papers"),
@@ -208,7 +209,12 @@ def _counts(digest: Digest) -> str:
     )
     read = ", ".join(one for one in counts if one) or "Nothing was read"
     days = _count(digest.days, "day", "days")
-    return f"{digest.start} – {digest.end}: {read}{f' on {days}' if days else ''}."
+    stretch = _stretch(digest.start, digest.end)
+    return f"{'' if digest.title == stretch else f'{stretch}: '}{read}{f' on {days}' if days else ''}."
+
+
+def _stretch(start: str, end: str) -> str:
+    return start if start == end else f"{start} – {end}"
 
 
 def _count(number: int, one: str, more: str) -> str:

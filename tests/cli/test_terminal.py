@@ -51,7 +51,10 @@ def show(place: Place, words: Sequence[str], *, columns: int = 80, **variables: 
 
 
 @pytest.mark.parametrize("columns", [40, 64, 80, 100, 120, 200])
-@pytest.mark.parametrize("words", [["list"], ["search", "注意力"], ["show", "2211.17192"], []])
+@pytest.mark.parametrize(
+    "words",
+    [["list"], ["search", "注意力"], ["show", "2211.17192"], ["related", "vLLM"], ["terms"], ["stats"], []],
+)
 def test_no_line_is_wider_than_the_terminal(place: Place, columns: int, words: list[str]) -> None:
     text = STYLES.sub("", shown(place, *words, columns=columns))
     assert max(cell_len(line.rstrip()) for line in text.splitlines()) <= columns

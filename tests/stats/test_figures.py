@@ -72,13 +72,18 @@ def test_topics_tags_and_kinds_count_each_entry_once_under_the_usual_spelling() 
                 topics=("KV-cache", "少存位"),
                 tags=("llm",),
             ),
-            entry("c", topics=("KV-Cache",), tags=("llm", "量化"), images=(picture("a"), picture("b"))),
+            entry(
+                "c",
+                topics=("KV-Cache",),
+                tags=("llm/推理", "llm/训练", "量化"),
+                images=(picture("a"), picture("b")),
+            ),
             entry("d", topics=("KV-cache",)),
         ],
         today=TODAY,
     )
     assert have.topics == (Count("KV-cache", 3), Count("少存位", 1))
-    assert have.tags == (Count("llm", 3), Count("量化", 1))
+    assert have.tags == (Count("llm", 3), Count("llm/推理", 1), Count("llm/训练", 1), Count("量化", 1))
     assert have.kinds == (Count("arxiv", 1), Count("github", 1), Count("web", 1))
     assert have.images == 2
 

@@ -31,6 +31,10 @@ class _Command(TyperCommand):
 class CommandGroup(TyperGroup):
     """The commands of the table."""
 
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read `help COMMAND` as `COMMAND --help`."""
+        return super().parse_args(ctx, [*args[1:], "--help"] if args[:1] == ["help"] else args)
+
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Click's signature
         """Return the names in the order of help."""
         return list(COMMANDS)

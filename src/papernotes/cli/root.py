@@ -21,7 +21,7 @@ To begin with:
   papernotes show StreamingLLM       all about one entry
   papernotes export --month 12       a clean document of that month
 
-`papernotes COMMAND --help` tells more. Dates may be written 2025-12-03, 2025-12, 12.3,
+`papernotes help COMMAND` tells more. Dates may be written 2025-12-03, 2025-12, 12.3,
 today, "last week", 2025-09..2025-12, 昨天 or 上个月.
 """
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from papernotes.model import Entry
 
@@ -99,7 +99,7 @@ class Stats:
     topics: tuple[Count, ...]
     """Entries by topic, at any place in their path, the most frequent first."""
     tags: tuple[Count, ...]
-    """Entries by tag, the most frequent first."""
+    """Entries by tag, the most frequent first; `a/b` counts for `a`, too."""
     kinds: tuple[Count, ...]
     """Entries by kind of link, the most frequent first; an entry with two kinds counts for both."""
     longest_streak: Streak | None
@@ -146,7 +146,7 @@ def summarise(
         weekdays=tuple(weekdays[number] for number in range(7)),
         calendar=tuple(Count(day, count) for day, count in calendar.items()),
         topics=_ranked(topic for entry in every for topic in dict.fromkeys(entry.topics)),
-        tags=_ranked(tag for entry in every for tag in dict.fromkeys(entry.tags)),
+        tags=_ranked(tag for entry in every for tag in _with_outer(entry.tags)),
         kinds=_ranked(kind for entry in every for kind in dict.fromkeys(link.kind for link in entry.links)),
         longest_streak=max(streaks, key=lambda one: (one.days, one.end), default=None),
         streak=next((one for one in streaks[-1:] if _days_between(one.end, today) <= 1), None),
@@ -181,6 +181,12 @@ def _months(entries: Sequence[Entry]) -> tuple[Count, ...]:
         made.append(Count(name, counts[name]))
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     return tuple(made)
+
+
+def _with_outer(tags: Iterable[str]) -> Iterator[str]:
+    """Yield tags and those that they are nested in, each once."""
+    cut = [tag.split("/") for tag in tags]
+    yield from dict.fromkeys("/".join(parts[:depth]) for parts in cut for depth in range(1, len(parts) + 1))
 
 
 def _ranked(names: Iterable[str]) -> tuple[Count, ...]:

@@ -9,7 +9,7 @@ from typer import Option
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
 from papernotes.cli.selecting import select
-from papernotes.errors import NothingFoundError
+from papernotes.errors import NothingFoundError, UsageError
 
 
 def run(
@@ -41,14 +41,18 @@ def run(
     from papernotes.dates.expressions import parse_range
     from papernotes.search.naming import technical_names
 
+    if filters.undated:
+        raise UsageError("a digest is of days, and what is undated has none")
     selection = select(filters, environment)
+    last_week = parse_range("last week", today=environment.today)
     if selection.dates is None:
-        selection = replace(selection, dates=parse_range("last week", today=environment.today))
+        selection = replace(selection, dates=last_week)
     library = environment.library
     entries = tuple(library.entries(selection, newest_first=False))
     environment.tell_warnings()
     if not entries or selection.dates is None:
-        raise NothingFoundError("nothing was read then", hint="--month and --on take other days.")
+        when = f"from {last_week.start} to {last_week.end}" if selection.dates == last_week else "then"
+        raise NothingFoundError(f"nothing was read {when}", hint="--month and --on take other days.")
     days = [entry.date for entry in entries if entry.date]
     made = digests.digest(
         entries,

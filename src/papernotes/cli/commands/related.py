@@ -11,6 +11,9 @@ from papernotes.cli.rendering.text import one_line
 from papernotes.errors import NothingFoundError
 from papernotes.model import Entry
 
+_INDENT = 2
+"""Blanks before what stands below a line that has no room for it."""
+
 
 def run(
     environment: Environment,
@@ -62,11 +65,17 @@ def _print(environment: Environment, entry: Entry, why: str) -> None:
     if not environment.terminal:
         environment.write(f"{day}\t{name}\t{place(entry)}\t{entry.key}\t{one_line(why)}\n")
         return
+    from rich.padding import Padding
     from rich.text import Text
 
-    line = Text(overflow="fold")
-    line.append(f"{day:<10}  ", style="cyan").append(name, style="bold")
-    line.append(f"  {place(entry)}", style="dim")
+    from papernotes.cli.rendering.wrapping import wrap
+
+    head = Text().append(f"{day:<10}  ", style="cyan").append(name, style="bold")
+    tail = Text().append(place(entry), style="dim")
     if why:
-        line.append(f"  {one_line(why)}", style="green")
-    environment.render(line)
+        tail.append(f"  {one_line(why)}", style="green")
+    if head.cell_len + _INDENT + tail.cell_len <= environment.width:
+        environment.render(head.append(" " * _INDENT).append(tail))
+    else:
+        environment.render(wrap(head, environment.width))
+        environment.render(Padding(wrap(tail, environment.width - _INDENT), (0, 0, 0, _INDENT), expand=False))

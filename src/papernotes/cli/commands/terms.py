@@ -48,7 +48,9 @@ def run(
     else:
         digits = len(str(max((term.count for term in shown), default=0)))
         for term in shown:
-            environment.write(_on_terminal(term, digits) if environment.terminal else _in_pipe(term))
+            environment.write(
+                _on_terminal(term, digits, environment.width) if environment.terminal else _in_pipe(term)
+            )
     environment.tell_warnings()
     if not shown:
         raise NothingFoundError("no terms found")
@@ -61,7 +63,11 @@ def _in_pipe(term: "TechnicalTerm") -> str:
     return f"{one_line(term.name)}\t{term.count}\t{term.first or ''}\t{term.last or ''}\t{one_line(others)}\n"
 
 
-def _on_terminal(term: "TechnicalTerm", digits: int) -> str:
+def _on_terminal(term: "TechnicalTerm", digits: int, width: int) -> str:
+    from papernotes.cli.rendering.wrapping import wrap_line
+
     names = " = ".join(map(one_line, (term.name, *term.other_names)))
     days = f"{term.first} – {term.last}" if term.first != term.last else term.first
-    return f"{term.count:>{digits}}  {names}{f'  {days}' if days else ''}\n"
+    indent = digits + 2
+    lines = wrap_line(f"{names}{f'  {days}' if days else ''}", width - indent).split("\n")
+    return f"{term.count:>{digits}}  " + f"\n{' ' * indent}".join(lines) + "\n"

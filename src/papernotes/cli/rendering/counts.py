@@ -30,7 +30,7 @@ def print_counts(
     if as_json:
         from papernotes.exporters.json import dumps
 
-        environment.document([dumps({what: dict(counts)}), "\n"])
+        environment.document([dumps({"format": 1, what: dict(counts)}), "\n"])
     elif environment.terminal:
         digits = len(str(max((number for _, number in counts), default=0)))
         for name, number in counts:

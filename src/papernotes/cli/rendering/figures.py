@@ -10,13 +10,14 @@ from rich.console import Group
 from rich.text import Text
 
 from papernotes.cli.rendering.text import counted, one_line
+from papernotes.stats import RECENT_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from papernotes.stats import Count, Gap, Stats, Streak, Trend
+    from papernotes.stats import Count, Gap, Stats, Streak
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHADES = ("dim", "green", "green", "bold green", "bold bright_green")
@@ -38,17 +39,22 @@ def figures(stats: Stats, width: int) -> RenderableType:
     months = stats.months[-_MONTHS_SHOWN:]
     sections: list[tuple[str, list[Text]]] = [
         ("By day", list(_calendar(stats.calendar, width))),
-        ("By month", list(_bars([(one.name, one.count) for one in months], width))),
+        (_title(stats), list(_bars([(one.name, one.count) for one in months], width))),
         ("By weekday", list(_bars(list(zip(_WEEKDAYS, stats.weekdays, strict=True)), width))),
         ("Topics", list(_bars(_named(stats.topics), width))),
         ("Tags", list(_bars(_named(stats.tags), width))),
         ("Kinds", list(_bars(_named(stats.kinds), width))),
-        ("Terms", list(_trends(stats.rising, stats.falling))),
+        ("Terms", list(_trends(stats))),
     ]
     for title, lines in sections:
         if lines:
             parts += ["", Text(title, style="bold"), *lines]
     return Group(*parts)
+
+
+def _title(stats: Stats) -> str:
+    """The heading of the months, which says if there are more."""
+    return "By month" if len(stats.months) <= _MONTHS_SHOWN else f"By month, the last {_MONTHS_SHOWN}"
 
 
 def _summary(stats: Stats) -> str:
@@ -132,8 +138,8 @@ def _months(monday: date, weeks: int) -> Text:
     return Text("".join(line), style="dim")
 
 
-def _trends(rising: Sequence[Trend], falling: Sequence[Trend]) -> Iterator[Text]:
-    for arrow, style, trends in (("↑", "green", rising), ("↓", "red", falling)):
+def _trends(stats: Stats) -> Iterator[Text]:
+    for arrow, style, trends in (("↑", "green", stats.rising), ("↓", "red", stats.falling)):
         if trends:
             text = Text(f"{arrow} ", style=style)
             text.append(
@@ -141,5 +147,5 @@ def _trends(rising: Sequence[Trend], falling: Sequence[Trend]) -> Iterator[Text]
                 style="default",
             )
             yield text
-    if rising or falling:
-        yield Text("(entries of the last 90 days / before)", style="dim")
+    if stats.rising or stats.falling:
+        yield Text(f"(entries of the {RECENT_DAYS} days to {stats.last} / before)", style="dim")
