@@ -25,6 +25,11 @@ class HeadingDate:
     """The weekday beside the date, 0 for Monday to 6 for Sunday."""
 
 
+def iso(date: HeadingDate) -> str:
+    """A date with a year in ISO 8601."""
+    return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day is not None else "")
+
+
 def exists(year: int | None, month: int, day: int | None) -> bool:
     """Whether there is such a day, or such a month; without a year, in some year."""
     if not 1 <= month <= 12:

@@ -19,7 +19,7 @@ __all__ = ["HeadingDate", "date_headings", "parse_heading"]
 NEAR = 14
 """Days. A bare number below a day's heading is a day too when it is as near, else a section of a paper."""
 
-_SLASHED = re.compile(r"[^\d/]*(\d\d?)/(\d\d?)/(?:20)?\d\d(?![\d/])")
+_SLASHED = re.compile(r"[^\d/]*(\d\d?)/(\d\d?)(?P<year>/(?:20)?\d\d)?(?![\d/])")
 _DAY_OF_MONTH = re.compile(
     rf"[\s*_]*(?:{WEEKDAY}[\s,.]*)?(?P<day>\d\d?)(?:\s?[日号號]|st|nd|rd|th)?"
     rf"(?:[\s,(]*(?P<weekday>{WEEKDAY})\)?)?[\s:*_]*",
@@ -43,7 +43,8 @@ def date_headings(headings: Sequence[tuple[int, str]], *, path: str = "") -> lis
     - Days do not hold days. A bare number below a day's heading numbers a section of what is read there,
       unless it is within a fortnight of that day, as in a log whose levels are mixed.
     - Below a month's heading a day's number is enough (`# 2025年12月`, then `## 3日` or `## 3`).
-    - All dates such as `3/4/24` are read day first when one of them, and none the other way, can only be so.
+    - All dates such as `3/4/24` or `3/4` are read day first when one of them can only be so, and none the
+      other way.
 
     Args:
         headings: level (1 to 6) and plain text of all headings of the note, in order.
@@ -124,6 +125,8 @@ def _in_doubt(found: tuple[HeadingDate, Form] | None) -> tuple[int, int] | None:
 
 
 def _is_day_first(texts: list[str]) -> bool:
-    """Whether a note writes `28/8/24` for 28 August, and nowhere `8/28/24`."""
-    pairs = [match.groups() for text in texts if (match := _SLASHED.match(text))]
-    return any(int(first) > 12 for first, _ in pairs) and all(int(second) <= 12 for _, second in pairs)
+    """Whether a note writes `28/8/24`, or `28/8` and another such pair, for 28 August, and nowhere `8/28`."""
+    slashed = ((text, match) for text in texts if (match := _SLASHED.match(text)))
+    found = [match for text, match in slashed if match["year"] or read_title(text, day_first=True)]
+    proofs = [match for match in found if int(match[1]) > 12 and (match["year"] or len(found) > 1)]
+    return bool(proofs) and all(int(match[2]) <= 12 for match in found)

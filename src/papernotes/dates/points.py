@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import exists
@@ -62,7 +63,7 @@ def read_point(text: str, place: int = 0, *, day_first: bool = False) -> Point |
     for pattern, reader in _FORMS:
         match = pattern.match(text, place)
         if match is not None:
-            point = _day_first(match) if day_first and reader is _triple else reader(match)
+            point = _DAY_FIRST.get(reader, reader)(match) if day_first else reader(match)
             if point is not None and exists(point.year, point.month, point.day):
                 return point
     return None
@@ -95,13 +96,11 @@ def _triple(match: re.Match[str], *, day_first: bool = False) -> Point | None:
     return None
 
 
-def _day_first(match: re.Match[str]) -> Point | None:
-    return _triple(match, day_first=True)
-
-
-def _pair(match: re.Match[str]) -> Point:
+def _pair(match: re.Match[str], *, day_first: bool = False) -> Point:
     """`12.3`: sections have neither slashes nor leading zeros, nor a sign for the day."""
     month, day = match["a"], match["b"]
+    if day_first and match["sep"] == "/":
+        month, day = day, month
     clear = match["sep"] == "/" or month[0] == "0" or day[0] == "0" or match["sign"]
     return Point(None, int(month), int(day), Form.CLEAR if clear else Form.NUMBER, match.end())
 
@@ -162,7 +161,7 @@ _DAY = r"(?P<day>\d\d?)(?:st|nd|rd|th)?(?![a-z\d])"
 _CHINESE_YEAR = r"(?P<year>(?:19|20)?\d\d|[〇零一二三四五六七八九]{4})"
 _CHINESE_DAY = rf"(?:份|\s?(?P<day>\d\d?)(?!\d)\s?[日号號]?|\s?(?P<numeral>{NUMERAL})[日号號])?"
 _NEXT = r"(?:\s?,\s?|\s|-)"
-_STOP = r"(?!\d|[.:/]\d|[%°])"
+_STOP = r"(?!\d|[.:]\d|/(?!20\d\d[-./年])\d|[%°])"
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Point | None]], ...] = tuple(
     (re.compile(pattern + _STOP, re.IGNORECASE | re.ASCII), reader)
@@ -179,3 +178,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Point | None]], .
     )
 )
 """The forms of a date, a longer one before those that are a part of it, and what reads each."""
+
+_DAY_FIRST: dict[Callable[[re.Match[str]], Point | None], Callable[[re.Match[str]], Point | None]] = {
+    reader: partial(reader, day_first=True) for reader in (_triple, _pair)
+}
+"""What reads the forms in which the day may come first, where it does."""

@@ -18,9 +18,13 @@ LONGEST_OVER_NEW_YEAR = 6
 
 _TO = re.compile(r"\s*(?:-{1,3}|~{1,2}|\.{2,3}|…|→|至|到|to\b|until\b|through\b|&|、)\s*", re.IGNORECASE)
 _WEEK = re.compile(
-    r"(?P<year>20\d\d)(?:[\s-]{0,2}(?:w|week\s?)(?P<week>\d\d?)|\s?年?\s?第\s?(?P<number>\d\d?)\s?[周週])(?!\w)",
+    r"(?:(?:w|week\s?)(?P<week>\d\d?)[\s,/-]{1,2}(?=20\d\d(?![./-]?\d)))?(?P<year>20\d\d)(?(week)"
+    r"|(?:[\s/-]{0,2}(?:w|week\s?)(?P<later>\d\d?)|\s?年?\s?第\s?(?P<number>\d\d?)\s?[周週])(?!\w))",
     re.IGNORECASE,
 )
+"""`2025-W49`, `2025年第49周`, `Week 49, 2025`."""
+_SLASH = re.compile(r"\s?/\s?")
+"""Between two dates with their years, as ISO 8601 writes a range."""
 _ORDINAL_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _LONE_DAY = re.compile(rf"{_ORDINAL_DAY}(?![\da-z])\s?[日号號]?(?![./:-]?\d|[%°]|\s?月)", re.IGNORECASE)
 _DAY_BEFORE_NAME = re.compile(rf"{_ORDINAL_DAY}\s?[-~]\s?(?=\d{{1,2}}[a-z -]{{4}})", re.IGNORECASE)
@@ -53,7 +57,8 @@ def read_spans(text: str, place: int = 0, *, day_first: bool = False) -> Iterato
     """
     week = _WEEK.match(text, place)
     if week is not None:
-        span = _week(int(week["year"]), int(week["week"] or week["number"]), week.end())
+        number = week["week"] or week["later"] or week["number"]
+        span = _week(int(week["year"]), int(number), week.end())
         if span is not None:
             yield span
         return
@@ -68,6 +73,11 @@ def read_spans(text: str, place: int = 0, *, day_first: bool = False) -> Iterato
     if first is None:
         return
     dash = _TO.match(text, first.end)
+    if dash is None and first.year is not None and (slash := _SLASH.match(text, first.end)):
+        last = read_point(text, slash.end(), day_first=day_first)
+        span = _range(first, last, last.end) if last and last.year is not None else None
+        if span is not None:
+            yield span
     if dash is not None:
         last = read_point(text, dash.end(), day_first=day_first)
         span = _range(first, last, last.end) if last else _to_lone_day(text, first, dash.end())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from papernotes.dates.heading_date import HeadingDate
 from papernotes.dates.points import Form
@@ -15,7 +16,8 @@ LONGEST_DATE = 200
 _EMOJI = "\u2190-\u21ff\u2300-\u2bff\u20e3\ufe0f\u200d\U0001f000-\U0001faff"
 _LEAD = re.compile(rf"(?:[\s*_`~\[(\"'“‘|·•{_EMOJI}]|==|<(?=\d{{4}}))*")
 _LEADING = re.compile(
-    rf"(?:(?P<weekday>{WEEKDAY})[\])]?|(?:week\s?|w|第\s?)\d\d?(?:\s?[周週])?(?!\d))[\s,.:|·-]*",
+    rf"(?:(?P<weekday>{WEEKDAY})[\])]?|week\sof\b"
+    r"|(?:(?:week|day)\s?#?\s?|w|第\s?)\d{1,3}(?:\s?[周週天])?(?!\d))[\s,.:|·-]*",
     re.IGNORECASE,
 )
 _FILLER = re.compile(rf"(?:[\s*_`\])>\"'”’~|·•,.:;#-]|==|[{_EMOJI}])+")
@@ -50,9 +52,11 @@ def read_title(text: str, *, day_first: bool = False) -> tuple[HeadingDate, Form
     folded = fold(text)
     place = _after_lead(folded, 0)
     leading = _LEADING.match(folded, place)
+    spans = read_spans(folded, place, day_first=day_first)
     if leading is not None:
-        place = _after_lead(folded, leading.end())
-    for span in read_spans(folded, place, day_first=day_first):
+        after = _after_lead(folded, leading.end())
+        spans = chain(read_spans(folded, after, day_first=day_first), spans)
+    for span in spans:
         tail = _read_tail(text, folded, span)
         if tail is not None:
             remark, trailing = tail
