@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _DEFINITION = re.compile(r"[\s>]*\[[^\]]+\]:\s*<?([^\s<>]+)>?")
 
+_BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[\s:：]*")
+BOLD = 7
+"""Level of a bold line, which many write for a heading: below all headings."""
+
 LeafKind = Literal["heading", "paragraph", "row", "code", "html", "plain"]
 
 
@@ -34,7 +38,7 @@ class Leaf:
     lines: list[Line] = field(default_factory=list)
     """Its lines as they are read; none for code."""
     level: int = 0
-    """1 to 6 for a heading."""
+    """1 to 6 for a heading; `BOLD` for a paragraph of one line that is all bold."""
     code: Code | None = None
     """The code of a block of code."""
     quoted: bool = False
@@ -162,11 +166,12 @@ class _TreeBuilder:
 
     def _inline(self, token: Token) -> None:
         if self.row is not None:
-            if token.content:
-                self.row.lines += read_lines(token.content, self.row.line, self.environment)
+            self.row.lines += read_lines(token.content, self.row.line, self.environment)
             return
         leaf = self._leaf("heading" if self.heading else "paragraph", token)
         leaf.level = self.heading
+        if token.content[:2] in {"**", "__"} and not self.heading and _BOLD_LINE.fullmatch(token.content):
+            leaf.level = BOLD
         line = leaf.line
         if token.content.partition("\n")[0].strip():
             while line < leaf.end_line and not self.lines[line - self.offset].strip():

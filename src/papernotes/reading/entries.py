@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from papernotes.identifiers import is_paper
-from papernotes.reading.blocks import Item, Leaf
+from papernotes.reading.blocks import BOLD, Item, Leaf
 from papernotes.reading.names import name_heading
+from papernotes.reading.own_dates import date_in_front, date_in_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,9 @@ _LABELLED_LINK = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = "。．.!?！？:：，,;；、…"
+_CLAUSES = re.compile("[。．！？，；、…]|[.!?,;:] ")
+LONGEST_TITLE = 60
+"""Characters of a bold line; a longer one is a sentence."""
 _PUNCTUATION = " \t,，.。;；:：|-–—·、*_()（）[]"
 
 
@@ -36,32 +40,38 @@ class Mark:
     """Topics above an entry; for a topic, its own path."""
     heading: Leaf | None = None
     """The heading that an entry begins with."""
+    date: str | None = None
+    """The day that an entry itself begins with, or the one in a cell of its row."""
 
 
-def mark_entries(blocks: Sequence[Leaf | Item], *, dated: bool) -> list[Mark]:
+def mark_entries(blocks: Sequence[Leaf | Item], *, dated: bool, own_dates: bool = False) -> list[Mark]:
     """Find where the entries and topics of a section begin.
 
     Args:
         blocks: the section's blocks with its sub-headings.
         dated: whether the section has a date; without one, prose under a sub-heading makes no entry of it.
+        own_dates: whether a bullet or a row that bears a date of its own is an entry, with a link or without.
 
     Returns:
         Marks in the order of their lines.
     """
-    return _Marker(dated=dated).mark(blocks)
+    return _Marker(dated=dated, own_dates=own_dates).mark(blocks)
 
 
 class _Marker:
     """Walks a section's blocks and keeps the headings above."""
 
-    def __init__(self, *, dated: bool) -> None:
+    def __init__(self, *, dated: bool, own_dates: bool) -> None:
         self.dated = dated
+        self.own_dates = own_dates
         self.marks: list[Mark] = []
         self.above: list[tuple[int, str]] = []
         self.closed_level = 0
         """Level of the heading that is an entry with all below it; 0 where there is none."""
         self.prose_entry = False
         """Whether an entry of a heading's prose is open: list items without links are part of it."""
+        self.paragraph_entry = False
+        """Whether an entry of a paragraph is open: a list without links is part of it."""
 
     def mark(self, blocks: Sequence[Leaf | Item]) -> list[Mark]:
         n = 0
@@ -73,26 +83,35 @@ class _Marker:
                     end += 1
                 if not self.closed_level:
                     items = [item for item in blocks[n:end] if isinstance(item, Item)]
-                    self._list(items, self._topics(), below=bool(self.above), comments=self.prose_entry)
+                    comments = self.prose_entry or (self.paragraph_entry and not _holds_entries(items))
+                    self._list(items, self._topics(), below=bool(self.above), comments=comments)
                 n = end
                 continue
             if block.kind == "heading" and not block.quoted:
                 self._heading(block, _body(blocks, n + 1))
-            elif not self.closed_level and not block.quoted and block.kind in {"paragraph", "row"}:
-                self._paragraph(block)
+            elif not self.closed_level and not block.quoted:
+                if block.kind == "row":
+                    rows = _table_rows(blocks, n)
+                    self._table(rows)
+                    n += len(rows)
+                    continue
+                if block.kind == "paragraph":
+                    self._paragraph(block, blocks[n + 1 : n + 2])
             n += 1
         return self.marks
 
     def _topics(self) -> tuple[str, ...]:
         return tuple(name for _, name in self.above)
 
-    def _entry(self, line: int, topics: tuple[str, ...], heading: Leaf | None = None) -> None:
-        self.marks.append(Mark("entry", line, topics, heading))
-        self.prose_entry = False
+    def _entry(
+        self, line: int, topics: tuple[str, ...], heading: Leaf | None = None, date: str | None = None
+    ) -> None:
+        self.marks.append(Mark("entry", line, topics, heading, date))
+        self.prose_entry = self.paragraph_entry = False
 
     def _topic(self, line: int, path: tuple[str, ...]) -> None:
         self.marks.append(Mark("topic", line, path))
-        self.prose_entry = False
+        self.prose_entry = self.paragraph_entry = False
 
     def _heading(self, heading: Leaf, body: Sequence[Leaf | Item]) -> None:
         linked = _has_link(heading.lines)
@@ -116,13 +135,27 @@ class _Marker:
                 self.above.append((heading.level, name))
             self._topic(heading.line, self._topics())
 
-    def _paragraph(self, block: Leaf) -> None:
-        """Each line of a paragraph or row of a table that begins, or for a row holds, a link."""
-        if block.kind == "row":
-            if _has_link(block.lines):
-                self._entry(block.line, self._topics())
-            return
+    def _table(self, rows: Sequence[Leaf]) -> None:
+        """Each row with a link; where most have one, the others too, less the first, which names columns."""
+        linked = [_has_link(row.lines) for row in rows]
+        most = 2 * sum(linked[1:]) >= len(rows) - 1
+        for n, (row, has_link) in enumerate(zip(rows, linked, strict=True)):
+            date = date_in_row(row.lines, rows[0].lines) if self.own_dates and n else None
+            if has_link or date or (n and most and row.text):
+                self._entry(row.line, self._topics(), date=date)
+
+    def _paragraph(self, block: Leaf, following: Sequence[Leaf | Item]) -> None:
+        """Each line of a paragraph that begins with a link; a bold line above a list of entries is a topic.
+
+        Pictures that link somewhere are read in a dated section only; elsewhere they are badges.
+        """
         if not _leads(block):
+            if block.level == BOLD and _heads(block, following):
+                self.above = [(level, name) for level, name in self.above if level < BOLD]
+                self.above.append((BOLD, name_heading(block.lines)))
+                self._topic(block.line, self._topics())
+            return
+        if not self.dated and not block.text and any(line.images for line in block.lines):
             return
         starts = [n for n, line in enumerate(block.lines) if line.begins_with_link]
         starts[0] = 0
@@ -132,6 +165,7 @@ class _Marker:
             if not (previous and _is_bare(previous) and not _is_bare(part) and _one_paper(previous, part)):
                 self._entry(part[0].number, self._topics())
             previous = part
+        self.paragraph_entry = True
 
     def _list(
         self, items: Sequence[Item], topics: tuple[str, ...], *, below: bool, comments: bool = False
@@ -148,9 +182,10 @@ class _Marker:
         flat = False
         for item in items:
             own = _own_lines(item)
-            if _has_link(own):
+            date = date_in_front(own[0]) if self.own_dates and own else None
+            if date or _has_link(own):
                 if not (previous is not None and _is_pair(previous, item)):
-                    self._entry(item.line, topics)
+                    self._entry(item.line, topics, date=date)
                 previous, comments = item, below
                 flat = _is_bare(own) and len(item.children) == 1
                 continue
@@ -184,6 +219,26 @@ def _body(blocks: Sequence[Leaf | Item], start: int) -> Sequence[Leaf | Item]:
     return blocks[start:end]
 
 
+def _table_rows(blocks: Sequence[Leaf | Item], start: int) -> list[Leaf]:
+    """The rows of the table that begins at `start`; a line of dashes stands below the first."""
+    rows: list[Leaf] = []
+    for n in range(start, len(blocks)):
+        block = blocks[n]
+        expected = rows[-1].line + (1 if len(rows) > 1 else 2) if rows else block.line
+        if not isinstance(block, Leaf) or block.kind != "row" or block.line != expected:
+            break
+        rows.append(block)
+    return rows
+
+
+def _heads(line: Leaf, following: Sequence[Leaf | Item]) -> bool:
+    """Whether a bold line is a title, and an entry begins in the list or table right below it."""
+    titled = (
+        bool(line.text) and not any(line.links for line in line.lines) and len(line.text) <= LONGEST_TITLE
+    )
+    return titled and not _CLAUSES.search(line.text.rstrip(_SENTENCE_ENDS)) and _begins_entry(following)
+
+
 def _own_lines(item: Item) -> list[Line]:
     """An item's first line, and the next if that begins with a link."""
     first = item.children[0] if item.children else None
@@ -194,7 +249,8 @@ def _own_lines(item: Item) -> list[Line]:
 
 def _leads(block: Leaf) -> bool:
     """Whether a block begins with a link, or with a title and below it nothing but one."""
-    first, second = [*block.lines[:2], None, None][:2]
+    written = [line for line in block.lines if line.text or line.links]
+    first, second = [*written[:2], None, None][:2]
     if first is None or first.begins_with_link or block.kind != "paragraph":
         return first is not None and first.begins_with_link
     titled = bool(first.text) and not first.links and first.text[-1] not in _SENTENCE_ENDS

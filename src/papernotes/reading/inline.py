@@ -134,6 +134,8 @@ class _Builder:
         self.prose: list[str] = []
         self.taggable: list[str] = []
         self.link: list[str] | None = None
+        self.link_line = self.lines[0]
+        """The line on which the open link begins; its words may run on to the next."""
         self.bare_only = True
         self.leading = ""
         """The bare URL that the line begins with; its words are not the reader's."""
@@ -150,6 +152,8 @@ class _Builder:
         if kind in {"text", "text_special"}:
             self._words(token.content)
         elif kind in {"softbreak", "hardbreak"}:
+            if self.link is not None:
+                self.link.append(" ")
             self._end_line()
             self.lines.append(Line(line.number + 1))
         elif kind == "bare_url":
@@ -163,11 +167,11 @@ class _Builder:
             target = str(token.attrs.get("href", "")).strip()
             if target:
                 self._link_starts(line, target)
-            self.link = []
+            self.link, self.link_line = [], line
         elif kind == "link_close":
-            self._link_ends(line)
+            self._link_ends()
             if token.info == "auto":
-                line.label = ""
+                self.link_line.label = ""
         elif kind == "code_inline":
             self._words(token.content, taggable=False)
         elif kind == "image":
@@ -195,7 +199,8 @@ class _Builder:
             self.prose.clear()
         line.links.append(classify(target))
 
-    def _link_ends(self, line: Line) -> None:
+    def _link_ends(self) -> None:
+        line = self.link_line
         shown = "".join(self.link or ()).strip()
         if shown and not line.label:
             line.label = shown
@@ -215,9 +220,9 @@ class _Builder:
         if tag == "<br":
             self._words(" ")
         elif tag == "<a " and found.links:
-            self.link = []
+            self.link, self.link_line = [], line
         elif tag == "</a" and self.link is not None:
-            self._link_ends(line)
+            self._link_ends()
 
     def _end_line(self) -> None:
         line = self.lines[-1]
