@@ -4,7 +4,7 @@ import os
 import random
 import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,52 +101,42 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
+def change(path: Path, statements: str) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(statements)
+
+
 def other_tables(path: Path) -> None:
     path.unlink()
-    with sqlite3.connect(path) as other:
-        other.execute("CREATE TABLE entry (id)")
-        other.execute("CREATE VIEW day AS SELECT 1")
-        other.execute('CREATE TABLE "odd ""name" (id)')
-        other.execute("PRAGMA user_version = 1")
-    other.close()
+    change(
+        path,
+        """CREATE TABLE entry (id); CREATE VIEW day AS SELECT 1; CREATE TABLE "odd ""name" (id);
+        PRAGMA user_version = 1""",
+    )
 
 
 def tables_missing(path: Path) -> None:
-    with sqlite3.connect(path) as database:
-        database.execute("DROP TABLE entry_facet")
-        database.execute("DROP TABLE removed")
-    database.close()
+    change(path, "DROP TABLE entry_facet; DROP TABLE removed")
 
 
 def columns_missing(path: Path) -> None:
-    with sqlite3.connect(path) as database:
-        database.execute("ALTER TABLE entry DROP COLUMN end_line")
-    database.close()
+    change(path, "ALTER TABLE entry DROP COLUMN end_line")
 
 
 def bodies_cut(path: Path) -> None:
-    with sqlite3.connect(path) as database:
-        database.execute("UPDATE entry SET body = substr(body, 1, 20)")
-    database.close()
+    change(path, "UPDATE entry SET body = substr(body, 1, 20)")
 
 
 def bodies_of_another_shape(path: Path) -> None:
-    with sqlite3.connect(path) as database:
-        database.execute("UPDATE day SET body = '[1, 2, 3]'")
-        database.execute("UPDATE work SET body = '{\"id\": 1}'")
-    database.close()
+    change(path, """UPDATE day SET body = '[1, 2, 3]'; UPDATE work SET body = '{"id": 1}'""")
 
 
 def bodies_no_text(path: Path) -> None:
-    with sqlite3.connect(path) as database:
-        database.execute("UPDATE entry SET body = CAST(x'ff00fe' AS TEXT)")
-    database.close()
+    change(path, "UPDATE entry SET body = CAST(x'ff00fe' AS TEXT)")
 
 
 def no_state(path: Path) -> None:
-    with sqlite3.connect(path) as database:
-        database.execute("DELETE FROM state")
-    database.close()
+    change(path, "DELETE FROM state")
 
 
 def deleted(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING
@@ -105,7 +106,7 @@ def _year(year: int, counts: dict[str, int], most: int, top: int, link: Callable
     made += (
         f'<text x="0" y="{top + 30 + number * _CELL + 10}">{_WEEKDAYS[number]}</text>' for number in (0, 2, 4)
     )
-    for number in range(366 if _is_leap(year) else 365):
+    for number in range(366 if isleap(year) else 365):
         day = first + timedelta(days=number)
         column, row = divmod(number + offset, 7)
         x, y = _LEFT + column * _CELL, top + 30 + row * _CELL
@@ -174,7 +175,3 @@ def _short(name: str) -> str:
             return f"{made}…"
         made += sign if sign.isprintable() else " "
     return made
-
-
-def _is_leap(year: int) -> bool:
-    return (date(year, 12, 31) - date(year, 1, 1)).days == 365
