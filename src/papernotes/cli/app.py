@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
+    from typer._click import Context
     from typer._click.exceptions import ClickException
 
     from papernotes.cli.environment import Environment
@@ -97,10 +98,19 @@ def _answer(words: Sequence[str], environment: Environment) -> int:
 
 
 def _usage_error(error: ClickException) -> UsageError:
+    from typer._click.exceptions import NoSuchOption
+
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "papernotes"
     message = error.format_message().rstrip(".")
-    return UsageError(message[:1].lower() + message[1:], hint=f"`{path} --help` tells what it takes.")
+    hint = f"`{path} --help` tells what it takes."
+    if isinstance(error, NoSuchOption) and context and _takes_words(context):
+        hint += f" A word that begins with - stands after a lone --: `{path} -- WORD`."
+    return UsageError(message[:1].lower() + message[1:], hint=hint)
+
+
+def _takes_words(context: Context) -> bool:
+    return any(one.param_type_name == "argument" for one in context.command.params)
 
 
 def _system_error(error: OSError) -> PapernotesError:
