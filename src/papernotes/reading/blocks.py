@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _DEFINITION = re.compile(r"[\s>]*\[[^\]]+\]:\s*<?([^\s<>]+)>?")
 
-_BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[\s:：]*")
+_BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[ \t:：]*$", re.MULTILINE)
 BOLD = 7
 """Level of a bold line, which many write for a heading: below all headings."""
 
@@ -38,7 +38,7 @@ class Leaf:
     lines: list[Line] = field(default_factory=list)
     """Its lines as they are read; none for code."""
     level: int = 0
-    """1 to 6 for a heading; `BOLD` for a paragraph of one line that is all bold."""
+    """1 to 6 for a heading; `BOLD` for a paragraph whose first line is all bold."""
     code: Code | None = None
     """The code of a block of code."""
     quoted: bool = False
@@ -170,7 +170,7 @@ class _TreeBuilder:
             return
         leaf = self._leaf("heading" if self.heading else "paragraph", token)
         leaf.level = self.heading
-        if token.content[:2] in {"**", "__"} and not self.heading and _BOLD_LINE.fullmatch(token.content):
+        if token.content[:2] in {"**", "__"} and not self.heading and _BOLD_LINE.match(token.content):
             leaf.level = BOLD
         line = leaf.line
         if token.content.partition("\n")[0].strip():

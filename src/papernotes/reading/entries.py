@@ -150,7 +150,7 @@ class _Marker:
         Pictures that link somewhere are read in a dated section only; elsewhere they are badges.
         """
         if not _leads(block):
-            if block.level == BOLD and _heads(block, following):
+            if block.level == BOLD and len(block.lines) == 1 and _heads(block, following):
                 self.above = [(level, name) for level, name in self.above if level < BOLD]
                 self.above.append((BOLD, name_heading(block.lines)))
                 self._topic(block.line, self._topics())

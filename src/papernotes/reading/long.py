@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from papernotes.dates.heading_date import iso
 from papernotes.dates.headings import date_headings
 from papernotes.reading.blocks import Leaf
 from papernotes.reading.content import image_dates
@@ -66,11 +67,6 @@ def daily_date(path: str) -> HeadingDate | None:
     """The day that a daily note is named after, or None: `2025-12-03.md`, `20251203.md`, `2025_12_03.md`."""
     date = date_headings([(1, file_stem(path).replace("_", "-"))])[0]
     return date if date is not None and date.year is not None and date.day is not None else None
-
-
-def iso(date: HeadingDate) -> str:
-    """A date with a year in ISO 8601."""
-    return f"{date.year:04}-{date.month:02}" + (f"-{date.day:02}" if date.day is not None else "")
 
 
 def file_stem(path: str) -> str:

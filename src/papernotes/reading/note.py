@@ -14,9 +14,11 @@ from papernotes.reading.content import Content, gather, image_dates
 from papernotes.reading.entries import mark_entries
 from papernotes.reading.frontmatter import read_front_matter
 from papernotes.reading.inline import Line
-from papernotes.reading.long import daily_date, file_stem, long_note_date, long_note_name
+from papernotes.reading.listing import daily_section, sections_of_list
+from papernotes.reading.long import file_stem, long_note_date, long_note_name
 from papernotes.reading.names import name_entry, name_heading
-from papernotes.reading.sections import Section, divide, has_dates
+from papernotes.reading.sections import divide, has_dates, has_days
+from papernotes.reading.stand_ins import with_stand_ins
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from papernotes.model import DateEvidence, Link, NameSource, RegionKind
     from papernotes.reading.entries import Mark
     from papernotes.reading.frontmatter import FrontMatter
+    from papernotes.reading.sections import Section
 
 
 def read_note(text: str, path: str, *, today: dt.date) -> Note:
@@ -46,11 +49,13 @@ def read_note(text: str, path: str, *, today: dt.date) -> Note:
     front = read_front_matter(lines)
     blocks = read_blocks(lines[front.end_line :], front.end_line + 1)
     sections = divide(blocks, path)
+    if not has_days(sections) and (promoted := with_stand_ins(blocks)):
+        sections = divide(promoted, path)
     if not has_dates(sections):
-        day = daily_date(path)
-        if day is None or not (_opens_with_link(blocks) or (not day.remark and _lists_links(blocks))):
+        without_headings = daily_section(blocks, path) or sections_of_list(blocks)
+        if without_headings is None:
             return _long_note(lines, blocks, front, path)
-        sections = [Section(date=day, blocks=blocks)]
+        sections = without_headings
     return _Log(lines, front, path, sections, today).read()
 
 
@@ -88,7 +93,11 @@ class _Log:
         if section.heading is not None:
             self.owners.append(_Owner("heading", start, index, Content()))
             start = section.heading.end_line + 1
-        marks = mark_entries(section.blocks, dated=section.date is not None or section.month is not None)
+        marks = mark_entries(
+            section.blocks,
+            dated=section.date is not None or section.month is not None,
+            own_dates=section.date is None or section.date.day is None,
+        )
         end = marks[0].line if marks else self._start(index + 1)
         text = next((line for line in range(start, end) if self.lines[line - 1].strip()), None)
         if text is not None:
@@ -185,6 +194,8 @@ class _Log:
         else:
             name, source = name_entry(content.lines, list(links))
         date, evidence = self._date(owner.section)
+        if mark and mark.date and (date is None or mark.date.startswith(f"{date}-")):
+            date, evidence = mark.date, "text"
         text, text_lines = content.text()
         return Entry(
             key=keys.make(date, links, name),
@@ -281,22 +292,6 @@ class _Keys:
         identity = f"{self.path}\n{date[4:] if date else ''}\n{what}"
         count = self.seen[identity] = self.seen.get(identity, 0) + 1
         return hashlib.sha256(f"{identity}\n{count}".encode(errors="surrogatepass")).hexdigest()[:12]
-
-
-def _opens_with_link(blocks: Sequence[Leaf | Item]) -> bool:
-    """Whether a note's first block, headings and pictures aside, begins an entry."""
-    for block in blocks:
-        silent = isinstance(block, Leaf) and not any(line.text or line.links for line in block.lines)
-        if silent or (isinstance(block, Leaf) and block.kind == "heading"):
-            continue
-        return bool(mark_entries([block], dated=True))
-    return False
-
-
-def _lists_links(blocks: Sequence[Leaf | Item]) -> bool:
-    """Whether a note has list items or rows that are entries."""
-    listed = {block.line for block in blocks if isinstance(block, Item) or block.kind == "row"}
-    return any(mark.kind == "entry" and mark.line in listed for mark in mark_entries(blocks, dated=True))
 
 
 def _arxiv_month(link: Link) -> str | None:

@@ -107,6 +107,11 @@ def has_dates(sections: list[Section]) -> bool:
     return any(section.date is not None for section in sections)
 
 
+def has_days(sections: list[Section]) -> bool:
+    """Whether any heading of the note is a day, or a range."""
+    return any(section.date is not None and section.date.day is not None for section in sections)
+
+
 def _above_dates(levels: list[int], dates: list[HeadingDate | None]) -> list[bool]:
     """For each heading, whether it is undated and a dated one stands below it."""
     above = [False] * len(levels)

@@ -1,0 +1,69 @@
+"""Notes without dated headings that are logs all the same: daily notes, and lists with dates or years."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from papernotes.reading.blocks import Item, Leaf
+from papernotes.reading.entries import mark_entries
+from papernotes.reading.long import daily_date
+from papernotes.reading.sections import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FEWEST = 2
+"""Entries. A list of fewer is part of a note about something else."""
+
+_YEAR_ALONE = re.compile(r"\W*20\d\d\s?年?\W*")
+
+
+def daily_section(blocks: list[Leaf | Item], path: str) -> list[Section] | None:
+    """The one section of a note that is named after its day; None for an essay with a date in its name."""
+    day = daily_date(path)
+    if day is None or not (_opens_with_link(blocks) or (not day.remark and _lists_links(blocks))):
+        return None
+    return [Section(date=day, blocks=blocks)]
+
+
+def sections_of_list(blocks: list[Leaf | Item]) -> list[Section] | None:
+    """The sections of a list most of whose entries bear a date of their own, or that years divide.
+
+    The note's title, a heading above all others, is no topic of the entries and opens a section.
+
+    Returns:
+        One section without a date, or two; None for any other note.
+    """
+    entries = [mark for mark in mark_entries(blocks, dated=False, own_dates=True) if mark.kind == "entry"]
+    own = sum(mark.date is not None for mark in entries)
+    headings = [
+        (n, block)
+        for n, block in enumerate(blocks)
+        if isinstance(block, Leaf) and block.kind == "heading" and not block.quoted
+    ]
+    bears_dates = own >= FEWEST and 2 * own >= len(entries)
+    if len(entries) < FEWEST or not (
+        bears_dates or any(_YEAR_ALONE.fullmatch(heading.text) for _, heading in headings)
+    ):
+        return None
+    if not headings or any(other.level <= headings[0][1].level for _, other in headings[1:]):
+        return [Section(blocks=blocks)]
+    n, title = headings[0]
+    return [Section(blocks=blocks[:n]), Section(heading=title, blocks=blocks[n + 1 :])]
+
+
+def _opens_with_link(blocks: Sequence[Leaf | Item]) -> bool:
+    """Whether a note's first block, headings and pictures aside, begins an entry."""
+    for block in blocks:
+        silent = isinstance(block, Leaf) and not any(line.text or line.links for line in block.lines)
+        if silent or (isinstance(block, Leaf) and block.kind == "heading"):
+            continue
+        return bool(mark_entries([block], dated=True))
+    return False
+
+
+def _lists_links(blocks: Sequence[Leaf | Item]) -> bool:
+    """Whether a note has list items or rows that are entries."""
+    listed = {block.line for block in blocks if isinstance(block, Item) or block.kind == "row"}
+    return any(mark.kind == "entry" and mark.line in listed for mark in mark_entries(blocks, dated=True))

@@ -1,0 +1,56 @@
+"""Dates that entries bear themselves: in front of a bullet's words, or in a cell of a row."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from papernotes.dates.heading_date import iso
+from papernotes.dates.titles import LONGEST_DATE, read_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from papernotes.reading.inline import Line
+
+_DATE_AHEAD = re.compile(r"\W{0,4}\d")
+_READ = re.compile(r"read|读", re.IGNORECASE)
+_OTHER = re.compile(r"publi|releas|submi|updat|venue|year|发表|发布|出版|提交|更新|年份", re.IGNORECASE)
+"""Columns that tell of the work, not of its reader."""
+
+
+def date_in_front(line: Line) -> str | None:
+    """The day that a bullet's own line begins with, `2025-12-03: GPTQ`, in full; words may follow."""
+    return _day(line.text)
+
+
+def date_in_row(cells: Sequence[Line], columns: Sequence[Line] = ()) -> str | None:
+    """The day, or under a column of what was read the month, that a cell of a row is.
+
+    Args:
+        cells: the row's cells.
+        columns: the cells of the first row, which name the columns.
+    """
+    other = None
+    for n, cell in enumerate(cells):
+        name = columns[n].text if n < len(columns) else ""
+        read = bool(_READ.search(name))
+        if _OTHER.search(name) and not read:
+            continue
+        date = _day(cell.text, alone=True, month=read)
+        if date is not None and read:
+            return date
+        other = other or date
+    return other
+
+
+def _day(text: str, *, alone: bool = False, month: bool = False) -> str | None:
+    if not _DATE_AHEAD.match(text):
+        return None
+    found = read_title(text[:LONGEST_DATE])
+    if found is None or found[0].year is None or found[0].end is not None:
+        return None
+    date = found[0]
+    if (alone and date.remark) or (date.day is None and not month):
+        return None
+    return iso(date)
