@@ -207,3 +207,32 @@ def test_any_text_may_be_searched(log: Desk) -> None:
         "😀*",
     ):
         index.search(query, today=dt.date(2026, 1, 31))
+
+
+def test_a_topic_without_entries_is_found_by_its_day_and_another_by_its_entries(either: Desk) -> None:
+    either.write(
+        "notes/2025-12.md",
+        """## 2025-12-16
+
+一篇总结
+
+- FFN
+- KV-cache
+\t- [PageKit](https://github.com/acme/pagekit) 分页
+""",
+    )
+    either.write("notes/2025-11.md", "## 2025-11-02\n\n- 买牛奶\n")
+    assert names(either, "kv-cache") == {"PageKit"}
+    [milk] = either.search("牛奶").hits
+    assert (milk.day and milk.day.date, milk.snippet.text, milk.snippet.line) == ("2025-11-02", "买牛奶", 3)
+    [ffn] = either.search("ffn").hits
+    assert (ffn.day and ffn.day.date, ffn.snippet.text, ffn.snippet.marks) == ("2025-12-16", "FFN", ((0, 3),))
+
+
+def test_a_day_is_no_longer_found_by_a_topic_that_has_an_entry_now(either: Desk) -> None:
+    either.write("notes/2025-12.md", "## 2025-12-16\n\n总结\n\n- FFN\n")
+    assert names(either, "ffn") == {"(day)"}
+    either.write(
+        "notes/2025-12.md", "## 2025-12-16\n\n总结\n\n- FFN\n\t- [MoE](https://example.org/moe) 稀疏\n"
+    )
+    assert names(either, "ffn") == {"MoE"}

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from papernotes.catalogue import Catalogue
-    from papernotes.model import Day
+    from papernotes.model import Day, Topic
 
-DOCUMENT_VERSION = 1
+DOCUMENT_VERSION = 2
 """To be raised whenever other things are indexed, or under other labels, so that indexes are built anew."""
 
 _SCHEME = re.compile(r"\A[a-z]+://(?:www\.)?", re.IGNORECASE)
@@ -54,6 +54,7 @@ class Item(NamedTuple):
             self.authors,
             one.tags,
             topics_of(one),
+            self._named_topics(),
             one.links,
         ]
         what += [bool(one.images), [code.text for code in one.code]]
@@ -79,6 +80,12 @@ class Item(NamedTuple):
             names=technical_names(self.one.text),
         )
 
+    def _named_topics(self) -> tuple[str, ...]:
+        """Return the topics whose words it is found by: of a day those that no entry is found by."""
+        if isinstance(self.one, Entry):
+            return self.one.topics
+        return tuple(dict.fromkeys(name for topic in empty_topics(self.one) for name in topic.path))
+
     def _parts(self) -> Iterator[tuple[Part, str]]:
         """Yield what is indexed beside the text."""
         one = self.one
@@ -88,7 +95,7 @@ class Item(NamedTuple):
                 yield Part.TITLE, one.title
         for author in self.authors:
             yield Part.AUTHOR, author
-        for topic in topics_of(one):
+        for topic in self._named_topics():
             yield Part.TOPIC, topic
         for tag in one.tags:
             yield Part.TAG, tag
@@ -118,6 +125,11 @@ class Item(NamedTuple):
             yield f"{kind}:{value}"
 
 
+def empty_topics(day: Day) -> list[Topic]:
+    """Return the topics of a day that no entry stands under."""
+    return [topic for topic in day.topics if not topic.entries]
+
+
 def day_key(day: Day, number: int) -> str:
     """Return a key for a day, such as no entry has.
 
@@ -144,7 +156,7 @@ def items_in(catalogue: Catalogue, note: str) -> Iterator[Item]:
     """
     entries, days = catalogue.entries_of(note), catalogue.days_of(note)
     for number, day in enumerate(days):
-        if day.text or day.links or day.code:
+        if day.text or day.links or day.code or empty_topics(day):
             yield Item(day, day_key(day, number), day.end)
     works = catalogue.works_of(entry.key for entry in entries if entry.title is not None)
     for entry, end in zip(entries, ends_of(entries, days), strict=True):

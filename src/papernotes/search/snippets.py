@@ -5,13 +5,15 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from papernotes.model import Day
+from papernotes.search.documents import empty_topics
 from papernotes.search.marking import merged
 from papernotes.search.results import Snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from papernotes.model import Day, Entry
+    from papernotes.model import Entry
     from papernotes.search.marking import Mark, Marker
 
 _COLUMNS = 156
@@ -24,17 +26,26 @@ _ELLIPSIS = "…"
 def snippet(one: Entry | Day, marker: Marker) -> Snippet:
     """Return the stretch of an entry or a day that has most of what was searched.
 
-    That is its text if anything is found there, else a block of code; where it was found by its name, its
-    topics or the like, the beginning of its text.
+    That is its text if anything is found there, else a block of code, or of a day a topic that no entry
+    stands under; where it was found by its name, its topics or the like, the beginning of its text.
     """
     marks = marker.marks(one.text)
     if not marks:
-        for code in one.code:
-            if in_code := marker.marks(code.text):
-                return _cut(code.text, range(code.line, code.line + code.text.count("\n") + 1), in_code)
+        for text, line in _beside_text(one):
+            if found := marker.marks(text):
+                return _cut(text, range(line, line + text.count("\n") + 1), found)
     if not one.text:
         return Snippet(one.links[0].url if one.links else "", (), one.span.line)
     return _cut(one.text, one.text_lines, marks)
+
+
+def _beside_text(one: Entry | Day) -> Iterator[tuple[str, int]]:
+    """Yield what may be shown in place of the text, with its first line."""
+    for code in one.code:
+        yield code.text, code.line
+    if isinstance(one, Day):
+        for topic in empty_topics(one):
+            yield " › ".join(topic.path), topic.line
 
 
 def _cut(text: str, lines: Sequence[int], marks: list[Mark]) -> Snippet:
