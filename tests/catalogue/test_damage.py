@@ -148,7 +148,7 @@ def cache_deleted(path: Path) -> None:
 
 
 def dead_journal(path: Path) -> None:
-    path.with_name(f"{path.name}-journal").write_bytes(random.Random(2).randbytes(9000))  # noqa: S311
+    path.with_name(f"{path.name}-journal").write_bytes(random.Random(2).randbytes(9000))  # noqa: S311 - any bytes will do
 
 
 DAMAGES = [
