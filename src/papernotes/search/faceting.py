@@ -6,11 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue.rows import folded, folded_tag
-from papernotes.search.naming import written_together
+from papernotes.search.naming import usual_spellings, written_together
 from papernotes.search.results import Facets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from papernotes.catalogue import Catalogue
     from papernotes.search.engine import Found
@@ -37,20 +37,17 @@ def facets_of(found: Found, catalogue: Catalogue) -> Facets:
         topics=_most({topics.get(value, value): count for value, count in counts["topic"].items()}),
         tags=_most({tags.get(value, value): count for value, count in counts["tag"].items()}),
         kinds=_most(counts["kind"]),
-        terms=_most(by_usual_spelling(counts["names"].items())),
+        terms=_most(_by_usual_spelling(counts["names"])),
     )
 
 
-def by_usual_spelling(counts: Iterable[Count]) -> dict[str, int]:
+def _by_usual_spelling(counts: Mapping[str, int]) -> dict[str, int]:
     """Add up the counts of a name's spellings, under the most frequent of them."""
+    usual = usual_spellings(counts)
     totals: Counter[str] = Counter()
-    usual: dict[str, Count] = {}
-    for name, count in counts:
-        key = written_together(name)
-        totals[key] += count
-        if key not in usual or (-count, name) < (-usual[key][1], usual[key][0]):
-            usual[key] = (name, count)
-    return {usual[key][0]: count for key, count in totals.items()}
+    for name, count in counts.items():
+        totals[usual[written_together(name)]] += count
+    return totals
 
 
 def _most(counts: Mapping[str, int]) -> tuple[Count, ...]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from papernotes.search.analysis import fold
 from papernotes.search.analysis.pieces import pieces
 from papernotes.search.analysis.tokens import LONGEST_TERM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NAME = re.compile(
     r"""
@@ -41,3 +45,15 @@ def technical_names(text: str) -> tuple[str, ...]:
 def written_together(text: str) -> str:
     """Return a name without what joins its parts, which is the same for all its spellings: `kvcache`."""
     return "".join([piece.text for piece in pieces(fold(text).text)])[:LONGEST_TERM]
+
+
+def usual_spellings(counts: Mapping[str, int]) -> dict[str, str]:
+    """Return the spelling of each name that is most frequent, by the name as `written_together` gives it.
+
+    Args:
+        counts: how often there is each spelling.
+    """
+    usual: dict[str, str] = {}
+    for name in sorted(counts, key=lambda one: (-counts[one], one)):
+        usual.setdefault(written_together(name), name)
+    return usual

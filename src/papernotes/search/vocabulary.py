@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.search.documents import date_of
 from papernotes.search.engine import Spread
-from papernotes.search.naming import written_together
+from papernotes.search.naming import usual_spellings, written_together
 from papernotes.search.wording import best, text_plan
 
 if TYPE_CHECKING:
@@ -55,16 +55,17 @@ def _known(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
 
 def _written(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
     """Yield the names that occur and are not in the glossary, all spellings of one together."""
-    spellings: dict[str, list[tuple[str, Spread]]] = {}
-    for name, spread in engine.names().items():
-        key = written_together(name)
-        if not glossary.knows(key):
-            spellings.setdefault(key, []).append((name, spread))
-    for several in spellings.values():
-        usual, _ = min(several, key=lambda one: (-one[1].documents, one[0]))
-        days = [day for _, spread in several for day in (spread.first, spread.last) if day]
-        count = sum(spread.documents for _, spread in several)
-        yield _term(usual, (), Spread(count, min(days, default=0), max(days, default=0)))
+    spreads = {
+        name: spread for name, spread in engine.names().items() if not glossary.knows(written_together(name))
+    }
+    spellings: dict[str, list[Spread]] = {}
+    for name, spread in spreads.items():
+        spellings.setdefault(written_together(name), []).append(spread)
+    usual = usual_spellings({name: spread.documents for name, spread in spreads.items()})
+    for key, several in spellings.items():
+        days = [day for spread in several for day in (spread.first, spread.last) if day]
+        count = sum(spread.documents for spread in several)
+        yield _term(usual[key], (), Spread(count, min(days, default=0), max(days, default=0)))
 
 
 def _term(name: str, others: tuple[str, ...], spread: Spread) -> TechnicalTerm:

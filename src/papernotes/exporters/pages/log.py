@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.exporters.pages.places import month_of
 from papernotes.model import Entry
-from papernotes.search.naming import technical_names, written_together
+from papernotes.search.naming import technical_names, usual_spellings, written_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +45,6 @@ class Log:
         self.image = image
         self.source = source
         self.days = days
-        self._usual: dict[str, str] = {}
 
     @cached_property
     def by_key(self) -> dict[str, Entry]:
@@ -87,30 +86,27 @@ class Log:
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
         """Technical names in each entry, by its key, each spelt as most entries spell it."""
-        written = {entry.key: technical_names(entry.text) for entry in self.entries}
-        counts = Counter(name for names in written.values() for name in names)
-        spellings: dict[str, list[str]] = {}
-        for name in counts:
-            spellings.setdefault(written_together(name), []).append(name)
-        usual = {
-            name: max(several, key=lambda one: (counts[one], one))
-            for several in spellings.values()
-            for name in several
+        return {
+            key: tuple(dict.fromkeys(map(self.usual_name, names))) for key, names in self._written.items()
         }
-        self._usual = {together: usual[several[0]] for together, several in spellings.items()}
-        return {key: tuple(dict.fromkeys(usual[name] for name in names)) for key, names in written.items()}
 
     def names_in(self, one: Entry | Day) -> tuple[str, ...]:
         """Return the technical names in an entry or a day."""
         if isinstance(one, Entry):
             return self.names[one.key]
-        return tuple(dict.fromkeys(self.usual_name(name) for name in technical_names(one.text)))
+        return tuple(dict.fromkeys(map(self.usual_name, technical_names(one.text))))
 
     def usual_name(self, term: str) -> str:
         """Return a technical name as `names` spells it; one that is nowhere stays as it is."""
-        if not self.names:
-            return term
         return self._usual.get(written_together(term), term)
+
+    @cached_property
+    def _written(self) -> dict[str, tuple[str, ...]]:
+        return {entry.key: technical_names(entry.text) for entry in self.entries}
+
+    @cached_property
+    def _usual(self) -> dict[str, str]:
+        return usual_spellings(Counter(name for names in self._written.values() for name in names))
 
     def days_on(self, date: str) -> list[Day]:
         """Return the dated sections of a date."""
