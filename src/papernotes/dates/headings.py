@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import HeadingDate, exists
 from papernotes.dates.numbering import Title, section_numbers
-from papernotes.dates.points import Form
+from papernotes.dates.points import SHORT_YEARS_FIRST, Form, Order
 from papernotes.dates.titles import read_title
 from papernotes.dates.words import WEEKDAY, fold, weekday_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["HeadingDate", "date_headings", "parse_heading"]
 
 NEAR = 14
 """Days. A bare number below a day's heading is a day too when it is as near, else a section of a paper."""
 
-_SLASHED = re.compile(r"[^\d/]*(\d\d?)/(\d\d?)(?P<year>/(?:20)?\d\d)?(?![\d/])")
+_SLASHED = re.compile(r"[^\d/]*(\d\d?)/(\d\d?)(?P<third>/(?:20)?\d\d?)?(?![\d/])")
 _DAY_OF_MONTH = re.compile(
     rf"[\s*_]*(?:{WEEKDAY}[\s,.]*)?(?P<day>\d\d?)(?:\s?[日号號]|st|nd|rd|th)?"
     rf"(?:[\s,(]*(?P<weekday>{WEEKDAY})\)?)?[\s:*_]*",
@@ -43,8 +43,7 @@ def date_headings(headings: Sequence[tuple[int, str]], *, path: str = "") -> lis
     - Days do not hold days. A bare number below a day's heading numbers a section of what is read there,
       unless it is within a fortnight of that day, as in a log whose levels are mixed.
     - Below a month's heading a day's number is enough (`# 2025年12月`, then `## 3日` or `## 3`).
-    - All dates such as `3/4/24` or `3/4` are read day first when one of them can only be so, and none the
-      other way.
+    - All dates such as `3/4/24` or `3/4` are read in one order; see `slash_order`.
 
     Args:
         headings: level (1 to 6) and plain text of all headings of the note, in order.
@@ -53,8 +52,8 @@ def date_headings(headings: Sequence[tuple[int, str]], *, path: str = "") -> lis
     Returns:
         For each heading its date, or None.
     """
-    day_first = _is_day_first([text for _, text in headings])
-    parsed = [read_title(text, day_first=day_first) for _, text in headings]
+    order = slash_order([text for _, text in headings])
+    parsed = [read_title(text, order) for _, text in headings]
     titles = [
         Title(level, fold(text), is_date=found is not None, in_doubt=_in_doubt(found))
         for (level, text), found in zip(headings, parsed, strict=True)
@@ -124,9 +123,20 @@ def _in_doubt(found: tuple[HeadingDate, Form] | None) -> tuple[int, int] | None:
     return found[0].month, found[0].day
 
 
-def _is_day_first(texts: list[str]) -> bool:
-    """Whether a note writes `28/8/24`, or `28/8` and another such pair, for 28 August, and nowhere `8/28`."""
-    slashed = ((text, match) for text in texts if (match := _SLASHED.match(text)))
-    found = [match for text, match in slashed if match["year"] or read_title(text, day_first=True)]
-    proofs = [match for match in found if int(match[1]) > 12 and (match["year"] or len(found) > 1)]
-    return bool(proofs) and all(int(match[2]) <= 12 for match in found)
+def slash_order(texts: Iterable[str]) -> Order:
+    """What stands first in the slashed dates among some texts.
+
+    The year, where one of them can only be read so (`24/8/3`) and all can; else the day, where one can only
+    be read so (`28/8/24`, or `28/8` beside another such pair) and none the other way; else the month.
+    """
+    slashed = [(text, match) for text in texts if (match := _SLASHED.match(text))]
+    triples = [match for _, match in slashed if match["third"]]
+    short = [match for match in triples if len(match["third"]) < len("/2024")]
+    if any(len(match["third"]) == len("/3") for match in short) and all(
+        int(match[1]) >= SHORT_YEARS_FIRST and exists(None, int(match[2]), int(match["third"][1:]))
+        for match in short
+    ):
+        return Order.YEAR
+    pairs = [match for text, match in slashed if not match["third"] and read_title(text, Order.DAY)]
+    proofs = [match for match in (*triples, *(pairs if len(pairs) > 1 else ())) if int(match[1]) > 12]
+    return Order.DAY if proofs and all(int(match[2]) <= 12 for match in (*triples, *pairs)) else Order.MONTH

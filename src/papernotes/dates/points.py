@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
 from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import exists
@@ -31,6 +30,14 @@ class Form(Enum):
     NUMBER = "as sections are numbered too, 1.1"
 
 
+class Order(Enum):
+    """What stands first in the dates of a note that are written with slashes and no year of four digits."""
+
+    MONTH = "8/28/24"
+    DAY = "28/8/24"
+    YEAR = "24/8/28"
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One written date."""
@@ -49,13 +56,13 @@ class Point:
     """Whether the month is an English name, so that a year may follow the end of a range."""
 
 
-def read_point(text: str, place: int = 0, *, day_first: bool = False) -> Point | None:
+def read_point(text: str, place: int = 0, order: Order = Order.MONTH) -> Point | None:
     """Read the date at a place of a folded text.
 
     Args:
         text: the text, as `words.fold` gives it.
         place: where the date begins.
-        day_first: whether `3/4/24` is the third of April.
+        order: how `3/4/24` is read.
 
     Returns:
         The longest date there; it may be followed by anything but more of a number. None if there is none.
@@ -63,13 +70,13 @@ def read_point(text: str, place: int = 0, *, day_first: bool = False) -> Point |
     for pattern, reader in _FORMS:
         match = pattern.match(text, place)
         if match is not None:
-            point = _DAY_FIRST.get(reader, reader)(match) if day_first else reader(match)
+            point = reader(match, order)
             if point is not None and exists(point.year, point.month, point.day):
                 return point
     return None
 
 
-def _triple(match: re.Match[str], *, day_first: bool = False) -> Point | None:
+def _triple(match: re.Match[str], order: Order) -> Point | None:
     """Three numbers: the year is the one with four digits, else it is told by the separator."""
     first, second, third = match["a"], match["b"], match["c"]
     a, b, c = int(first), int(second), int(third)
@@ -79,7 +86,7 @@ def _triple(match: re.Match[str], *, day_first: bool = False) -> Point | None:
         choices = [(a, b, c)]
     elif len(third) == 4:
         choices = [(c, a, b), (c, b, a)]
-        if day_first or separator == ".":
+        if order is Order.DAY or separator == ".":
             choices.reverse()
     else:
         form = Form.CLEAR
@@ -87,30 +94,31 @@ def _triple(match: re.Match[str], *, day_first: bool = False) -> Point | None:
         year_last = [(2000 + c, a, b), (2000 + c, b, a)]
         if len(third) != 2 or c < (SHORT_YEARS_LAST if separator == "/" else SHORT_YEARS_DOTTED):
             year_last = []
-        elif day_first:
+        elif order is Order.DAY:
             year_last.reverse()
-        choices = year_last + year_first if separator == "/" else year_first + year_last
+        slashed = separator == "/" and order is not Order.YEAR
+        choices = year_last + year_first if slashed else year_first + year_last
     for year, month, day in choices:
         if 1900 <= year <= 2099 and exists(year, month, day):
             return Point(year, month, day, form, match.end())
     return None
 
 
-def _pair(match: re.Match[str], *, day_first: bool = False) -> Point:
+def _pair(match: re.Match[str], order: Order) -> Point:
     """`12.3`: sections have neither slashes nor leading zeros, nor a sign for the day."""
     month, day = match["a"], match["b"]
-    if day_first and match["sep"] == "/":
+    if order is Order.DAY and match["sep"] == "/":
         month, day = day, month
     clear = match["sep"] == "/" or month[0] == "0" or day[0] == "0" or match["sign"]
     return Point(None, int(month), int(day), Form.CLEAR if clear else Form.NUMBER, match.end())
 
 
-def _year_and_month(match: re.Match[str]) -> Point:
+def _year_and_month(match: re.Match[str], _: Order) -> Point:
     """`2025-12`."""
     return Point(int(match["year"]), int(match["month"]), None, Form.CLEAR, match.end())
 
 
-def _digits(match: re.Match[str]) -> Point | None:
+def _digits(match: re.Match[str], _: Order) -> Point | None:
     """`20251203`, `202512`, `251203`."""
     digits = match[0]
     if len(digits) == 6 and int(digits[:2]) >= SHORT_YEARS_FIRST:
@@ -123,7 +131,7 @@ def _digits(match: re.Match[str]) -> Point | None:
     return Point(int(digits[:4]), month, last, Form.CLEAR if last is None else Form.FULL, match.end())
 
 
-def _named(match: re.Match[str]) -> Point | None:
+def _named(match: re.Match[str], _: Order) -> Point | None:
     """A month by its English name, before or after its day, with or without a year."""
     month = month_number(match["name"])
     year, day = match["year"], match["day"]
@@ -139,7 +147,7 @@ def _named(match: re.Match[str]) -> Point | None:
     )
 
 
-def _chinese(match: re.Match[str]) -> Point:
+def _chinese(match: re.Match[str], _: Order) -> Point:
     """`2025年12月3日`, `十二月三日`, `12月`."""
     written, day = match["year"], match["day"] or match["numeral"]
     year = None
@@ -163,7 +171,7 @@ _CHINESE_DAY = rf"(?:份|\s?(?P<day>\d\d?)(?!\d)\s?[日号號]?|\s?(?P<numeral>{
 _NEXT = r"(?:\s?,\s?|\s|-)"
 _STOP = r"(?!\d|[.:]\d|/(?!20\d\d[-./年])\d|[%°])"
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Point | None]], ...] = tuple(
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Order], Point | None]], ...] = tuple(
     (re.compile(pattern + _STOP, re.IGNORECASE | re.ASCII), reader)
     for pattern, reader in (
         (r"(?P<a>\d{1,4})(?P<sep>-|_|\s?[./]\s?)(?P<b>\d\d?)(?P=sep)(?P<c>\d{1,4})(?!(?P=sep)\d)", _triple),
@@ -178,8 +186,3 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Point | None]], .
     )
 )
 """The forms of a date, a longer one before those that are a part of it, and what reads each."""
-
-_DAY_FIRST: dict[Callable[[re.Match[str]], Point | None], Callable[[re.Match[str]], Point | None]] = {
-    reader: partial(reader, day_first=True) for reader in (_triple, _pair)
-}
-"""What reads the forms in which the day may come first, where it does."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import exists, last_day
-from papernotes.dates.points import Form, Point, read_point
+from papernotes.dates.points import Form, Order, Point, read_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ class DateSpan:
     """Whether it ends in a lone number, which is no day where words follow: `2025-12-03 - 5 papers`."""
 
 
-def read_spans(text: str, place: int = 0, *, day_first: bool = False) -> Iterator[DateSpan]:
+def read_spans(text: str, place: int = 0, order: Order = Order.MONTH) -> Iterator[DateSpan]:
     """Read what begins at a place of a folded text, the longest first: a range, then its first date alone.
 
     The last day of a range is after its first. Where only one of the two has a year, the other's follows.
@@ -53,7 +53,7 @@ def read_spans(text: str, place: int = 0, *, day_first: bool = False) -> Iterato
     Args:
         text: the text, as `words.fold` gives it.
         place: where the date begins.
-        day_first: whether `3/4/24` is the third of April.
+        order: how `3/4/24` is read.
     """
     week = _WEEK.match(text, place)
     if week is not None:
@@ -69,17 +69,17 @@ def read_spans(text: str, place: int = 0, *, day_first: bool = False) -> Iterato
             span = _range(replace(last, day=int(lead["day"])), last, last.end)
             if span is not None:
                 yield span
-    first = read_point(text, place, day_first=day_first)
+    first = read_point(text, place, order)
     if first is None:
         return
     dash = _TO.match(text, first.end)
     if dash is None and first.year is not None and (slash := _SLASH.match(text, first.end)):
-        last = read_point(text, slash.end(), day_first=day_first)
+        last = read_point(text, slash.end(), order)
         span = _range(first, last, last.end) if last and last.year is not None else None
         if span is not None:
             yield span
     if dash is not None:
-        last = read_point(text, dash.end(), day_first=day_first)
+        last = read_point(text, dash.end(), order)
         span = _range(first, last, last.end) if last else _to_lone_day(text, first, dash.end())
         if span is not None:
             yield span

@@ -6,7 +6,7 @@ import re
 from itertools import chain
 
 from papernotes.dates.heading_date import HeadingDate
-from papernotes.dates.points import Form
+from papernotes.dates.points import Form, Order
 from papernotes.dates.spans import DateSpan, read_spans
 from papernotes.dates.words import WEEKDAY, fold, weekday_number
 
@@ -34,7 +34,7 @@ _GLUED = re.compile(r"[\w%°$+*/\\=^]", re.ASCII)
 _EDGES = " *_`~=|·•,.:;-"
 
 
-def read_title(text: str, *, day_first: bool = False) -> tuple[HeadingDate, Form] | None:
+def read_title(text: str, order: Order = Order.MONTH) -> tuple[HeadingDate, Form] | None:
     """Read a heading as a date.
 
     Emphasis, brackets and emoji may stand around it; a weekday, a week's number or a clock's time beside it
@@ -42,7 +42,7 @@ def read_title(text: str, *, day_first: bool = False) -> tuple[HeadingDate, Form
 
     Args:
         text: plain text of the heading.
-        day_first: whether `3/4/24` is the third of April.
+        order: how `3/4/24` is read.
 
     Returns:
         The date and how sure it is, or None.
@@ -52,10 +52,10 @@ def read_title(text: str, *, day_first: bool = False) -> tuple[HeadingDate, Form
     folded = fold(text)
     place = _after_lead(folded, 0)
     leading = _LEADING.match(folded, place)
-    spans = read_spans(folded, place, day_first=day_first)
+    spans = read_spans(folded, place, order)
     if leading is not None:
         after = _after_lead(folded, leading.end())
-        spans = chain(read_spans(folded, after, day_first=day_first), spans)
+        spans = chain(read_spans(folded, after, order), spans)
     for span in spans:
         tail = _read_tail(text, folded, span)
         if tail is not None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from papernotes.dates.headings import slash_order
 from papernotes.identifiers import is_paper
 from papernotes.reading.blocks import BOLD, Item, Leaf
 from papernotes.reading.names import name_heading
@@ -139,8 +140,9 @@ class _Marker:
         """Each row with a link; where most have one, the others too, less the first, which names columns."""
         linked = [_has_link(row.lines) for row in rows]
         most = 2 * sum(linked[1:]) >= len(rows) - 1
+        order = slash_order(cell.text for row in rows for cell in row.lines) if self.own_dates else None
         for n, (row, has_link) in enumerate(zip(rows, linked, strict=True)):
-            date = date_in_row(row.lines, rows[0].lines) if self.own_dates and n else None
+            date = date_in_row(row.lines, rows[0].lines, order) if order and n else None
             if has_link or date or (n and most and row.text):
                 self._entry(row.line, self._topics(), date=date)
 

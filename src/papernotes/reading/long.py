@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import iso
 from papernotes.dates.headings import date_headings
-from papernotes.reading.blocks import Leaf
+from papernotes.reading.blocks import Item, Leaf
 from papernotes.reading.content import image_dates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from papernotes.dates.headings import HeadingDate
     from papernotes.model import DateEvidence, NameSource
-    from papernotes.reading.blocks import Item
     from papernotes.reading.content import Content
     from papernotes.reading.frontmatter import FrontMatter
+    from papernotes.reading.inline import Line
 
 _DATE_LINES = 20
 """A date line stands near the head of a note; further down, a date is about something else."""
@@ -26,6 +28,8 @@ _CLOCK = re.compile(r"[\sT]+\d{1,2}:\d{2}(:\d{2})?\s*$")
 _PATH_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[-._/年](\d{1,2})(?:[-._/月](\d{1,2}))?|(\d\d)(\d\d))(?!\d)"
 )
+_SHORT_DATE = re.compile(r"\d{6}(?=[\s_-]|$)")
+"""`251203 notes.md`."""
 
 
 def long_note_name(blocks: list[Leaf | Item], front: FrontMatter, path: str) -> tuple[str, NameSource]:
@@ -38,24 +42,50 @@ def long_note_name(blocks: list[Leaf | Item], front: FrontMatter, path: str) -> 
     return (heading, "heading") if heading else (file_stem(path), "file")
 
 
-def long_note_date(content: Content, front: FrontMatter, path: str) -> tuple[str | None, DateEvidence | None]:
+def long_note_date(
+    blocks: list[Leaf | Item], content: Content, front: FrontMatter, path: str
+) -> tuple[str | None, DateEvidence | None]:
     """A long note's date and where it was taken from, or (None, None)."""
     if front.date is not None and len(front.date) > 4:
         return front.date, "front matter"
     in_path = path_date(path)
     if in_path is not None:
         return in_path, "file name"
-    for line in content.lines[:_DATE_LINES]:
-        words = _CLOCK.sub("", _DATE_LABEL.sub("", line.text, count=1))
-        date = date_headings([(1, words)])[0] if len(words) < 40 else None
+    for words in _date_lines(blocks, content.lines[_DATE_LINES - 1 :][:1]):
+        written = _CLOCK.sub("", words)
+        date = date_headings([(1, written)])[0] if len(written) < 40 else None
         if date is not None and date.year is not None:
             return iso(date), "text"
     images = image_dates(content.images())
     return (min(images), "images") if images else (None, None)
 
 
+def _date_lines(blocks: list[Leaf | Item], last: list[Line]) -> Iterator[str]:
+    """What may be a note's date, up to a last line: text that stands by itself, and what has a label ahead.
+
+    The label may begin the line, in a list too, or be the cell before. Other dates of lists and tables are
+    those of what is listed.
+    """
+    for block in blocks:
+        for leaf in block.leaves() if isinstance(block, Item) else (block,):
+            before = ""
+            for line in leaf.lines:
+                if last and line.number > last[0].number:
+                    return
+                label = _DATE_LABEL.match(line.text)
+                if label is not None and label[0] != line.text:
+                    yield line.text[label.end() :]
+                elif leaf is block and (leaf.kind != "row" or _DATE_LABEL.fullmatch(before)):
+                    yield line.text
+                before = line.text + "："
+
+
 def path_date(path: str) -> str | None:
-    """The date in a note's path, of a day or a month: `2025-12-03 reading.md`, `2025/12/summary.md`."""
+    """The date in a note's path, of a day or a month: `2025-12-03 a.md`, `251203 a.md`, `2025/12/a.md`."""
+    stem = _SHORT_DATE.match(file_stem(path))
+    short = date_headings([(1, stem[0])])[0] if stem else None
+    if short is not None and short.year is not None and short.day is not None:
+        return iso(short)
     for match in reversed(list(_PATH_DATE.finditer(path.rpartition(".")[0]))):
         found = date_headings([(1, "-".join(part for part in match.groups() if part))])[0]
         if found is not None and found.year is not None:

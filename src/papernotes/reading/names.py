@@ -18,6 +18,7 @@ LONGEST = 80
 _PLACEHOLDER = re.compile(
     r"here|this|click(?: here)?|links?|papers?|pdf|arxiv|abs|html|url|code|github|project|page|project page"
     r"|homepage|website|blog|post|demo|video|source|docs?|这里?|此处|链接|论文|原文|文章|地址|代码|项目|主页|项目主页|官网|博客|点击"
+    r"|notes?|slides?|poster|bibtex|笔记|解读|论文链接|代码链接"
     r"|点这里|视频|传送门|to-?do|to ?read|tbd|待读|待看|在读|未读|已读",
     re.IGNORECASE,
 )
@@ -32,6 +33,12 @@ _LABEL = re.compile(
     r"^(?:论文|文章|链接|原文|地址|标题|名称|paper|title|link|arxiv|pdf|code|代码|项目|主页)\s*[：:]\s*",
     re.IGNORECASE,
 )
+_AHEAD = re.compile(
+    r"^[\[(（【]?(?:19|20)\d\d(?:[-./_]|\s?年\s?)\d\d?(?:[-./_]|\s?月\s?)\d\d?(?:\s?[日号])?(?!\d)[\])）】]?[\s:：,，|、·-]*"
+    r"|^(?:TODO|DOING|DONE|NOW|LATER|WAITING|CANCELL?ED)\s+"
+    r"|^(?:title|name|alias)::\s+|^[\w-]+::(?:\s.*|$)"
+)
+"""What stands in front of a name: a date, an outliner's mark of a task, a property (`id:: 6651`)."""
 _TAG = re.compile(r"(?:^|(?<=\s))#\S+")
 _ARXIV = re.compile(r"\[?(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?\]?\s*", re.IGNORECASE)
 _HOLLOW = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】")
@@ -58,7 +65,7 @@ def name_entry(lines: list[Line], links: list[Link]) -> tuple[str, NameSource]:
         The name, never empty, and where it was taken from: the first link's words, the beginning of the
         comment's first line, or the link's own words.
     """
-    own = next((line for line in lines if line.links), None)
+    own = next((line for line in lines if any(link.url[:1] != "#" for link in line.links)), None)
     if own is not None and _is_name(own.label):
         return _titled(own.label), "link"
     comment = ""
@@ -94,8 +101,9 @@ def name_heading(lines: Sequence[Line]) -> str:
 
 
 def _comment(prose: str) -> str:
-    """A line's words without tags, a label, and brackets that held a link."""
-    return _LABEL.sub("", _HOLLOW.sub("", _TAG.sub("", prose)).strip()).strip(_EDGES)
+    """A line's words without tags, what stands ahead of a name, a label, and brackets that held a link."""
+    words = _HOLLOW.sub("", _TAG.sub("", prose)).strip()
+    return _LABEL.sub("", _AHEAD.sub("", words, count=1)).strip(_EDGES)
 
 
 def comment_name(comment: str) -> str:

@@ -254,7 +254,7 @@ def _long_note(lines: list[str], blocks: list[Leaf | Item], front: FrontMatter, 
     if not written:
         return Note(path, name, (), (), tuple(regions))
     content = gather(blocks)
-    date, evidence = long_note_date(content, front, path)
+    date, evidence = long_note_date(blocks, content, front, path)
     text, text_lines = content.text()
     links = {link.url: link for link in (*front.links, *content.links())}
     entry = Entry(

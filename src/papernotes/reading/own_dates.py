@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import iso
+from papernotes.dates.points import Order
 from papernotes.dates.titles import LONGEST_DATE, read_title
 
 if TYPE_CHECKING:
@@ -24,12 +25,15 @@ def date_in_front(line: Line) -> str | None:
     return _day(line.text)
 
 
-def date_in_row(cells: Sequence[Line], columns: Sequence[Line] = ()) -> str | None:
+def date_in_row(
+    cells: Sequence[Line], columns: Sequence[Line] = (), order: Order = Order.MONTH
+) -> str | None:
     """The day, or under a column of what was read the month, that a cell of a row is.
 
     Args:
         cells: the row's cells.
         columns: the cells of the first row, which name the columns.
+        order: how `3/4/24` is read in the table.
     """
     other = None
     for n, cell in enumerate(cells):
@@ -37,17 +41,17 @@ def date_in_row(cells: Sequence[Line], columns: Sequence[Line] = ()) -> str | No
         read = bool(_READ.search(name))
         if _OTHER.search(name) and not read:
             continue
-        date = _day(cell.text, alone=True, month=read)
+        date = _day(cell.text, order, alone=True, month=read)
         if date is not None and read:
             return date
         other = other or date
     return other
 
 
-def _day(text: str, *, alone: bool = False, month: bool = False) -> str | None:
+def _day(text: str, order: Order = Order.MONTH, *, alone: bool = False, month: bool = False) -> str | None:
     if not _DATE_AHEAD.match(text):
         return None
-    found = read_title(text[:LONGEST_DATE])
+    found = read_title(text[:LONGEST_DATE], order)
     if found is None or found[0].year is None or found[0].end is not None:
         return None
     date = found[0]
