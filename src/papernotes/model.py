@@ -39,7 +39,7 @@ DateEvidence = Literal[
     "arxiv",  # identifiers of the papers noted
     "neighbours",  # the days before and after
     "recent",  # the most recent such date that is not in the future
-    "text",  # a date line in a note without dated headings
+    "text",  # a date line in a note without dated headings, or the date that the entry itself bears
 ]
 """Where a date, or the year of a year-less date, was taken from."""
 

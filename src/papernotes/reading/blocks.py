@@ -170,10 +170,10 @@ class _TreeBuilder:
             return
         leaf = self._leaf("heading" if self.heading else "paragraph", token)
         leaf.level = self.heading
-        if token.content[:2] in {"**", "__"} and not self.heading and _BOLD_LINE.match(token.content):
-            leaf.level = BOLD
+        if not self.open_items and token.content[:2] in {"**", "__"} and _BOLD_LINE.match(token.content):
+            leaf.level = leaf.level or BOLD
         line = leaf.line
-        if token.content.partition("\n")[0].strip():
+        if line < leaf.end_line and token.content.partition("\n")[0].strip():
             while line < leaf.end_line and not self.lines[line - self.offset].strip():
                 line += 1  # a line of odd blanks is text for CommonMark, but the parser strips it
         leaf.lines = read_lines(token.content, line, self.environment)

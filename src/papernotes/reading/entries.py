@@ -251,8 +251,8 @@ def _own_lines(item: Item) -> list[Line]:
 
 def _leads(block: Leaf) -> bool:
     """Whether a block begins with a link, or with a title and below it nothing but one."""
-    written = [line for line in block.lines if line.text or line.links]
-    first, second = [*written[:2], None, None][:2]
+    written = (line for line in block.lines if line.text or line.links)
+    first, second = next(written, None), next(written, None)
     if first is None or first.begins_with_link or block.kind != "paragraph":
         return first is not None and first.begins_with_link
     titled = bool(first.text) and not first.links and first.text[-1] not in _SENTENCE_ENDS

@@ -103,7 +103,10 @@ def name_heading(lines: Sequence[Line]) -> str:
 def _comment(prose: str) -> str:
     """A line's words without tags, what stands ahead of a name, a label, and brackets that held a link."""
     words = _HOLLOW.sub("", _TAG.sub("", prose)).strip()
-    return _LABEL.sub("", _AHEAD.sub("", words, count=1)).strip(_EDGES)
+    for ahead in (_AHEAD, _LABEL):
+        if match := ahead.match(words):
+            words = words[match.end() :]
+    return words.strip(_EDGES)
 
 
 def comment_name(comment: str) -> str:
