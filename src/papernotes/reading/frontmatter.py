@@ -1,4 +1,4 @@
-"""The YAML block that may open a note."""
+"""The block of YAML, or of TOML as Hugo has it, that may open a note."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _LINK_KEYS = {
     *("arxiv", "doi", "url", "link", "links", "href", "source", "paper", "pdf", "code", "github", "project"),
     *("website", "homepage", "链接", "网址", "论文", "原文", "代码", "主页"),
 }
+_ENDS = {"---": {"---", "..."}, "+++": {"+++"}}
+"""What ends a block, by what begins it."""
 _FIVE_DIGITS = 1501
 """First month (YYMM) of arXiv identifiers with five digits."""
 
@@ -42,22 +44,24 @@ class FrontMatter:
 def read_front_matter(lines: list[str]) -> FrontMatter:
     """Read the front matter of a note.
 
-    A block begins with `---` on the first line and ends at the next `---` or `...` (YAML 1.2, 9.2).
-    One that is no YAML mapping is front matter all the same, and says nothing; unless nothing in it looks
-    like YAML, for then it is text between two rules.
+    A block begins with `---` on the first line and ends at the next `---` or `...` (YAML 1.2, 9.2); TOML
+    stands between `+++`. One that is no mapping is front matter all the same, and says nothing; unless
+    nothing in it looks like one, for then it is text between two rules.
 
     Args:
         lines: the note's lines.
     """
-    if not lines or lines[0].rstrip() != "---":
+    fence = lines[0].rstrip() if lines else ""
+    if fence not in _ENDS:
         return FrontMatter()
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in {"---", "..."}), 0)
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in _ENDS[fence]), 0)
     if end == 0:
         return FrontMatter()
     block = lines[1:end]
-    if any(line.strip() for line in block) and not any(":" in line for line in block):
+    sign = "=" if fence == "+++" else ":"
+    if any(line.strip() for line in block) and not any(sign in line for line in block):
         return FrontMatter()
-    data = _parse("\n".join(block))
+    data = _parse_toml("\n".join(block)) if fence == "+++" else _parse("\n".join(block))
     if data is None:
         return FrontMatter(end + 1)
     data = {str(key).lower(): value for key, value in data.items()}
@@ -71,6 +75,16 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
         tuple(dict.fromkeys(tags)),
         tuple(_links(data)),
     )
+
+
+def _parse_toml(text: str) -> dict[str, Any] | None:
+    """TOML, or None for whatever else stands there."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _parse(text: str) -> dict[Any, Any] | None:
