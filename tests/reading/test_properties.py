@@ -64,6 +64,7 @@ PIECES = st.sampled_from(
             "Pasted image 20251203101010.png",
             "#标签",
         ),
+        *("**2025-12-03**", "2025-12-05: ", "<summary>2025-12-07</summary>", "+++", "2024", "[x]: y"),
         *(
             "一些文字",
             "some words",
@@ -163,15 +164,31 @@ HIDDEN = st.sampled_from(
 DAYS = st.sampled_from(
     ["## 12.3\n", "## 12.9\n\n", "## 2026-01-04\n", "### 主题\n", "文字\n\n", "\n", "# 记录\n"]
 )
+STAND_INS = st.sampled_from(
+    [
+        "**12.3**\n\n",
+        "\n2025-12-05\n",
+        "- 2025-12-07\n\t- 甲\n",
+        "<details>\n<summary>2025-12-09</summary>\n\n",
+        "- 2025-12-11: 乙\n",
+        "## 2025\n",
+        "**主题**\n\n",
+    ]
+)
 PARTS = st.one_of(
     st.tuples(st.just("shown"), LINKED),
     st.tuples(st.just("hidden"), HIDDEN),
-    st.tuples(st.just("other"), DAYS),
+    st.tuples(st.just("other"), DAYS | STAND_INS),
+)
+WITHOUT_DAYS = st.one_of(
+    st.tuples(st.just("shown"), LINKED),
+    st.tuples(st.just("hidden"), HIDDEN),
+    st.tuples(st.just("other"), STAND_INS),
 )
 
 
 @thorough
-@given(st.lists(PARTS, max_size=14))
+@given(st.lists(PARTS, max_size=14) | st.lists(WITHOUT_DAYS, max_size=14))
 def test_each_link_and_image_outside_code_comes_out_and_none_inside(parts: list[tuple[str, str]]) -> None:
     text = ""
     shown, hidden = set(), set()
@@ -207,8 +224,12 @@ def test_each_link_and_image_outside_code_comes_out_and_none_inside(parts: list[
         "---\n" + "[" * 5_000 + "\n---\n",
         "$$ a\n" * 10_000,
         "## 12.3\n" * 5_000,
+        "**12.3**\n\n" * 5_000,
+        "|a|\n|-|\n|b|\n\n" * 3_000,
+        "**甲**\n\n- http://a\n\n" * 2_000,
     ],
     ids=lambda text: repr(text[:12]),
 )
 def test_hostile_texts_are_read(text: str) -> None:
+    check(read_note(text, "notes/2025-12.md", today=TODAY), text)
     check(read_note("## 12.3\n\n" + text, "notes/2025-12.md", today=TODAY), "## 12.3\n\n" + text)

@@ -30,6 +30,8 @@ def daily_section(blocks: list[Leaf | Item], path: str) -> list[Section] | None:
 def sections_of_list(blocks: list[Leaf | Item]) -> list[Section] | None:
     """The sections of a list most of whose entries bear a date of their own, or that years divide.
 
+    A note with more headings than such entries is about something else.
+
     The note's title, a heading above all others, is no topic of the entries and opens a section.
 
     Returns:
@@ -42,7 +44,7 @@ def sections_of_list(blocks: list[Leaf | Item]) -> list[Section] | None:
         for n, block in enumerate(blocks)
         if isinstance(block, Leaf) and block.kind == "heading" and not block.quoted
     ]
-    bears_dates = own >= FEWEST and 2 * own >= len(entries)
+    bears_dates = own >= max(FEWEST, len(headings)) and 2 * own >= len(entries)
     if len(entries) < FEWEST or not (
         bears_dates or any(_YEAR_ALONE.fullmatch(heading.text) for _, heading in headings)
     ):

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _DATE_LINES = 20
 """A date line stands near the head of a note; further down, a date is about something else."""
 _DATE_LABEL = re.compile(
-    r"(?:日期|时间|创建(?:时间|日期)?|更新(?:时间|日期)?|date|created|updated)\s*[：:]\s*", re.IGNORECASE
+    r"(?:(?:阅读|记录)?(?:日期|时间)|创建(?:时间|日期)?|更新(?:时间|日期)?"
+    r"|(?:read )?date(?: read)?|created|updated)\s*[：:]\s*",
+    re.IGNORECASE,
 )
 _CLOCK = re.compile(r"[\sT]+\d{1,2}:\d{2}(:\d{2})?\s*$")
 _PATH_DATE = re.compile(
@@ -56,6 +58,10 @@ def long_note_date(
         date = date_headings([(1, written)])[0] if len(written) < 40 else None
         if date is not None and date.year is not None:
             return iso(date), "text"
+    heading = next((leaf for leaf in blocks if isinstance(leaf, Leaf) and leaf.kind == "heading"), None)
+    in_title = _written_date(heading.text) if heading else None
+    if in_title is not None and len(in_title) == len("2025-12-03"):
+        return in_title, "text"
     images = image_dates(content.images())
     return (min(images), "images") if images else (None, None)
 
@@ -86,7 +92,12 @@ def path_date(path: str) -> str | None:
     short = date_headings([(1, stem[0])])[0] if stem else None
     if short is not None and short.year is not None and short.day is not None:
         return iso(short)
-    for match in reversed(list(_PATH_DATE.finditer(path.rpartition(".")[0]))):
+    return _written_date(path.rpartition(".")[0])
+
+
+def _written_date(text: str) -> str | None:
+    """The last date with its year in a text, of a day or a month."""
+    for match in reversed(list(_PATH_DATE.finditer(text))):
         found = date_headings([(1, "-".join(part for part in match.groups() if part))])[0]
         if found is not None and found.year is not None:
             return iso(found)

@@ -41,6 +41,7 @@ _AHEAD = re.compile(
 """What stands in front of a name: a date, an outliner's mark of a task, a property (`id:: 6651`)."""
 _TAG = re.compile(r"(?:^|(?<=\s))#\S+")
 _ARXIV = re.compile(r"\[?(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?\]?\s*", re.IGNORECASE)
+_FILE = re.compile(r"\S+\.(?:md|pdf|html?)", re.IGNORECASE)
 _HOLLOW = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】")
 """Brackets that held nothing but a link."""
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -160,12 +161,13 @@ def columns(text: str) -> int:
 
 
 def _is_name(label: str) -> bool:
-    """Whether words can be a name: with a letter, and no placeholder, address, identifier or mere remark."""
+    """Whether words can be a name: with a letter, and no placeholder, address, file or mere remark."""
     words = label.strip(" []()（）【】「」<>^")
     return (
         any(map(str.isalpha, words))
         and not _PLACEHOLDER.fullmatch(words)
         and not _ARXIV.fullmatch(words)
+        and not _FILE.fullmatch(words)
         and not _BRACKETED.fullmatch(label)
         and "://" not in words
         and words[:4] != "www."

@@ -37,13 +37,13 @@ def with_stand_ins(blocks: Sequence[Leaf | Item]) -> list[Leaf | Item] | None:
         if isinstance(block, Leaf) and block.kind == "heading" and not block.quoted:
             level = block.level + 1
     result: list[Leaf | Item] = []
-    headings: list[int] = []
+    headings: set[int] = set()
     for block in blocks:
         found = _date_line(block)
         if found is None:
             result.append(block)
             continue
-        headings.append(len(result))
+        headings.add(len(result))
         leaf, place = found
         last = leaf.lines[place].number
         result.append(Leaf("heading", block.line, last, leaf.lines[: place + 1], level))
