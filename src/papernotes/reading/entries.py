@@ -149,7 +149,8 @@ class _Marker:
     def _paragraph(self, block: Leaf, following: Sequence[Leaf | Item]) -> None:
         """Each line of a paragraph that begins with a link; a bold line above a list of entries is a topic.
 
-        Pictures that link somewhere are read in a dated section only; elsewhere they are badges.
+        Pictures that link somewhere are read in a dated section only; elsewhere they are badges, and a line
+        of links into the library leads about.
         """
         if not _leads(block):
             if block.level == BOLD and len(block.lines) == 1 and _heads(block, following):
@@ -157,7 +158,9 @@ class _Marker:
                 self.above.append((BOLD, name_heading(block.lines)))
                 self._topic(block.line, self._topics())
             return
-        if not self.dated and not block.text and any(line.images for line in block.lines):
+        if not self.dated and (
+            _is_badge(block) or not any("://" in link.url for link in _links(block.lines))
+        ):
             return
         starts = [n for n, line in enumerate(block.lines) if line.begins_with_link]
         starts[0] = 0
@@ -231,6 +234,11 @@ def _table_rows(blocks: Sequence[Leaf | Item], start: int) -> list[Leaf]:
             break
         rows.append(block)
     return rows
+
+
+def _is_badge(block: Leaf) -> bool:
+    """Whether nothing but pictures link somewhere."""
+    return not block.text and any(line.images for line in block.lines)
 
 
 def _heads(line: Leaf, following: Sequence[Leaf | Item]) -> bool:

@@ -35,6 +35,7 @@ _LABEL = re.compile(
 )
 _AHEAD = re.compile(
     r"^[\[(（【]?(?:19|20)\d\d(?:[-./_]|\s?年\s?)\d\d?(?:[-./_]|\s?月\s?)\d\d?(?:\s?[日号])?(?!\d)[\])）】]?[\s:：,，|、·-]*"
+    r"|^\d\d?(?:[./-]\d\d?\s*[:：]|\s?月\s?\d\d?\s?[日号][:：]?)\s*"
     r"|^(?:TODO|DOING|DONE|NOW|LATER|WAITING|CANCELL?ED)\s+"
     r"|^(?:title|name|alias)::\s+|^[\w-]+::(?:\s.*|$)"
 )

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from papernotes.dates.heading_date import exists
 from papernotes.dates.years import DayClues, resolve_days
 from papernotes.model import Day, Entry, Note, Region, Span, Topic
 from papernotes.reading.blocks import Item, Leaf, read_blocks, split_lines
@@ -17,6 +18,7 @@ from papernotes.reading.inline import Line
 from papernotes.reading.listing import daily_section, sections_of_list
 from papernotes.reading.long import file_stem, long_note_date, long_note_name
 from papernotes.reading.names import name_entry, name_heading
+from papernotes.reading.own_dates import day_in_front
 from papernotes.reading.sections import divide, has_dates, has_days
 from papernotes.reading.stand_ins import with_stand_ins
 
@@ -196,6 +198,9 @@ class _Log:
         date, evidence = self._date(owner.section)
         if mark and mark.date and (date is None or mark.date.startswith(f"{date}-")):
             date, evidence = mark.date, "text"
+        elif mark and date and len(date) == len("2025-12") and not heading and content.lines:
+            day = day_in_front(content.lines[0], int(date[5:]))
+            date = f"{date}-{day:02}" if day and exists(int(date[:4]), int(date[5:]), day) else date
         text, text_lines = content.text()
         return Entry(
             key=keys.make(date, links, name),

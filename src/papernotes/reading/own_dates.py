@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from papernotes.dates.heading_date import iso
+from papernotes.dates.heading_date import exists, iso
 from papernotes.dates.points import Order
 from papernotes.dates.titles import LONGEST_DATE, read_title
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from papernotes.reading.inline import Line
 
 _DATE_AHEAD = re.compile(r"\W{0,4}\d")
+_MONTH_AND_DAY = re.compile(r"\W{0,3}(\d\d?)(?:[./-]|\s?月\s?)(\d\d?)(?![\d.%])\s?[日号]?(?=[\W_]|$)")
 _READ = re.compile(r"read|读", re.IGNORECASE)
 _OTHER = re.compile(r"publi|releas|submi|updat|venue|year|发表|发布|出版|提交|更新|年份", re.IGNORECASE)
 """Columns that tell of the work, not of its reader."""
@@ -23,6 +24,14 @@ _OTHER = re.compile(r"publi|releas|submi|updat|venue|year|发表|发布|出版|�
 def date_in_front(line: Line) -> str | None:
     """The day that a bullet's own line begins with, `2025-12-03: GPTQ`, in full; words may follow."""
     return _day(line.text)
+
+
+def day_in_front(line: Line, month: int) -> int | None:
+    """The day of a month that a bullet in the month's section begins with: `12.3 GPTQ`, `12月3日：GPTQ`."""
+    found = _MONTH_AND_DAY.match(line.text)
+    if found is None or int(found[1]) != month or not exists(None, month, int(found[2])):
+        return None
+    return int(found[2])
 
 
 def date_in_row(
