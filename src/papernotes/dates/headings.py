@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from papernotes.dates.heading_date import HeadingDate, exists
 from papernotes.dates.numbering import Title, section_numbers
 from papernotes.dates.points import SHORT_YEARS_FIRST, Form, Order
+from papernotes.dates.spans import week_span
 from papernotes.dates.titles import read_title
 from papernotes.dates.words import WEEKDAY, fold, weekday_number
 
@@ -25,6 +26,11 @@ _DAY_OF_MONTH = re.compile(
     rf"(?:[\s,(]*(?P<weekday>{WEEKDAY})\)?)?[\s:*_]*",
     re.IGNORECASE,
 )
+_WEEK_OF_YEAR = re.compile(
+    r"[\s*_]*(?:(?:week\s?#?|w)\s?(?P<week>\d\d?)|第\s?(?P<number>\d\d?)\s?[周週])(?:[\s:-]*\((?P<remark>[^()]*)\))?[\s:*_]*",
+    re.IGNORECASE,
+)
+_YEAR_ALONE = re.compile(r"[\s*_]*(20\d\d)\s?年?[\s*_]*")
 
 
 def parse_heading(text: str) -> HeadingDate | None:
@@ -42,6 +48,7 @@ def date_headings(headings: Sequence[tuple[int, str]], *, path: str = "") -> lis
     - `1.1` may number a section: `numbering.section_numbers` decides that.
     - Days do not hold days. A bare number below a day's heading numbers a section of what is read there,
       unless it is within a fortnight of that day, as in a log whose levels are mixed.
+    - Below a heading that is a year, a week's number is a week (`# 2025`, then `## Week 49`).
     - Below a month's heading a day's number is enough (`# 2025年12月`, then `## 3日` or `## 3`).
     - All dates such as `3/4/24` or `3/4` are read in one order; see `slash_order`.
 
@@ -63,10 +70,10 @@ def date_headings(headings: Sequence[tuple[int, str]], *, path: str = "") -> lis
     for title, found, is_section in zip(titles, parsed, section_numbers(titles, path=path), strict=True):
         above.leave(title.level)
         if found is None:
-            date = above.day_of_month(title.text)
+            date = above.day_of_month(title.text) or above.week_of_year(title.text)
         else:
             date = None if is_section or above.is_section_of_day(title) else found[0]
-        above.enter(title.level, date)
+        above.enter(title.level, date, title.text)
         dates.append(date)
     return dates
 
@@ -77,6 +84,8 @@ class _Above:
     def __init__(self) -> None:
         self.months: list[tuple[int, HeadingDate]] = []
         """Level and date of the months' headings."""
+        self.years: list[tuple[int, int]] = []
+        """Level and year of the headings that are nothing but a year."""
         self.day: tuple[int, HeadingDate] | None = None
         """Level and date of the last day, until an undated heading on its level or above ends it."""
 
@@ -84,10 +93,14 @@ class _Above:
         """Come to a heading of a level."""
         while self.months and self.months[-1][0] >= level:
             self.months.pop()
+        while self.years and self.years[-1][0] >= level:
+            self.years.pop()
 
-    def enter(self, level: int, date: HeadingDate | None) -> None:
-        """Pass a heading, which may be a date."""
+    def enter(self, level: int, date: HeadingDate | None, text: str) -> None:
+        """Pass a heading, which may be a date or a year."""
         if date is None:
+            if year := _YEAR_ALONE.fullmatch(text):
+                self.years.append((level, int(year[1])))
             if self.day is not None and level <= self.day[0]:
                 self.day = None
         elif date.day is None:
@@ -105,6 +118,17 @@ class _Above:
         if not exists(month.year, month.month, day):
             return None
         return HeadingDate(month.year, month.month, day, weekday=weekday_number(weekday) if weekday else None)
+
+    def week_of_year(self, text: str) -> HeadingDate | None:
+        """The week of the year above that a heading of nothing but its number is, from Monday to Sunday."""
+        match = _WEEK_OF_YEAR.fullmatch(text) if self.years else None
+        if match is None:
+            return None
+        span = week_span(self.years[-1][1], int(match["week"] or match["number"]), len(text))
+        if span is None:
+            return None
+        first = span.first
+        return HeadingDate(first.year, first.month, first.day, span.last, match["remark"] or "")
 
     def is_section_of_day(self, title: Title) -> bool:
         """Whether a number that could be a date is one of the sections of what was read on the day above."""

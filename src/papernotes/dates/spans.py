@@ -58,7 +58,7 @@ def read_spans(text: str, place: int = 0, order: Order = Order.MONTH) -> Iterato
     week = _WEEK.match(text, place)
     if week is not None:
         number = week["week"] or week["later"] or week["number"]
-        span = _week(int(week["year"]), int(number), week.end())
+        span = week_span(int(week["year"]), int(number), week.end())
         if span is not None:
             yield span
         return
@@ -86,7 +86,7 @@ def read_spans(text: str, place: int = 0, order: Order = Order.MONTH) -> Iterato
     yield DateSpan(first, None, first.end)
 
 
-def _week(year: int, week: int, end: int) -> DateSpan | None:
+def week_span(year: int, week: int, end: int) -> DateSpan | None:
     """A week from Monday to Sunday, the first of a year holds 4 January (ISO 8601-1, 3.1.1.23)."""
     try:
         first, last = (dt.date.fromisocalendar(year, week, day) for day in (1, 7))
