@@ -21,6 +21,8 @@ _DEFINITION = re.compile(r"[\s>]*\[[^\]]+\]:\s*<?([^\s<>]+)>?")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[ \t:：]*$", re.MULTILINE)
 BOLD = 7
 """Level of a bold line, which many write for a heading: below all headings."""
+_SILENT = frozenset({"paragraph_open", "paragraph_close"})
+"""The most frequent tokens, which say nothing that the text between them does not."""
 
 LeafKind = Literal["heading", "paragraph", "row", "code", "html", "plain"]
 
@@ -115,6 +117,8 @@ class _TreeBuilder:
         kind = token.type
         if kind == "inline":
             self._inline(token)
+        elif kind in _SILENT:
+            return
         elif kind == "list_item_open":
             item = Item(self._first(token), self.open_series[-1])
             self._add(item)

@@ -82,10 +82,10 @@ class LogMarkdown(MarkdownIt):
 
 def _math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A formula between `$$`, on one line or more; a blank line means that it was never closed."""
-    if state.is_code_block(start_line):
-        return False
     begin = state.bMarks[start_line] + state.tShift[start_line]
-    if state.src[begin : begin + 2] != "$$" or start_line < state.env.get("unclosed_math", 0):
+    if not state.src.startswith("$$", begin):
+        return False
+    if state.is_code_block(start_line) or start_line < state.env.get("unclosed_math", 0):
         return False
     first = state.src[begin + 2 : state.eMarks[start_line]].rstrip()
     line = start_line
