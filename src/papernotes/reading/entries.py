@@ -70,9 +70,7 @@ class _Marker:
         self.closed_level = 0
         """Level of the heading that is an entry with all below it; 0 where there is none."""
         self.prose_entry = False
-        """Whether an entry of a heading's prose is open: list items without links are part of it."""
-        self.paragraph_entry = False
-        """Whether an entry of a paragraph is open: a list without links is part of it."""
+        """Whether an entry of prose is open: items without links are part of it."""
 
     def mark(self, blocks: Sequence[Leaf | Item]) -> list[Mark]:
         n = 0
@@ -84,8 +82,7 @@ class _Marker:
                     end += 1
                 if not self.closed_level:
                     items = [item for item in blocks[n:end] if isinstance(item, Item)]
-                    comments = self.prose_entry or (self.paragraph_entry and not _holds_entries(items))
-                    self._list(items, self._topics(), below=bool(self.above), comments=comments)
+                    self._list(items, self._topics(), below=bool(self.above), comments=self.prose_entry)
                 n = end
                 continue
             if block.kind == "heading" and not block.quoted:
@@ -108,11 +105,11 @@ class _Marker:
         self, line: int, topics: tuple[str, ...], heading: Leaf | None = None, date: str | None = None
     ) -> None:
         self.marks.append(Mark("entry", line, topics, heading, date))
-        self.prose_entry = self.paragraph_entry = False
+        self.prose_entry = False
 
     def _topic(self, line: int, path: tuple[str, ...]) -> None:
         self.marks.append(Mark("topic", line, path))
-        self.prose_entry = self.paragraph_entry = False
+        self.prose_entry = False
 
     def _heading(self, heading: Leaf, body: Sequence[Leaf | Item]) -> None:
         linked = _has_link(heading.lines)
@@ -170,7 +167,7 @@ class _Marker:
             if not (previous and _is_bare(previous) and not _is_bare(part) and _one_paper(previous, part)):
                 self._entry(part[0].number, self._topics())
             previous = part
-        self.paragraph_entry = True
+        self.prose_entry = True
 
     def _list(
         self, items: Sequence[Item], topics: tuple[str, ...], *, below: bool, comments: bool = False
