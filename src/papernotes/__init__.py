@@ -8,7 +8,7 @@
 Each name is imported at its first use, so that a command pays for no more than it needs.
 """
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # not of `typing`: until that is imported, Ctrl-C would end a command with a traceback
 
 if TYPE_CHECKING:
     from papernotes.adding import Reading
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from papernotes.model import Code, Creator, Day, Diagnostic, Entry, Image, Link, Note, Span, Topic, Work
     from papernotes.reading import read_note
     from papernotes.selection import Selection
+
+    __version__: str
 
 __all__ = [
     "AmbiguousEntryError",
@@ -71,7 +73,7 @@ _MODULES = {
 """Where names are defined that are neither of the model nor errors."""
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a name of the public API at its first use."""
     from importlib import import_module, metadata
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _COLLECT_AFTER = 100_000
 """Objects made, less those freed, after which the youngest are searched for garbage; 700 by default."""
 
+_STACK = 50_000
+"""Values on the interpreter's stack, 8 bytes each: several times what a command needs."""
+
 
 def main() -> NoReturn:
     """Run the command that this process was started with.
@@ -29,17 +32,19 @@ def main() -> NoReturn:
     Garbage is rarely collected: what a command imports and reads is hardly ever garbage, and to look through
     it again and again while it grows takes a twentieth of a command's run.
 
+    CPython keeps the frames of Python calls in pieces of 16 kB, and gives a piece back when the call that
+    began it returns: a loop that happens to call across the end of one asks the system for memory at each
+    turn, some hundred times in some commands. A function that claims a large frame gets a piece as large for
+    itself and all that it calls.
+
     The process ends without the interpreter's taking itself apart: all that is to be written is written by
     then, and to dismantle the modules of a short command takes a tenth of its run.
     """
     gc.set_threshold(_COLLECT_AFTER)
-    try:
-        from papernotes.cli.environment import Environment
+    run.__code__ = run.__code__.replace(co_stacksize=_STACK)
+    from papernotes.cli.environment import Environment
 
-        status = run(sys.argv[1:], Environment.of_process())
-    except KeyboardInterrupt:  # before the command began
-        status = ExitStatus.INTERRUPTED
-    os._exit(status)
+    os._exit(run(sys.argv[1:], Environment.of_process()))
 
 
 def run(words: Sequence[str], environment: Environment) -> int:
