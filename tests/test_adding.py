@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from tests.loopback import Loopback, Reply
+from tests.rights import needs_modes, without_privileges
 from tests.sources.services import API, entry, feed, page
 from tests.writing.processes import fork, needs_fork, wait
 
@@ -19,7 +20,7 @@ from papernotes.errors import NothingFoundError, UsageError, WriteError
 from papernotes.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 TODAY = dt.date(2025, 12, 9)
@@ -229,6 +230,30 @@ def test_a_pdf_is_kept_or_said_to_be_missing(root: Path, server: Loopback) -> No
     done = opened(root).add("2501.00001", "2501.00002", fetch=False, pdf=True)
     assert (root / "asset/2501.00001.pdf").read_bytes() == b"%PDF-1.7 ..."
     assert "no PDF" in done[1].problem
+
+
+def test_a_pdf_that_is_kept_is_not_fetched_again(root: Path, server: Loopback) -> None:
+    server.script("/arxiv.org/pdf/2501.00001", Reply(b"%PDF-1.7 ...", type="application/pdf"))
+    library = opened(root)
+    library.add("2501.00001", fetch=False)
+    assert only(library.add("2501.00001", fetch=False, pdf=True)).result == "noted already"
+    assert (root / "asset/2501.00001.pdf").read_bytes() == b"%PDF-1.7 ..."
+    assert not only(library.add("2501.00001", fetch=False, pdf=True, again=True)).problem
+    assert len(server.requests) == 1
+
+
+@needs_modes
+@pytest.mark.parametrize("command", [Library.fetch, lambda library: library.add("2501.00001")])
+def test_nobody_is_asked_for_what_could_not_be_kept(
+    root: Path, tmp_path: Path, server: Loopback, command: Callable[[Library], object]
+) -> None:
+    (root / ".papernotes").chmod(0o555)
+    with (
+        without_privileges(tmp_path),
+        pytest.raises(WriteError, match=r"\.papernotes/undo cannot be written: permission denied"),
+    ):
+        command(opened(root))
+    assert server.requests == []
 
 
 def test_a_title_cannot_break_the_note(root: Path, server: Loopback) -> None:

@@ -11,13 +11,16 @@ from papernotes.decoding import decode
 from papernotes.errors import UsageError
 from papernotes.identifiers import identify, identity
 from papernotes.reading.inline import is_tag
-from papernotes.writing.attachments import copy_images, keep_pdf
+from papernotes.writing.attachments import copy_images, pdf_path
 from papernotes.writing.choosing import choose_note
 from papernotes.writing.commenting import insert_comments
 from papernotes.writing.encoding import insert
 from papernotes.writing.entry import Comment, NewEntry
+from papernotes.writing.journal import JOURNAL_FOLDER
+from papernotes.writing.records import FOLDER as RECORDS_FOLDER
 from papernotes.writing.records import record_works
 from papernotes.writing.several import add_entries
+from papernotes.writing.targets import check_writable
 from papernotes.writing.transaction import preview, transaction
 
 if TYPE_CHECKING:
@@ -100,25 +103,6 @@ def label_of(words: Sequence[str]) -> str:
     return f"add {' '.join(words[:_NAMED])}" + (f" and {more} more" if more > 0 else "")
 
 
-def with_pdfs(readings: Sequence[Reading], settings: SourceSettings) -> tuple[list[Reading], dict[str, str]]:
-    """Download the PDFs of readings.
-
-    Returns:
-        The readings with their PDFs, and why some have none, by the identity of their works.
-    """
-    from papernotes.sources.download import download_pdf
-    from papernotes.sources.failures import SourceError
-
-    completed, problems = [], {}
-    for reading in readings:
-        try:
-            completed.append(replace(reading, pdf=download_pdf(reading.link, settings)))
-        except SourceError as error:
-            completed.append(reading)
-            problems[identity(reading.link)] = error.message
-    return completed, problems
-
-
 class Adder:
     """Adds readings to one library.
 
@@ -148,6 +132,29 @@ class Adder:
             for name, link in links.items()
             if name not in recorded and (self._again or not self._catalogue.on_work(name))
         ]
+
+    def check_writable(self) -> None:
+        """See that the library can be written, before services are asked in vain.
+
+        Raises:
+            WriteError: it cannot.
+        """
+        check_writable(self._root, JOURNAL_FOLDER, RECORDS_FOLDER)
+
+    def with_pdfs(
+        self, readings: Sequence[Reading], settings: SourceSettings, cache: Path | None
+    ) -> tuple[list[Reading], dict[str, str]]:
+        """Download the PDFs of readings, but for those that are kept already.
+
+        Returns:
+            The readings with their PDFs, and why some have none, by the identity of their works.
+        """
+        from papernotes.sources.download import download_pdfs
+
+        folder = self._config.assets[0]
+        wanted = [one.link for one in readings if not (self._root / pdf_path(one.link, folder)).exists()]
+        pdfs, problems = download_pdfs(wanted, settings, cache=cache)
+        return [replace(one, pdf=pdfs.get(identity(one.link), b"")) for one in readings], problems
 
     def add(
         self,
@@ -213,6 +220,8 @@ class Adder:
             if name in seen:
                 continue
             seen.add(name)
+            if reading.pdf and writes.read(path := pdf_path(reading.link, self._config.assets[0])) is None:
+                writes.create(path, reading.pdf)
             noted = self._catalogue.on_work(name)
             if noted and not self._again:
                 remarks = bool(reading.comments)
@@ -221,8 +230,6 @@ class Adder:
                 results.append((reading, "remarked on" if remarks else "noted already", noted[-1].key))
                 continue
             new.setdefault((reading.date or self._today.isoformat(), reading.topic), []).append(reading)
-            if reading.pdf:
-                keep_pdf(writes, reading.link, reading.pdf, self._config.assets[0])
             results.append((reading, "added", ""))
         for (date, _), some in new.items():
             self._note(writes, date, some, works)

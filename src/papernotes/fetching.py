@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from papernotes.identifiers import identity, is_paper
 from papernotes.sources import fetch_works
-from papernotes.writing.records import record_works
+from papernotes.writing.journal import JOURNAL_FOLDER
+from papernotes.writing.records import FOLDER, record_works
+from papernotes.writing.targets import check_writable
 from papernotes.writing.transaction import transaction
 
 if TYPE_CHECKING:
@@ -76,8 +78,10 @@ def fetch(
         What came of each, in the order of the links.
 
     Raises:
-        WriteError: a record cannot be written.
+        WriteError: a record cannot be written; nobody is asked where that is plain beforehand.
     """
+    if links:
+        check_writable(root, JOURNAL_FOLDER, FOLDER)
     all_fetched: list[Fetched] = []
     for start in range(0, len(links), _BATCH):
         some = {identity(link): link for link in links[start : start + _BATCH]}

@@ -249,14 +249,13 @@ class Library:
             UsageError: a text is no URL, identifier or DOI.
             WriteError: a file cannot be written; nothing was changed.
         """
-        from papernotes.adding import label_of, with_pdfs
+        from papernotes.adding import label_of
 
         asked = _readings(readings)
         adder = self._adder(again=again)
+        adder.check_writable()
         outcomes = self.look_up(adder.unknown(asked), report) if fetch else {}
-        problems: dict[str, str] = {}
-        if pdf:
-            asked, problems = with_pdfs(asked, self.source_settings)
+        asked, problems = adder.with_pdfs(asked, self.source_settings, self.answers) if pdf else (asked, {})
         label = label or label_of([one.link.url for one in asked])
         added = adder.add(asked, outcomes, problems, label=label)
         self.refresh()

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papernotes.errors import UsageError
+from papernotes.errors import PapernotesError, UsageError
 
 if TYPE_CHECKING:
     from papernotes.cli.environment import Environment
@@ -16,16 +16,31 @@ _PLUS_LINE = ("vi", "vim", "nvim", "gvim", "nano", "emacs", "emacsclient", "kak"
 _COLON_LINE = ("hx", "helix", "subl", "zed", "code", "codium", "cursor")
 
 
-def open_editor(environment: Environment, file: Path, line: int) -> None:
-    """Open a file in the editor that VISUAL or EDITOR names, at a line where it is known how.
+def editor_command(environment: Environment) -> list[str]:
+    """Return the words that start the editor which VISUAL or EDITOR names.
 
     Raises:
-        UsageError: neither names one, or it cannot be run.
+        UsageError: neither names one.
     """
-    command = environment.variables.get("VISUAL") or environment.variables.get("EDITOR")
+    variables = environment.variables
+    command = variables.get("VISUAL", "").strip() or variables.get("EDITOR", "").strip()
+    hint = "Set EDITOR, for example to `vim` or `code --wait`."
     if not command:
-        raise UsageError("no editor is set", hint="Set EDITOR, for example to `vim` or `code --wait`.")
-    words = shlex.split(command)
+        raise UsageError("no editor is set", hint=hint)
+    try:
+        return shlex.split(command)
+    except ValueError as error:
+        raise UsageError(f"the editor {command!r} cannot be read as a command: {error}", hint=hint) from error
+
+
+def open_editor(environment: Environment, file: Path, line: int) -> None:
+    """Open a file in the user's editor, at a line where it is known how.
+
+    Raises:
+        UsageError: no editor is set.
+        PapernotesError: the editor cannot be run, or says that it failed.
+    """
+    words = editor_command(environment)
     name = Path(words[0]).name
     if name in _PLUS_LINE:
         words += [f"+{line}", str(file)]
@@ -34,7 +49,12 @@ def open_editor(environment: Environment, file: Path, line: int) -> None:
     else:
         words.append(str(file))
     environment.flush()
+    hint = f"What was written stays: {file}:{line}."
     try:
-        subprocess.run(words, check=False)  # noqa: S603 - the user's own choice, from the user's environment
-    except OSError as error:
-        raise UsageError(f"the editor {words[0]!r} cannot be run: {error.strerror}") from error
+        status = subprocess.run(words, check=False).returncode  # noqa: S603 - the user's own choice
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise PapernotesError(f"the editor {words[0]!r} cannot be run: {reason}", hint=hint) from error
+    if status:
+        how = f"ended with status {status}" if status > 0 else f"was ended by signal {-status}"
+        raise PapernotesError(f"the editor {words[0]!r} {how}", hint=hint)

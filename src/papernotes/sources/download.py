@@ -1,14 +1,18 @@
-"""The PDF of a work."""
+"""The PDFs of works."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from papernotes.identifiers import ArxivId
+from papernotes.identifiers import ArxivId, identity
 from papernotes.sources.failures import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from papernotes.model import Link
+    from papernotes.sources.client import Client
     from papernotes.sources.settings import SourceSettings
 
 
@@ -26,25 +30,43 @@ def pdf_url(link: Link) -> str | None:
     return None
 
 
-def download_pdf(link: Link, settings: SourceSettings) -> bytes:
-    """Fetch the PDF of a link's work.
+def download_pdfs(
+    links: Sequence[Link], settings: SourceSettings, *, cache: Path | None = None
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Fetch the PDFs of works, one after the other.
 
     Args:
-        link: what was read.
+        links: what was read.
         settings: where to ask, how long to wait, how much to take.
+        cache: folder that tells when arXiv was last asked, or None to know of this call only.
 
-    Raises:
-        SourceError: there is none, or what came is no PDF.
+    Returns:
+        The PDFs, and why others could not be had, both by the identities of their works.
     """
+    from papernotes.sources.client import Client
+
+    pdfs: dict[str, bytes] = {}
+    problems: dict[str, str] = {}
+    try:
+        with Client(settings, cache=cache) as client:
+            for link in links:
+                try:
+                    pdfs[identity(link)] = _download(client, link)
+                except SourceError as error:
+                    problems[identity(link)] = error.message
+    except SourceError as error:  # there is no client, so that nobody can be asked
+        problems = {identity(link): error.message for link in links}
+    return pdfs, problems
+
+
+def _download(client: Client, link: Link) -> bytes:
+    from papernotes.sources.pdf import is_pdf
+
     url = pdf_url(link)
     if url is None:
         raise SourceError(f"where the PDF of {link.url} is, no rule tells")
-    from papernotes.sources.client import Client
-    from papernotes.sources.pdf import is_pdf
-
-    with Client(settings) as client:
-        client.begin(batch=True)
-        answer = client.get(url, accept="application/pdf", largest=settings.largest_pdf)
+    client.begin(batch=True)
+    answer = client.get(url, accept="application/pdf", largest=client.settings.largest_pdf)
     if not is_pdf(answer.body):
         raise SourceError(f"what {url} sends is no PDF")
     return answer.body

@@ -49,14 +49,7 @@ def copy_images(writes: Transaction, images: Sequence[Path], folder: str) -> tup
     return tuple(paths)
 
 
-def keep_pdf(writes: Transaction, link: Link, data: bytes, folder: str) -> str:
-    """Keep a work's PDF beside the pictures, named after its identifier; one that is there is left alone.
-
-    Returns:
-        Its path, relative to the library.
-    """
+def pdf_path(link: Link, folder: str) -> str:
+    """Return where a work's PDF is kept: beside the pictures, named after its identifier."""
     words = re.sub(r"[^\w.-]+", "-", link.id or link.url.rpartition("/")[2].removesuffix(".pdf")).strip("-.")
-    path = f"{folder}/{words or 'paper'}.pdf"
-    if writes.read(path) is None:
-        writes.create(path, data)
-    return path
+    return f"{folder}/{words or 'paper'}.pdf"

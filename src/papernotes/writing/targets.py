@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path, PurePosixPath
 
 from papernotes.errors import WriteError
+from papernotes.writing.atomic import write_error
 
 
 def target_of(root: Path, path: str) -> Path:
@@ -37,3 +40,17 @@ def target_of(root: Path, path: str) -> Path:
             hint="papernotes writes through such a link only from one note to another file of its kind.",
         )
     return target
+
+
+def check_writable(root: Path, *folders: str) -> None:
+    """See that folders of the library can be written, those that are still to be made included.
+
+    Raises:
+        WriteError: one of them cannot be.
+    """
+    for folder in folders:
+        place = root / folder
+        while not place.exists():
+            place = place.parent
+        if not os.access(place, os.W_OK):
+            raise write_error(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))

@@ -77,8 +77,11 @@ def run(
       papernotes add - < reading-list.txt
     """
     from papernotes.adding import Reading, label_of
+    from papernotes.cli.editor import editor_command, open_editor
     from papernotes.dates.expressions import parse_day
 
+    if edit:
+        editor_command(environment)
     named = _named(urls)
     if len(named) > 1 and (name or image):
         raise UsageError("--name and --image are for one reading at a time")
@@ -119,8 +122,6 @@ def run(
         _print(environment, added)
     environment.tell_warnings()
     if edit:
-        from papernotes.cli.editor import open_editor
-
         place = added[-1].entry.span
         open_editor(environment, library.root / place.path, place.line)
 
