@@ -12,20 +12,20 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-import papernotes
+from papernotes.exporters.pages.assets import SEARCH, asset
 from papernotes.exporters.pages.data import folded_characters
 from papernotes.search.analysis import fold, other_number, tokens, wanted
 from papernotes.search.naming import written_together
 
-SCRIPT = Path(papernotes.__file__).parent / "templates" / "site" / "search.js"
 LIBRARY = Path(__file__).parent.parent.parent
 
 needs_node = pytest.mark.skipif(not shutil.which("node"), reason="Node.js (`node`) is not installed")
 
 RUNNER = """
-const search = require(process.argv[1]);
-const lines = require("fs").readFileSync(0, "utf8");
-const { fold, texts } = JSON.parse(lines);
+const vm = require("vm");
+const { script, fold, texts } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+vm.runInThisContext(script);
+const search = vm.runInThisContext("papernotesSearch");
 search.setSimplified(...fold);
 console.log(JSON.stringify(texts.map((text) => ({
   folded: search.fold(text).text,
@@ -73,8 +73,8 @@ TEXTS = [
 def analysed(texts: list[str]) -> list[dict[str, Any]]:
     table = folded_characters({one for text in texts for one in text})
     done = subprocess.run(
-        ["node", "-e", RUNNER, str(SCRIPT)],
-        input=json.dumps({"fold": table, "texts": texts}),
+        ["node", "-e", RUNNER],
+        input=json.dumps({"script": asset(SEARCH), "fold": table, "texts": texts}),
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -150,7 +150,7 @@ def test_nothing_else_is_given_away(served: Served, path: str, tmp_path: Path) -
 
 def test_search_answers_in_the_shape_that_the_page_reads(served: Served) -> None:
     made = search(served, q="稀疏注意力")
-    assert set(made) == {"total", "hits", "facets", "notices"}
+    assert set(made) == {"total", "hits", "facets", "notices", "suggestions"}
     assert made["total"] == len(made["hits"]) > 3
     hit = next(one for one in made["hits"] if one["name"] == "Quest")
     assert hit["place"].startswith("notes/2025-12.md:")
@@ -158,7 +158,7 @@ def test_search_answers_in_the_shape_that_the_page_reads(served: Served) -> None
     assert hit["url"] == f"entries/{hit['key']}.html"
     assert ["稀疏注意力", 3] in made["facets"]["topic"]
     marked = search(served, q="prefill")["hits"][0]
-    [start, end] = marked["marks"][0]
+    [start, end] = marked["marked"]["snippet"][0]
     assert marked["snippet"][start:end] == "prefill"
 
 

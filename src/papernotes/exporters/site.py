@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papernotes.exporters.base import OutputFile
+from papernotes.exporters.pages.assets import ASSETS, SEARCH, asset
 from papernotes.exporters.pages.data import script
 from papernotes.exporters.pages.log import Log
 from papernotes.exporters.pages.pictures import PageAddresses
 from papernotes.exporters.pages.places import INDEX, PICTURES, entry_page, month_page
-from papernotes.exporters.pages.views import ASSETS, Pages, asset
+from papernotes.exporters.pages.views import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def files(export: Export) -> Iterator[OutputFile]:
     for key in log.by_key:
         yield OutputFile(entry_page(key), pages.entry(key))
     yield OutputFile("data.js", "".join(script(log, export.root / _GLOSSARY if export.root else None)))
-    for name in (*ASSETS, "search.js"):
+    for name in (*ASSETS, SEARCH):
         yield OutputFile(name, asset(name))
     yield from _pictures(log, export)
 

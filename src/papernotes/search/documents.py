@@ -54,7 +54,7 @@ class Item(NamedTuple):
             self.authors,
             one.tags,
             topics_of(one),
-            self._named_topics(),
+            named_topics(self.one),
             one.links,
         ]
         what += [bool(one.images), [code.text for code in one.code]]
@@ -80,12 +80,6 @@ class Item(NamedTuple):
             names=technical_names(self.one.text),
         )
 
-    def _named_topics(self) -> tuple[str, ...]:
-        """Return the topics whose words it is found by: of a day those that no entry is found by."""
-        if isinstance(self.one, Entry):
-            return self.one.topics
-        return tuple(dict.fromkeys(name for topic in empty_topics(self.one) for name in topic.path))
-
     def _parts(self) -> Iterator[tuple[Part, str]]:
         """Yield what is indexed beside the text."""
         one = self.one
@@ -95,7 +89,7 @@ class Item(NamedTuple):
                 yield Part.TITLE, one.title
         for author in self.authors:
             yield Part.AUTHOR, author
-        for topic in self._named_topics():
+        for topic in named_topics(one):
             yield Part.TOPIC, topic
         for tag in one.tags:
             yield Part.TAG, tag
@@ -123,6 +117,18 @@ class Item(NamedTuple):
             yield f"id:{identity(link)}"
         for kind, value, _ in facets_of(one):
             yield f"{kind}:{value}"
+
+
+def is_searched(day: Day) -> bool:
+    """Tell whether a day has anything by which it is found itself, beside its entries."""
+    return bool(day.text or day.links or day.code or empty_topics(day))
+
+
+def named_topics(one: Entry | Day) -> tuple[str, ...]:
+    """Return the topics whose words it is found by: of a day those that no entry is found by."""
+    if isinstance(one, Entry):
+        return one.topics
+    return tuple(dict.fromkeys(name for topic in empty_topics(one) for name in topic.path))
 
 
 def empty_topics(day: Day) -> list[Topic]:
@@ -156,7 +162,7 @@ def items_in(catalogue: Catalogue, note: str) -> Iterator[Item]:
     """
     entries, days = catalogue.entries_of(note), catalogue.days_of(note)
     for number, day in enumerate(days):
-        if day.text or day.links or day.code or empty_topics(day):
+        if is_searched(day):
             yield Item(day, day_key(day, number), day.end)
     works = catalogue.works_of(entry.key for entry in entries if entry.title is not None)
     for entry, end in zip(entries, ends_of(entries, days), strict=True):

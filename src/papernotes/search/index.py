@@ -94,13 +94,15 @@ class Index:
         found, plans, is_apart = self._keeper.ask(ask)
         if found.ranked and is_apart:
             notices.append("No entry has the words of a name side by side; these have them apart.")
+        marker = Marker(plans)
         suggestions = () if found.ranked else self._keeper.ask(lambda engine: suggest(query, node, engine))
         return Results(
-            hits=tuple(self._hits(found, plans, is_apart=is_apart)),
+            hits=tuple(self._hits(found, plans, marker, is_apart=is_apart)),
             total=sum(found.totals),
             notices=tuple(notices),
             suggestions=suggestions,
             facets=facets_of(found, self._catalogue) if facets else None,
+            marker=marker,
         )
 
     def update(self) -> None:
@@ -133,9 +135,8 @@ class Index:
         """Let go of the index's files; they are opened again when they are next needed."""
         self._keeper.close()
 
-    def _hits(self, found: Found, plans: list[Plan], *, is_apart: bool) -> Iterator[Hit]:
+    def _hits(self, found: Found, plans: list[Plan], marker: Marker, *, is_apart: bool) -> Iterator[Hit]:
         """Yield what was found, with the entries and days looked up."""
-        marker = Marker(plans)
         typed = Marker(plans[:1])
         entries = self._catalogue.by_keys([one.key for one in found.ranked])
         for one in found.ranked:

@@ -14,6 +14,7 @@ from papernotes.exporters.addresses import TYPES
 from papernotes.exporters.pages import (
     PAGE_SIZE,
     Filters,
+    Found,
     Log,
     Pages,
     answer,
@@ -23,6 +24,7 @@ from papernotes.exporters.pages import (
     filtered,
 )
 from papernotes.model import Entry, LinkKind
+from papernotes.search.marking import merged
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:
@@ -137,16 +139,26 @@ class Live:
         if selection is None:
             return answer([], 0, {})
         term = self._log.usual_name(filters.term) if filters.term else ""
-        endings = ("", "*") if query[-1].isalnum() and query[-1].isascii() else ("",)
-        for ending in endings:
-            asked = f'({query}{ending}) "{term}"' if term else query + ending
-            results = self._library.search(asked, selection=selection, limit=number * PAGE_SIZE, facets=True)
-            if results.total:
-                break
+        results, asked = self._results(query, selection, term, number)
+        if not results.total and query[-1].isalnum() and query[-1].isascii():
+            begun, beginning = self._results(f"{query}*", selection, term, number)
+            if begun.total:
+                results, asked = begun, beginning
         if term and results.total <= _LOOKED_THROUGH:
             return self._with_term(asked, selection, term, number)
         shown = results.hits[(number - 1) * PAGE_SIZE :]
-        return answer([self._card(hit) for hit in shown], results.total, _counts(results), results.notices)
+        return answer(
+            _cards(self._log, results, shown),
+            results.total,
+            _counts(results),
+            results.notices,
+            results.suggestions,
+        )
+
+    def _results(self, query: str, selection: Selection, term: str, number: int) -> tuple[Results, str]:
+        """Return what answers to a query, and the query with its technical name."""
+        asked = f'({query}) "{term}"' if term else query
+        return self._library.search(asked, selection=selection, limit=number * PAGE_SIZE, facets=True), asked
 
     def _with_term(self, asked: str, selection: Selection, term: str, number: int) -> dict[str, Any]:
         """Return those answers to a query that have a technical name as such."""
@@ -154,13 +166,7 @@ class Live:
         hits = [hit for hit in results.hits if term in self._log.names_in(_item(hit))]
         shown = hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
         counts = count(self._log, map(_item, hits))
-        return answer([self._card(hit) for hit in shown], len(hits), counts, results.notices)
-
-    def _card(self, hit: Hit) -> dict[str, Any]:
-        one, snippet, marks = _item(hit), hit.snippet.text, hit.snippet.marks
-        if isinstance(one, Entry):
-            return entry_card(self._log, one, snippet, marks)
-        return day_card(self._log, one, snippet, marks)
+        return answer(_cards(self._log, results, shown), len(hits), counts, results.notices)
 
     @contextmanager
     def _fresh(self) -> Iterator[None]:
@@ -203,6 +209,19 @@ def _item(hit: Hit) -> Entry | Day:
     found = hit.entry or hit.day
     assert found is not None  # noqa: S101 - a hit is one of the two
     return found
+
+
+def _cards(log: Log, results: Results, hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Return the cards of some hits of a search."""
+
+    def marks_in(text: str) -> list[tuple[int, int]]:
+        return merged(results.marker.marks(text)) if results.marker else []
+
+    cards = []
+    for hit in hits:
+        one, found = _item(hit), Found(hit.snippet.text, hit.snippet.marks, marks_in)
+        cards.append(entry_card(log, one, found) if isinstance(one, Entry) else day_card(log, one, found))
+    return cards
 
 
 def _counts(results: Results) -> Mapping[str, Sequence[tuple[str, int]]]:

@@ -1,16 +1,19 @@
 """The pages of a log, the same for a static site and for the live page: one look, one set of addresses."""
 
-from papernotes.exporters.pages.cards import PAGE_SIZE, answer, day_card, entry_card
+from papernotes.exporters.pages.assets import ASSETS, SEARCH, asset
+from papernotes.exporters.pages.cards import PAGE_SIZE, Found, answer, day_card, entry_card
 from papernotes.exporters.pages.filtering import Filters, count, filtered
 from papernotes.exporters.pages.log import Log
 from papernotes.exporters.pages.places import PICTURES
-from papernotes.exporters.pages.views import ASSETS, Pages, asset
+from papernotes.exporters.pages.views import Pages
 
 __all__ = [
     "ASSETS",
     "PAGE_SIZE",
     "PICTURES",
+    "SEARCH",
     "Filters",
+    "Found",
     "Log",
     "Pages",
     "answer",

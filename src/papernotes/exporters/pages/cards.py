@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from papernotes.exporters.pages.filtering import FACETS
 from papernotes.exporters.pages.pictures import PageAddresses
 from papernotes.exporters.pages.places import day_place, entry_page
 from papernotes.exporters.sanitising import safe_link
+from papernotes.search.documents import named_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from papernotes.exporters.pages.log import Log
     from papernotes.model import Day, Entry
@@ -27,20 +29,35 @@ _SEPARATORS = " \t\n,:;.，：；、。-–—"
 _URL_LINE = re.compile(r"\s*(?:https?://\S+\s*)+")
 
 
-def entry_card(
-    log: Log, entry: Entry, snippet: str | None = None, marks: Sequence[tuple[int, int]] = ()
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Why a search found an entry or a day."""
+
+    snippet: str
+    """What of its text to show."""
+    marks: Sequence[tuple[int, int]]
+    """Where in that what was searched stands, as (start, end)."""
+    marks_in: Callable[[str], Sequence[tuple[int, int]]]
+    """Where it stands in any other text."""
+
+    def marked(self, card: dict[str, Any]) -> dict[str, Any]:
+        """Return a card with what is to be marked: places in its texts, and in each text of its lists."""
+        marked: dict[str, Any] = {name: self.marks_in(card[name]) for name in ("name", "title")}
+        marked |= {name: [self.marks_in(text) for text in card[name]] for name in ("topics", "tags")}
+        return card | {"snippet": self.snippet, "marked": {"snippet": self.marks, **marked}}
+
+
+def entry_card(log: Log, entry: Entry, found: Found | None = None) -> dict[str, Any]:
     """Return an entry's card; its addresses are relative to the root of the site.
 
     Args:
         log: the log.
         entry: the entry.
-        snippet: what of its text to show; None for its beginning.
-        marks: where in the snippet what was searched stands, as (start, end).
+        found: why a search found it; None for a card that begins as the entry does.
     """
     addresses = PageAddresses(log, "")
     pictures = (addresses.found(image.path, entry.span.path) for image in entry.images[:_PICTURES])
-    return {
+    card = {
         "key": entry.key,
         "name": entry.name,
         "title": entry.title if entry.title and entry.title != entry.name else "",
@@ -51,33 +68,31 @@ def entry_card(
         "place": f"{entry.span.path}:{entry.span.line}",
         "url": entry_page(entry.key),
         "link": (safe_link(entry.links[0].url) or "") if entry.links else "",
-        "snippet": excerpt(entry.text, entry.name) if snippet is None else snippet,
-        "marks": [list(mark) for mark in marks],
+        "snippet": "" if found else excerpt(entry.text, entry.name),
         "images": [one for one in pictures if one],
     }
+    return found.marked(card) if found else card
 
 
-def day_card(
-    log: Log, day: Day, snippet: str | None = None, marks: Sequence[tuple[int, int]] = ()
-) -> dict[str, Any]:
+def day_card(log: Log, day: Day, found: Found | None = None) -> dict[str, Any]:
     """Return a day's card, as `entry_card` does."""
     addresses = PageAddresses(log, "")
     pictures = (addresses.found(image.path, day.span.path) for image in day.images[:_PICTURES])
-    return {
+    card = {
         "key": f"day-{day.span.path}-{day.span.line}",
         "name": day.date or day.span.path,
         "title": day.remark,
         "date": day.date or "",
-        "topics": [],
+        "topics": list(named_topics(day)),
         "tags": list(day.tags),
-        "kinds": ["day"],
+        "kinds": list(dict.fromkeys(link.kind for link in day.links)),
         "place": f"{day.span.path}:{day.span.line}",
         "url": day_place(day.date),
         "link": "",
-        "snippet": excerpt(day.text) if snippet is None else snippet,
-        "marks": [list(mark) for mark in marks],
+        "snippet": "" if found else excerpt(day.text),
         "images": [one for one in pictures if one],
     }
+    return found.marked(card) if found else card
 
 
 BLANK_CARD: dict[str, Any] = {
@@ -92,7 +107,6 @@ BLANK_CARD: dict[str, Any] = {
     "url": "",
     "link": "",
     "snippet": "",
-    "marks": [],
     "images": [""],
 }
 """The card that the browser fills: one of each part."""
@@ -103,6 +117,7 @@ def answer(
     total: int,
     facets: Mapping[str, Sequence[tuple[str, int]]],
     notices: Sequence[str] = (),
+    suggestions: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the answer to a search, as `/api/search` gives it and the static site's script makes it.
 
@@ -111,9 +126,16 @@ def answer(
         total: how many were found in all.
         facets: how many of all that was found have what, by facet.
         notices: what the reader should know about how the query was taken.
+        suggestions: queries like it that find something, where it finds nothing.
     """
     counts = {facet: [list(one) for one in facets.get(facet, ())] for facet in FACETS}
-    return {"total": total, "hits": hits, "facets": counts, "notices": list(notices)}
+    return {
+        "total": total,
+        "hits": hits,
+        "facets": counts,
+        "notices": list(notices),
+        "suggestions": list(suggestions),
+    }
 
 
 def excerpt(text: str, name: str = "") -> str:

@@ -5,25 +5,35 @@ A page that is opened from a disk may not fetch anything, but it may load a scri
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from papernotes.catalogue.rows import topics_of
 from papernotes.exporters.json import dumps
 from papernotes.exporters.pages.cards import PAGE_SIZE, day_card, entry_card
+from papernotes.identifiers import identity
+from papernotes.model import Day
 from papernotes.search.analysis import fold
+from papernotes.search.documents import is_searched
 from papernotes.search.glossary import load_glossary
+from papernotes.search.query.parsing import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from papernotes.exporters.pages.log import Log
-    from papernotes.model import Day, Entry
+    from papernotes.model import Entry
+
+_SCHEME = re.compile(r"\A[a-z]+://(?:www\.)?", re.IGNORECASE)
 
 _HAN = range(0x3400, 0xA000)
 """Where characters are that have a simplified form, but for rare ones that a query hardly has."""
 
-_FIELDS = ("url", "key", "name", "title", "date", "topics", "tags", "kinds", "place", "link", "images")
-"""Members of a card, in the order in which a row has them; the text follows, and what is searched only."""
+_CARD = ("url", "key", "name", "title", "date", "topics", "tags", "kinds", "place", "link", "images")
+_SEARCHED = ("text", "terms", "within", "authors", "addresses", "code", "ids", "has", "end", "isDay")
+_FIELDS = (*_CARD, *_SEARCHED)
+"""Members of a row in order: those of a card, and what is searched but not shown."""
 
 
 def script(log: Log, own_glossary: Path | None = None) -> Iterator[str]:
@@ -33,14 +43,19 @@ def script(log: Log, own_glossary: Path | None = None) -> Iterator[str]:
         log: the log.
         own_glossary: the library's additions to the glossary, which need not exist.
     """
-    rows = [_entry_row(log, entry) for entry in log.entries]
-    rows += [_day_row(log, day) for day in log.days if day.text]
+    ranges: dict[str, list[Day]] = {}
+    for day in log.days:
+        if day.end:
+            ranges.setdefault(day.span.path, []).append(day)
+    rows = [_entry_row(log, entry, ranges.get(entry.span.path, ())) for entry in log.entries]
+    rows += [_day_row(log, day) for day in log.days if is_searched(day)]
     traditional, simplified = folded_characters(set("".join(str(row) for row in rows)))
-    yield f'papernotesData({{"fields": {dumps(list(_FIELDS))},\n"pageSize": {PAGE_SIZE},\n'
+    yield f'papernotesData({{"fields": {dumps(_FIELDS)},\n"pageSize": {PAGE_SIZE},\n'
+    yield f'"kinds": {dumps(KINDS)},\n'
     glossary, _ = load_glossary(own_glossary, None)
     yield f'"glossary": {dumps(list(glossary))},\n'
     yield f'"fold": [{dumps(traditional)}, {dumps(simplified)}],\n"rows": [\n'
-    yield ",\n".join(map(dumps, rows))
+    yield ",\n".join(dumps([row[field] for field in _FIELDS]) for row in rows)
     yield "\n]});\n"
 
 
@@ -57,28 +72,39 @@ def folded_characters(used: set[str]) -> tuple[str, str]:
     return "".join(one for one, _ in pairs), "".join(other for _, other in pairs)
 
 
-def _entry_row(log: Log, entry: Entry) -> list[Any]:
-    card = entry_card(log, entry, "")
+def _entry_row(log: Log, entry: Entry, ranges: Sequence[Day]) -> dict[str, Any]:
     work = log.works.get(entry.key)
-    authors = [one.literal or f"{one.given} {one.family}".strip() for one in work.creators] if work else []
-    addresses = [link.id or link.url for link in entry.links]
-    return [
-        *(card[field] for field in _FIELDS),
-        entry.text,
-        log.names[entry.key],
-        "\n".join(authors),
-        "\n".join(addresses),
-        "\n".join(code.text for code in entry.code),
-    ]
+    around = (day.end for day in ranges if day.span.line <= entry.span.line <= day.span.end_line)
+    return {
+        **entry_card(log, entry),
+        **_searched(log, entry),
+        "title": entry.title or "",
+        "within": entry.topics,
+        "authors": [one.full_name for one in work.creators] if work else [],
+        "ids": [entry.key, *filter(None, [entry.citekey]), *map(identity, entry.links)],
+        "end": next(around, None) or "",
+    }
 
 
-def _day_row(log: Log, day: Day) -> list[Any]:
-    card = day_card(log, day, "")
-    return [
-        *(card[field] for field in _FIELDS),
-        day.text,
-        [],
-        "",
-        "",
-        "\n".join(code.text for code in day.code),
-    ]
+def _day_row(log: Log, day: Day) -> dict[str, Any]:
+    return {
+        **day_card(log, day),
+        **_searched(log, day),
+        "within": topics_of(day),
+        "authors": [],
+        "ids": [identity(link) for link in day.links],
+        "end": day.end or "",
+    }
+
+
+def _searched(log: Log, one: Entry | Day) -> dict[str, Any]:
+    """Return what rows of entries and days have alike."""
+    features = {"image": one.images, "code": one.code, "link": one.links}
+    return {
+        "text": one.text,
+        "terms": log.names_in(one),
+        "addresses": [link.id or _SCHEME.sub("", link.url) for link in one.links],
+        "code": [code.text for code in one.code],
+        "has": [feature for feature, there in features.items() if there],
+        "isDay": int(isinstance(one, Day)),
+    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from papernotes.exporters import templating
@@ -24,7 +23,6 @@ from papernotes.exporters.pages.places import (
     month_page,
 )
 from papernotes.exporters.pages.related import Related
-from papernotes.exporters.pages.style import code_css
 from papernotes.exporters.passages import Remarks, entry_body, remarks_body
 from papernotes.exporters.sanitising import safe_link
 from papernotes.stats import summarise, svg
@@ -36,24 +34,14 @@ if TYPE_CHECKING:
     from papernotes.model import Day, Entry, Work
     from papernotes.stats import Stats
 
-ASSETS = {"style.css": "text/css", "theme.js": "text/javascript", "app.js": "text/javascript"}
-"""Files that every page needs, and their media types."""
-
 FIRST_PAGE = 50
 """Entries on the first page, at most but for the day that they end with."""
 
 _LEAST = 8
 """So many entries of a day that no longer fits are shown nevertheless."""
 
-_FILES = Path(__file__).parent.parent.parent / "templates" / "site"
 _ALIGNED = re.compile(r' style="text-align:\s?(left|right|center);?"')
 _AUTHORS = 12
-
-
-def asset(name: str) -> str:
-    """Return a file that pages need."""
-    text = (_FILES / name).read_text(encoding="utf-8")
-    return text + code_css() if name == "style.css" else text
 
 
 class Pages:

@@ -79,7 +79,7 @@
     try {
       answer = await ask(state, 1);
     } catch (error) {
-      answer = { total: 0, hits: [], facets: {}, notices: [String(error.message || error)] };
+      answer = { total: 0, hits: [], facets: {}, notices: [String(error.message || error)], suggestions: [] };
     }
     clearTimeout(slow);
     if (number !== asked) return;
@@ -87,6 +87,7 @@
     uncover();
     const counted = answer.total === 1 ? "1 found" : answer.total + " found";
     byId("status").textContent = [counted, ...answer.notices].join(" · ");
+    suggestions(answer.suggestions);
     chips();
     facets(answer.facets);
     hits.replaceChildren(...answer.hits.map(card));
@@ -101,6 +102,17 @@
     hits.append(...answer.hits.map(card));
     more.hidden = !answer.hits.length || hits.children.length >= answer.total;
   });
+
+  function suggestions(queries) {
+    byId("suggestions").replaceChildren(...queries.map((query) => {
+      const item = document.createElement("li"), button = document.createElement("button");
+      button.type = "button";
+      button.textContent = query;
+      button.addEventListener("click", () => go({ q: query }));
+      item.append(button);
+      return item;
+    }));
+  }
 
   function chips() {
     byId("chips").replaceChildren(...FILTERS.filter((name) => state[name]).map((name) => {
@@ -140,17 +152,18 @@
     const made = byId("card").content.firstElementChild.cloneNode(true);
     made.dataset.key = one.key;
     const slot = (name) => made.querySelector(`[data-slot="${name}"]`);
-    for (const name of ["name", "title", "date", "place"]) slot(name).textContent = one[name];
+    const marks = one.marked || {};
+    for (const name of ["date", "place"]) slot(name).textContent = one[name];
+    for (const name of ["name", "title", "snippet"]) marked(slot(name), one[name], marks[name]);
     slot("name").href = root + one.url;
-    marked(slot("snippet"), one.snippet, one.marks);
     const link = slot("link");
     link.hidden = !/^(https?:\/\/|mailto:)/i.test(one.link);
     if (!link.hidden) link.href = one.link;
     for (const [list, name] of [["topics", "topic"], ["tags", "tag"], ["kinds", "kind"]]) {
       const box = made.querySelector(`[data-list="${list}"]`), first = box.firstElementChild;
-      box.replaceChildren(...one[list].map((value) => {
+      box.replaceChildren(...one[list].map((value, at) => {
         const item = first.cloneNode(true);
-        item.textContent = value;
+        marked(item, value, marks[list]?.[at]);
         linked(item, name, value);
         return item;
       }));
@@ -165,7 +178,7 @@
   }
 
   // Marks count characters, which JavaScript counts otherwise outside the usual plane.
-  function marked(box, text, marks) {
+  function marked(box, text, marks = []) {
     const signs = Array.from(text);
     let at = 0;
     box.replaceChildren();

@@ -1,0 +1,159 @@
+// Reads a query as papernotes.search.query.parsing does: words are ANDed, OR binds less, NOT and - more.
+// Nodes are {op: "words" | "phrase" | "prefix" | "fuzzy" | "field" | "within" | "has" | "and" | "or" | "not"}.
+"use strict";
+(() => {
+  const { lexemes, parseRange } = papernotesSearch;
+  const TEXT_FIELDS = new Set(["name", "title", "author", "tag", "topic", "text", "code"]);
+  const DATE_FIELDS = new Set(["date", "year", "month"]);
+  const PROPERTIES = ["kind", "has", "in", "id"];
+  const FIELDS = new Set([...TEXT_FIELDS, ...DATE_FIELDS, ...PROPERTIES]);
+  const FEATURES = ["image", "code", "link"];
+  const DEEPEST = 50, MOST_WORDS = 200;
+
+  // Returns {node, notices}; the node is null where no word is left.
+  // context: {today, latestYear, kinds}.
+  function parse(query, context) {
+    const { lexemes: all, notices } = lexemes(query, FIELDS);
+    const words = all.flatMap((one, index) => (["word", "phrase", "field"].includes(one.kind) ? [index] : []));
+    let left = all;
+    if (words.length > MOST_WORDS) {
+      notices.push(`Only the first ${MOST_WORDS} words were searched.`);
+      left = all.slice(0, words[MOST_WORDS]).filter((one) => one.kind !== "open" && one.kind !== "close");
+    }
+    const node = new Parser(left, notices, context).any();
+    return { node, notices: [...new Set(notices)] };
+  }
+
+  class Parser {
+    constructor(found, notices, context) {
+      this.left = found.reverse();
+      this.notices = notices;
+      this.context = context;
+      this.depth = 0;
+    }
+
+    nextIs(...kinds) {
+      return kinds.includes(this.left.at(-1)?.kind);
+    }
+
+    // Alternatives up to the end or a closing bracket.
+    any() {
+      const nodes = [];
+      for (;;) {
+        const node = this.all();
+        if (node) nodes.push(node);
+        if (!this.nextIs("or")) break;
+        this.left.pop();
+      }
+      return nodes.length > 1 ? { op: "or", nodes } : nodes[0] ?? null;
+    }
+
+    // What is wanted together, up to OR, the end or a closing bracket.
+    all() {
+      const nodes = [];
+      let words = [];
+      const close = () => {
+        if (words.length) nodes.push({ op: "words", words });
+        words = [];
+      };
+      while (this.left.length && !this.nextIs("or", "close")) {
+        const node = this.one();
+        if (node?.op === "words") {
+          words.push(...node.words);
+          continue;
+        }
+        close();
+        if (node) nodes.push(node);
+      }
+      close();
+      return nodes.length > 1 ? { op: "and", nodes } : nodes[0] ?? null;
+    }
+
+    // A word, a phrase, a group, or what is denied or in a field; null for a bare operator.
+    one() {
+      const { kind, text } = this.left.pop();
+      switch (kind) {
+        case "and": return null;
+        case "not": return this.denied();
+        case "open": return this.group();
+        case "field": return this.inField(text);
+        case "phrase": return { op: "phrase", text };
+        default: return word(text);
+      }
+    }
+
+    denied() {
+      let isDenied = true;
+      while (this.nextIs("not")) {
+        this.left.pop();
+        isDenied = !isDenied;
+      }
+      const node = this.hasOperand() ? this.one() : null;
+      return node && isDenied ? { op: "not", node } : node;
+    }
+
+    hasOperand() {
+      return this.left.length > 0 && !this.nextIs("and", "or", "close");
+    }
+
+    group() {
+      this.depth += 1;
+      if (this.depth > DEEPEST) {
+        this.left = this.left.filter((one) => one.kind !== "open" && one.kind !== "close");
+        this.notices.push(`Brackets nested more than ${DEEPEST} deep were passed over.`);
+        return this.any();
+      }
+      const node = this.any();
+      if (this.nextIs("close")) this.left.pop();
+      this.depth -= 1;
+      return node?.op === "words" ? { op: "and", nodes: [node] } : node; // continues no words before it
+    }
+
+    inField(name) {
+      if (!this.hasOperand()) {
+        this.notices.push(`${name}: has nothing after it; it was passed over.`);
+        return null;
+      }
+      if (TEXT_FIELDS.has(name)) {
+        const node = this.one();
+        return node && { op: "field", name, node };
+      }
+      if (!this.nextIs("word", "phrase")) {
+        this.notices.push(`${name}: takes one word or a phrase in quotation marks; it was passed over.`);
+        return this.one();
+      }
+      const value = this.left.pop().text;
+      return DATE_FIELDS.has(name) ? this.dates(name, value) : this.property(name, value);
+    }
+
+    dates(name, value) {
+      const range = parseRange(value, this.context.today, this.context.latestYear);
+      if (range) return { op: "within", range };
+      this.notices.push(`${name}:${value} was read as text: it is no date.`);
+      return { op: "words", words: [value] };
+    }
+
+    property(name, value) {
+      if (name === "id") return { op: "has", name, value };
+      const folded = value.toLowerCase(), feature = folded.replace(/s$/, "");
+      if (name === "in") return { op: "has", name, value: folded };
+      if (name === "kind" && this.context.kinds.includes(folded)) return { op: "has", name, value: folded };
+      if (name === "has" && FEATURES.includes(feature)) return { op: "has", name, value: feature };
+      const known = name === "kind" ? this.context.kinds : FEATURES;
+      this.notices.push(`${name}:${value} was read as text; ${name}: takes ${known.join(", ")}.`);
+      return { op: "words", words: [value] };
+    }
+  }
+
+  // A word, and what the mark at its end makes of it.
+  function word(text) {
+    const stem = text.slice(0, -1);
+    if (/[^*＊~～]/.test(stem)) {
+      if (/[*＊]$/.test(text)) return { op: "prefix", text: stem };
+      if (/[~～]$/.test(text)) return { op: "fuzzy", text: stem };
+    }
+    return { op: "words", words: [text] };
+  }
+
+  Object.assign(papernotesSearch, { parse });
+})();
