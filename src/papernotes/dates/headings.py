@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import HeadingDate, exists
-from papernotes.dates.numbering import Title, section_numbers
+from papernotes.dates.numbering import Title, says_log, section_numbers
 from papernotes.dates.points import SHORT_YEARS_FIRST, Form, Order
 from papernotes.dates.spans import week_span
 from papernotes.dates.titles import read_title
+from papernotes.dates.worded import worded_days
 from papernotes.dates.words import WEEKDAY, fold, weekday_number
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def date_headings(headings: Sequence[tuple[int, str]], *, path: str = "") -> lis
     A heading is a date when it is nothing else: at most a weekday, a time or a bracketed remark stands beside
     it, or, where it has a year of four digits, month and day, further words. What the other headings tell:
 
-    - `1.1` may number a section: `numbering.section_numbers` decides that.
+    - `1.1` may number a section: `numbering.section_numbers` decides that, and `worded.worded_days` that
+      `12.9 Talk` among days is none.
     - Days do not hold days. A bare number below a day's heading numbers a section of what is read there,
       unless it is within a fortnight of that day, as in a log whose levels are mixed.
     - Below a heading that is a year, a week's number is a week (`# 2025`, then `## Week 49`).
@@ -61,10 +63,14 @@ def date_headings(headings: Sequence[tuple[int, str]], *, path: str = "") -> lis
     """
     order = slash_order([text for _, text in headings])
     parsed = [read_title(text, order) for _, text in headings]
-    titles = [
-        Title(level, fold(text), is_date=found is not None, in_doubt=_in_doubt(found))
-        for (level, text), found in zip(headings, parsed, strict=True)
-    ]
+    titles = _titles(headings, parsed)
+    alone = [found[0] if found else None for found in parsed]
+    worded = worded_days(titles, alone, path=path, is_log=says_log(titles, path))
+    if worded:
+        parsed = [
+            (worded[place], Form.CLEAR) if place in worded else found for place, found in enumerate(parsed)
+        ]
+        titles = _titles(headings, parsed)
     above = _Above()
     dates = []
     for title, found, is_section in zip(titles, parsed, section_numbers(titles, path=path), strict=True):
@@ -138,6 +144,15 @@ class _Above:
         date = self.day[1]
         days = abs((month - date.month) * 30 + day - (date.day or 0))
         return min(days, 360 - days) > NEAR
+
+
+def _titles(
+    headings: Sequence[tuple[int, str]], parsed: Sequence[tuple[HeadingDate, Form] | None]
+) -> list[Title]:
+    return [
+        Title(level, fold(text), is_date=found is not None, in_doubt=_in_doubt(found))
+        for (level, text), found in zip(headings, parsed, strict=True)
+    ]
 
 
 def _in_doubt(found: tuple[HeadingDate, Form] | None) -> tuple[int, int] | None:

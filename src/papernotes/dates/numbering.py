@@ -90,9 +90,7 @@ def section_numbers(titles: list[Title], *, path: str = "") -> list[bool]:
     if not levels:
         return result
     numbers = [title.in_doubt or (() if title.is_date else _number(title.text)) for title in titles]
-    is_log = _LOG.search(path) is not None or any(
-        (title.is_date and not title.in_doubt) or _LOG.search(title.text) for title in titles
-    )
+    is_log = says_log(titles, path)
     anywhere = [
         number[0]
         for title, number in zip(titles, numbers, strict=True)
@@ -105,6 +103,13 @@ def section_numbers(titles: list[Title], *, path: str = "") -> list[bool]:
             if title.in_doubt and title.level == level:
                 result[place] = every or place in count.claimed
     return result
+
+
+def says_log(titles: list[Title], path: str) -> bool:
+    """Whether a note's path or a heading says that it is a log, or a heading certainly is a date."""
+    return _LOG.search(path) is not None or any(
+        (title.is_date and not title.in_doubt) or _LOG.search(title.text) for title in titles
+    )
 
 
 def _number(text: str) -> tuple[int, ...]:
@@ -189,7 +194,9 @@ def _are_sections(count: _Count, anywhere: list[int], *, is_log: bool) -> bool:
         for chapter in count.sections
     )
     certain = fitting + count.titled_chapters
-    if certain > count.dates and (2 * max(count.up, count.down) >= total or certain >= total):
+    follow = max(count.up, count.down)
+    go_on = 2 * follow >= total and follow >= min(2, total)
+    if certain > count.dates and (go_on or certain >= total):
         return True
     if count.dates or count.up < total:
         return False

@@ -20,7 +20,7 @@ _LEADING = re.compile(
     r"|(?:(?:week|day)\s?#?\s?|w|第\s?)\d{1,3}(?:\s?[周週天])?(?!\d))[\s,.:|·-]*",
     re.IGNORECASE,
 )
-_FILLER = re.compile(rf"(?:[\s*_`\])>\"'”’~|·•,.:;#-]|==|[{_EMOJI}])+")
+_FILLER = re.compile(rf"(?:[\s*_`\])>\"'”’~|·•,.:;-]|#(?![^\s#]*[^\W\d_])|==|[{_EMOJI}])+")
 _WEEKDAY = re.compile(rf"[\[(]?({WEEKDAY})[\])]?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _CLOCK = re.compile(
@@ -30,6 +30,7 @@ _TIME_OF_DAY = re.compile(
     r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|早|晚|morning|noon|afternoon|evening|night)(?!\w)",
     re.IGNORECASE,
 )
+_HASHTAG = re.compile(r"#(?=[^\s#]*[^\W\d_])[\w/-]+")
 _GLUED = re.compile(r"[\w%°$+*/\\=^]", re.ASCII)
 _EDGES = " *_`~=|·•,.:;-"
 
@@ -37,8 +38,8 @@ _EDGES = " *_`~=|·•,.:;-"
 def read_title(text: str, order: Order = Order.MONTH) -> tuple[HeadingDate, Form] | None:
     """Read a heading as a date.
 
-    Emphasis, brackets and emoji may stand around it; a weekday, a week's number or a clock's time beside it
-    is left out of the remark. Words may follow where `Form` says so.
+    Emphasis, brackets and emoji may stand around it; a weekday, a week's number or a clock's time or a tag
+    beside it is left out of the remark. Words may follow where `Form` says so.
 
     Args:
         text: plain text of the heading.
@@ -90,7 +91,11 @@ def _read_tail(text: str, folded: str, span: DateSpan) -> tuple[str, str | None]
             weekday = match[1]
         elif match := _TIME_OF_DAY.match(folded, place):
             remarks.append(text[place : match.end()])
-        elif not (match := _CLOCK.match(folded, place) or _FILLER.match(folded, place)):
+        elif not (
+            match := _CLOCK.match(folded, place)
+            or _HASHTAG.match(folded, place)
+            or _FILLER.match(folded, place)
+        ):
             if not _may_follow(folded, place, span):
                 return None
             remarks.append(text[place:])

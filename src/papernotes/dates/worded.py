@@ -1,0 +1,110 @@
+"""Days of a log that have words beside them as sections have: `12.9 组会` between `12.5` and `12.14`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from papernotes.dates.heading_date import HeadingDate, exists
+from papernotes.dates.paths import month_of_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from papernotes.dates.numbering import Title
+
+_NUMBER = re.compile(r"[\s*_`]*(?P<month>\d{1,2})[.-](?P<day>\d{1,2})(?:[\s:]+)(?P<words>\S.*)")
+_HALF_A_YEAR = 186
+"""Days. What lies further ahead lies behind."""
+
+
+class _Number(NamedTuple):
+    """A heading that is a day, or begins with a number like one."""
+
+    place: int
+    month: int
+    day: int
+    words: str | None
+    """What follows the number; None for a date without words."""
+
+
+def worded_days(
+    titles: Sequence[Title], dates: Sequence[HeadingDate | None], *, path: str, is_log: bool
+) -> dict[int, HeadingDate]:
+    """Find the numbers with words that a log's days without words enclose.
+
+    `1.1 神经元结构` numbers a section. But where a level holds more days without words than numbers with, one
+    that lies between the days before and after it, and in the month of one of them, is a day with a
+    remark. The first of a month is one only where the path names that month, since `2.1 Method` opens a
+    chapter; and numbers none of which is left out number sections, unless something says that the note is a
+    log.
+
+    Args:
+        titles: all headings of a note, in order.
+        dates: what each is as a date by itself, or None.
+        path: the note's path.
+        is_log: whether the path or a heading says that the note is a log.
+
+    Returns:
+        The dates of such headings, by their places.
+    """
+    named = month_of_path(path)
+    found: dict[int, HeadingDate] = {}
+    for level in {title.level for title in titles if _NUMBER.match(title.text)}:
+        numbers = list(_numbers(titles, dates, level))
+        bare = [number for number in numbers if number.words is None]
+        worded = len(numbers) - len(bare)
+        if not bare or len(bare) + is_log <= worded or (not is_log and _is_count(numbers)):
+            continue
+        falling = _falls(bare)
+        for number in numbers:
+            if number.words is None or not exists(None, number.month, number.day):
+                continue
+            opens_chapter = number.day == 1 and (named is None or named[1] != number.month)
+            if not opens_chapter and _lies_between(number, bare, falling=falling):
+                found[number.place] = HeadingDate(None, number.month, number.day, remark=number.words)
+    return found
+
+
+def _numbers(titles: Sequence[Title], dates: Sequence[HeadingDate | None], level: int) -> Iterator[_Number]:
+    for place, (title, date) in enumerate(zip(titles, dates, strict=True)):
+        if title.level != level:
+            continue
+        if date is not None and date.day is not None:
+            yield _Number(place, date.month, date.day, None)
+        elif date is None and (match := _NUMBER.match(title.text)):
+            words = match["words"].strip(" *_`")
+            yield _Number(place, int(match["month"]), int(match["day"]), words)
+
+
+def _is_count(numbers: Sequence[_Number]) -> bool:
+    """Whether no number is left out from the first of a chapter on."""
+    pairs = [(number.month, number.day) for number in numbers]
+    return pairs[0][1] == 1 and all(
+        after in {(before[0], before[1] + 1), (before[0] + 1, 1)} for before, after in pairwise(pairs)
+    )
+
+
+def _falls(bare: Sequence[_Number]) -> bool:
+    """Whether most days lie before the one above them, as in a log with the newest day first."""
+    pairs = list(pairwise(bare))
+    return 2 * sum(not _is_ahead(one, other) for one, other in pairs) > len(pairs)
+
+
+def _lies_between(number: _Number, bare: Sequence[_Number], *, falling: bool) -> bool:
+    at = bisect(bare, number.place, key=lambda one: one.place)
+    before, after = (bare[at - 1] if at else None), (bare[at] if at < len(bare) else None)
+    around = [one for one in (before, after) if one is not None]
+    earlier, later = (after, before) if falling else (before, after)
+    return (
+        any(one.month == number.month for one in around)
+        and (earlier is None or _is_ahead(earlier, number))
+        and (later is None or _is_ahead(number, later))
+    )
+
+
+def _is_ahead(one: _Number, other: _Number) -> bool:
+    """Whether a day is the same as another or the next of its kind after it."""
+    return ((other.month - one.month) * 31 + other.day - one.day) % (12 * 31) <= _HALF_A_YEAR
