@@ -45,6 +45,10 @@ PIECES = st.sampled_from(
             "[t](https://x.example/l)",
             "[r]",
             "[r]: ",
+            "[^1]",
+            "[^1]: ",
+            "![](c d.png =3x4)",
+            "<center>![](e.png)</center>",
         ),
         *(
             "https://x.example/bare",
@@ -151,6 +155,19 @@ LINKED = st.sampled_from(
         '<a href="{url}">链</a>\n\n',
         "![]({url}.png)\n\n",
         '- 图\n\t- <img src="{url}.png">\n',
+        "<center>![]({url}.png)</center>\n\n",
+        "<div align=center>\n![[{url}.png]]\n</div>\n\n",
+        "![图]({url}.png =300x200)\n\n",
+        '![图]({url}.png "标题")\n\n',
+        "| a |\n|---|\n| b | c | {url} |\n\n",
+        "[^1]: 见 {url} 。\n\n",
+        "- 花了$5，见 {url} 。又花了$6\n",
+        "$$ {url} $$\n\n",
+        "文字 {url}\n---\n",
+        "- ==[粗]({url})== 评论\n",
+        "- ## 标题\n\t- {url}\n",
+        f"{'[x] ' * 500}\n![]({{url}}.png)\n\n",
+        "".join(f"{'  ' * depth}- a\n" for depth in range(25)) + f"{'  ' * 25}- ![]({{url}}.png)\n\n",
     ]
 )
 HIDDEN = st.sampled_from(

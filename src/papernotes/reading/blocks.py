@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from papernotes.identifiers import classify
 from papernotes.model import Code
 from papernotes.reading.inline import Line, html_line, raw_line, read_lines, without_task
-from papernotes.reading.markdown import parser
+from papernotes.reading.markdown import cells_of, find_bare_urls, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown_it.token import Token
 
+_BULLET = re.compile(r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*")
 _DEFINITION = re.compile(r"[\s>]*\[[^\]]+\]:\s*<?([^\s<>]+)>?")
 
 _BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[ \t:：]*$", re.MULTILINE)
@@ -45,6 +46,8 @@ class Leaf:
     """The code of a block of code."""
     quoted: bool = False
     """Whether it stands in a block quote."""
+    underlined: bool = False
+    """Whether dashes below it make it a heading; they may have been meant for a rule."""
 
     @property
     def text(self) -> str:
@@ -111,7 +114,9 @@ class _TreeBuilder:
         self.series = 0
         self.open_series: list[int] = []
         self.heading = 0
+        self.underlined = False
         self.row: Leaf | None = None
+        self.cells = 0
 
     def take(self, token: Token) -> None:
         kind = token.type
@@ -132,17 +137,21 @@ class _TreeBuilder:
             self.open_series.pop()
         elif kind == "heading_open":
             self.heading = int(token.tag[1])
+            self.underlined = token.markup == "-"
         elif kind == "heading_close":
             self.heading = 0
         elif kind == "tr_open":
-            self.row = self._leaf("row", token)
-        elif kind == "tr_close":
+            text = self.lines[self._first(token) - self.offset]
+            self.row = self._leaf("row" if "|" in text else "paragraph", token)
+            self.cells = 0
+        elif kind == "tr_close" and self.row is not None:
+            self._rest_of_row(self.row)
             self.row = None
         elif kind in {"fence", "code_block"}:
             self._code(token)
         elif kind in {"html_block", "math_block"}:
             leaf = self._leaf("html" if kind == "html_block" else "paragraph", token)
-            read = html_line if kind == "html_block" else _formula_line
+            read = self._html_line if kind == "html_block" else _formula_line
             leaf.lines = [
                 read(text, n) for n, text in enumerate(token.content.rstrip("\n").split("\n"), leaf.line)
             ]
@@ -171,9 +180,10 @@ class _TreeBuilder:
     def _inline(self, token: Token) -> None:
         if self.row is not None:
             self.row.lines += read_lines(token.content, self.row.line, self.environment)
+            self.cells += 1
             return
         leaf = self._leaf("heading" if self.heading else "paragraph", token)
-        leaf.level = self.heading
+        leaf.level, leaf.underlined = self.heading, bool(self.heading) and self.underlined
         if not self.open_items and token.content[:2] in {"**", "__"} and _BOLD_LINE.match(token.content):
             leaf.level = leaf.level or BOLD
         line = leaf.line
@@ -186,6 +196,19 @@ class _TreeBuilder:
             own.text, own.prose = without_task(own.text), without_task(own.prose)
             own.text = own.text if own.prose or own.label else ""
 
+    def _html_line(self, text: str, number: int) -> Line:
+        return html_line(text, number, self.environment)
+
+    def _rest_of_row(self, row: Leaf) -> None:
+        """Read the cells beyond the last column, and pictures that a `|` within cuts in two."""
+        text = self.lines[row.line - self.offset]
+        for cell in cells_of(text)[self.cells :]:
+            row.lines += read_lines(cell.strip(), row.line, self.environment)
+        if "![[" in text:
+            shown = {image.path for line in row.lines for image in line.images}
+            cut = [image for image in raw_line(text, row.line).images if image.path not in shown]
+            row.lines.append(Line(row.line, images=cut))
+
     def _code(self, token: Token) -> None:
         leaf = self._leaf("code", token)
         fenced = token.type == "fence"
@@ -194,7 +217,7 @@ class _TreeBuilder:
 
 
 def _formula_line(text: str, number: int) -> Line:
-    return Line(number, text.strip(), text.strip())
+    return Line(number, text.strip(), text.strip(), links=[classify(url) for url in find_bare_urls(text)])
 
 
 def _with_plain_lines(
@@ -214,13 +237,13 @@ def _with_plain_lines(
     for index, text in enumerate(lines):
         if held[index] or not text.strip():
             continue
-        line = raw_line(text, index + first_line)
+        line = read_lines(_BULLET.sub("", text).strip(), index + first_line, environment)[0]
         definition = _DEFINITION.match(text) if references else None
         if definition and definition[1] in references:
             line = Line(line.number, links=[] if definition[1] in used else [classify(definition[1])])
         # A definition's URL has come out where it is used; one that nothing uses comes out here.
         line.links = [link for link in line.links if link.url not in used]
-        if line.links or any(character.isalnum() for character in line.text):
+        if line.links or line.images or any(character.isalnum() for character in line.text):
             extra.append(Leaf("plain", line.number, line.number, [line]))
     if not extra:
         return roots

@@ -9,26 +9,30 @@ from typing import TYPE_CHECKING, Literal
 from papernotes.dates.headings import slash_order
 from papernotes.identifiers import is_paper
 from papernotes.reading.blocks import BOLD, Item, Leaf
+from papernotes.reading.linked import (
+    SENTENCE_ENDS,
+    goes_on,
+    has_link,
+    holds_entries,
+    is_bare,
+    is_pair,
+    labelled_work,
+    labels_in,
+    leads,
+    links_in,
+    own_lines,
+)
 from papernotes.reading.names import name_heading
 from papernotes.reading.own_dates import date_in_front, date_in_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from papernotes.model import Link
     from papernotes.reading.inline import Line
 
-_LABELLED_LINK = re.compile(
-    r"(?:论文|文章|链接|原文|地址|代码|项目(?:主页|地址)?|主页|博客|演示|视频|数据集?|模型|权重"
-    r"|paper|link|url|arxiv|pdf|code|github|project(?: page)?|home ?page|page|blog|demo|video"
-    r"|data(?:set)?|model|weights|openreview|huggingface|hf)\s*[：:]?\s*",
-    re.IGNORECASE,
-)
-_SENTENCE_ENDS = "。．.!?！？:：，,;；、…"
 _CLAUSES = re.compile("[。．！？，；、…]|[.!?,;:] ")
 LONGEST_TITLE = 60
 """Characters of a bold line; a longer one is a sentence."""
-_PUNCTUATION = " \t,，.。;；:：|-–—·、*_()（）[]"
 
 
 @dataclass(slots=True)
@@ -90,11 +94,11 @@ class _Marker:
             elif not self.closed_level and not block.quoted:
                 if block.kind == "row":
                     rows = _table_rows(blocks, n)
-                    self._table(rows)
+                    self._table(rows, self._topics())
                     n += len(rows)
                     continue
                 if block.kind == "paragraph":
-                    self._paragraph(block, blocks[n + 1 : n + 2])
+                    self._paragraph(block, blocks[n + 1 : n + 2], self._topics())
             n += 1
         return self.marks
 
@@ -112,7 +116,7 @@ class _Marker:
         self.prose_entry = False
 
     def _heading(self, heading: Leaf, body: Sequence[Leaf | Item]) -> None:
-        linked = _has_link(heading.lines)
+        linked = has_link(heading.lines)
         if self.closed_level and heading.level > self.closed_level and not linked:
             return
         self.closed_level = 0
@@ -133,40 +137,42 @@ class _Marker:
                 self.above.append((heading.level, name))
             self._topic(heading.line, self._topics())
 
-    def _table(self, rows: Sequence[Leaf]) -> None:
+    def _table(self, rows: Sequence[Leaf], topics: tuple[str, ...]) -> None:
         """Each row with a link; where most have one, the others too, less the first, which names columns."""
-        linked = [_has_link(row.lines) for row in rows]
+        linked = [has_link(row.lines) for row in rows]
         most = 2 * sum(linked[1:]) >= len(rows) - 1
         order = slash_order(cell.text for row in rows for cell in row.lines) if self.own_dates else None
-        for n, (row, has_link) in enumerate(zip(rows, linked, strict=True)):
+        for n, (row, is_linked) in enumerate(zip(rows, linked, strict=True)):
             date = date_in_row(row.lines, rows[0].lines, order) if order and n else None
-            if has_link or date or (n and most and row.text):
-                self._entry(row.line, self._topics(), date=date)
+            if is_linked or date or (n and most and row.text):
+                self._entry(row.line, topics, date=date)
 
-    def _paragraph(self, block: Leaf, following: Sequence[Leaf | Item]) -> None:
+    def _paragraph(self, block: Leaf, following: Sequence[Leaf | Item], topics: tuple[str, ...]) -> None:
         """Each line of a paragraph that begins with a link; a bold line above a list of entries is a topic.
 
+        Lines of nothing but the paper, its code and its page are one entry with what follows them.
         Pictures that link somewhere are read in a dated section only; elsewhere they are badges, and a line
         of links into the library leads about.
         """
-        if not _leads(block):
+        if not leads(block):
             if block.level == BOLD and len(block.lines) == 1 and _heads(block, following):
                 self.above = [(level, name) for level, name in self.above if level < BOLD]
                 self.above.append((BOLD, name_heading(block.lines)))
                 self._topic(block.line, self._topics())
             return
         if not self.dated and (
-            _is_badge(block) or not any("://" in link.url for link in _links(block.lines))
+            _is_badge(block) or not any("://" in link.url for link in links_in(block.lines))
         ):
             return
         starts = [n for n, line in enumerate(block.lines) if line.begins_with_link]
         starts[0] = 0
-        previous: list[Line] | None = None
+        previous: list[Line] = []
         for start, end in zip(starts, [*starts[1:], len(block.lines)], strict=True):
             part = block.lines[start:end]
-            if not (previous and _is_bare(previous) and not _is_bare(part) and _one_paper(previous, part)):
-                self._entry(part[0].number, self._topics())
-            previous = part
+            if not (previous and is_bare(previous) and goes_on(previous, part)):
+                self._entry(part[0].number, topics)
+                previous = []
+            previous = [*previous, *part]
         self.prose_entry = True
 
     def _list(
@@ -183,31 +189,56 @@ class _Marker:
         previous: Item | None = None
         flat = False
         for item in items:
-            own = _own_lines(item)
+            own = own_lines(item)
             date = date_in_front(own[0]) if self.own_dates and own else None
-            if date or _has_link(own):
-                if not (previous is not None and _is_pair(previous, item)):
+            if date or has_link(own):
+                if not (previous is not None and is_pair(previous, item)):
                     self._entry(item.line, topics, date=date)
                 previous, comments = item, below
-                flat = _is_bare(own) and len(item.children) == 1
+                flat = is_bare(own) and not labels_in(own) and len(item.children) == 1
                 continue
             inner = [child for child in item.children if isinstance(child, Item)]
             name = name_heading(own[:1])
-            if _holds_entries(inner):
+            if holds_entries(inner):
                 if not name:
                     self._list(inner, topics, below=below, comments=comments)
-                elif _labelled_work(inner):
+                elif labelled_work(inner):
                     self._entry(item.line, topics)
                 else:
                     self._topic(item.line, (*topics, name))
                     self._list(inner, (*topics, name), below=True)
                     comments = False
                 previous, flat = None, False
+            elif name and self._holds_more(item):
+                self._topic(item.line, (*topics, name))
+                self._inside(item.children[1:], (*topics, name))
+                previous, flat, comments = None, False, False
             elif comments or (flat and not inner):
                 previous = None
             elif name:
                 self._topic(item.line, (*topics, name))
                 previous, flat = None, False
+
+    def _holds_more(self, item: Item) -> bool:
+        """Whether entries begin in the paragraphs and tables of an item, below its own first paragraph."""
+        return any(
+            isinstance(child, Leaf)
+            and not child.quoted
+            and (leads(child) or (child.kind == "row" and has_link(child.lines)))
+            for child in item.children[1:]
+        )
+
+    def _inside(self, blocks: Sequence[Leaf | Item], topics: tuple[str, ...]) -> None:
+        """Mark the paragraphs and tables within an item that is a topic."""
+        n = 0
+        while n < len(blocks):
+            block = blocks[n]
+            rows = _table_rows(blocks, n) if isinstance(block, Leaf) and block.kind == "row" else []
+            if rows:
+                self._table(rows, topics)
+            elif isinstance(block, Leaf) and block.kind == "paragraph" and not block.quoted and leads(block):
+                self._paragraph(block, (), topics)
+            n += len(rows) or 1
 
 
 def _body(blocks: Sequence[Leaf | Item], start: int) -> Sequence[Leaf | Item]:
@@ -243,106 +274,30 @@ def _heads(line: Leaf, following: Sequence[Leaf | Item]) -> bool:
     titled = (
         bool(line.text) and not any(line.links for line in line.lines) and len(line.text) <= LONGEST_TITLE
     )
-    return titled and not _CLAUSES.search(line.text.rstrip(_SENTENCE_ENDS)) and _begins_entry(following)
-
-
-def _own_lines(item: Item) -> list[Line]:
-    """An item's first line, and the next if that begins with a link."""
-    first = item.children[0] if item.children else None
-    if not isinstance(first, Leaf) or first.quoted:
-        return []
-    return first.lines[: 2 if len(first.lines) > 1 and first.lines[1].begins_with_link else 1]
-
-
-def _leads(block: Leaf) -> bool:
-    """Whether a block begins with a link, or with a title and below it nothing but one."""
-    written = (line for line in block.lines if line.text or line.links)
-    first, second = next(written, None), next(written, None)
-    if first is None or first.begins_with_link or block.kind != "paragraph":
-        return first is not None and first.begins_with_link
-    titled = bool(first.text) and not first.links and first.text[-1] not in _SENTENCE_ENDS
-    return titled and second is not None and second.begins_with_link and _is_bare([second])
-
-
-def _links(lines: Iterable[Line]) -> list[Link]:
-    return [link for line in lines for link in line.links if not link.url.startswith(("#", "mailto:"))]
-
-
-def _has_link(lines: Iterable[Line]) -> bool:
-    return any(line.links for line in lines) and bool(_links(lines))
-
-
-def _is_bare(lines: Sequence[Line]) -> bool:
-    """Whether nothing is said but the links."""
-    return not any(line.prose.strip(_PUNCTUATION) for line in lines)
-
-
-def _one_paper(first: Sequence[Line], second: Sequence[Line]) -> bool:
-    """Whether exactly one of two is a paper by its identifier: then the other is its page."""
-    return any(map(is_paper, _links(first))) != any(map(is_paper, _links(second)))
-
-
-def _is_pair(first: Item, second: Item) -> bool:
-    """Whether a bare link and the commented one after it are one entry: a paper and its page."""
-    own = _own_lines(second)
-    return (
-        first.series == second.series
-        and len(first.children) == 1
-        and _is_bare(_own_lines(first))
-        and (len(second.children) > 1 or not _is_bare(own))
-        and _one_paper(_own_lines(first), own)
-    )
-
-
-def _holds_entries(items: Sequence[Item]) -> bool:
-    """Whether an item at any depth has a link on its own line, and none above it in `items` has."""
-    pending = list(items)
-    while pending:
-        item = pending.pop()
-        if _has_link(_own_lines(item)):
-            return True
-        pending += [child for child in item.children if isinstance(child, Item)]
-    return False
-
-
-def _labelled_work(items: Sequence[Item]) -> bool:
-    """Whether the links of a list are all labels of one work: `paper: ...`, `code: ...`."""
-    linked = [own for item in items if _has_link(own := _own_lines(item))]
-    labelled = all(_is_labelled(line) for own in linked for line in own if line.links)
-    papers = sum(any(map(is_paper, _links(own))) for own in linked)
-    if not linked or not labelled or papers > 1:
-        return False
-    # Where the list begins with the work's link, links deeper down are what its notes refer to.
-    deeper = [child for item in items for child in item.children if isinstance(child, Item)]
-    return _has_link(_own_lines(items[0])) or not _holds_entries(deeper)
-
-
-def _is_labelled(line: Line) -> bool:
-    """Whether a line calls its link by what it leads to: `paper: ...`, `[PDF](...) | [Code](...)`."""
-    return bool(_LABELLED_LINK.fullmatch(line.prose.strip(_PUNCTUATION) or line.label.strip(_PUNCTUATION)))
+    return titled and not _CLAUSES.search(line.text.rstrip(SENTENCE_ENDS)) and _begins_entry(following)
 
 
 def _one_work(body: Sequence[Leaf | Item]) -> bool:
     """Whether what stands below a heading is about the one work that it links to."""
     items = [block for block in body if isinstance(block, Item)]
     paragraphs = [
-        block for block in body if isinstance(block, Leaf) and block.kind == "paragraph" and _leads(block)
+        block for block in body if isinstance(block, Leaf) and block.kind == "paragraph" and leads(block)
     ]
-    if any(isinstance(block, Leaf) and block.kind == "row" and _has_link(block.lines) for block in body):
+    if any(isinstance(block, Leaf) and block.kind == "row" and has_link(block.lines) for block in body):
         return False
     if paragraphs:
         first = next((block for block in body if not (isinstance(block, Leaf) and not block.lines)), None)
         starts = [line for line in paragraphs[0].lines if line.begins_with_link]
         papers = sum(any(map(is_paper, line.links)) for line in starts)
         one = first is paragraphs[0] and len(paragraphs) == 1 and (len(starts) == 1 or papers == 1)
-        return one and not _holds_entries(items)
-    return _labelled_work(items)
+        return one and not holds_entries(items)
+    return labelled_work(items)
 
 
 def _begins_entry(body: Sequence[Leaf | Item]) -> bool:
     """Whether an entry begins below a heading before the next one."""
-    return _holds_entries([block for block in body if isinstance(block, Item)]) or any(
-        _leads(block) or (block.kind == "row" and _has_link(block.lines))
+    return holds_entries([block for block in body if isinstance(block, Item)]) or any(
+        leads(block) or (block.kind == "row" and has_link(block.lines))
         for block in body
         if isinstance(block, Leaf) and not block.quoted
     )
@@ -353,7 +308,7 @@ def _own_prose(body: Sequence[Leaf | Item]) -> bool:
     for block in body:
         if isinstance(block, Item):
             break
-        if _leads(block) and not block.quoted:
+        if leads(block) and not block.quoted:
             return False
         if block.kind == "paragraph" and block.text:
             return True

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from papernotes.identifiers import classify
 from papernotes.model import Image, Link
-from papernotes.reading.markdown import bare_url, find_bare_urls, parser
+from papernotes.reading.markdown import bare_url, find_bare_urls, local_path, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,14 +17,18 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LONGEST_PARSED = 50_000
-"""A paragraph of more characters is data that was pasted; it is searched for links without being parsed."""
 _MOST_BRACKETS = 400
+"""A paragraph of more characters or brackets is read line by line; a line of more is data that was pasted,
+and is searched for links and pictures without being parsed."""
 
 _MARKED_UP = re.compile(r"[\[\]<`\\*_~&$#]|://|  \n|\n ")
 _TAG = re.compile(r"(?<![^\s(（,，、;；。：:\[【])#(?=[^\s#]*[^\W\d_])([\w/-]*[\w])")
 _TASK = re.compile(r"\[[ xX/-]\](?=\s|$)\s*")
-_MARKER = re.compile(r"[\s*_]*(?:\d{1,3}\s*[、.)）．]|[(（]\d{1,3}[)）]|[①-⑳]|[-–—－•·▪●◦○◆★☆➤→>])?[\s*_]*")
+_MARKER = re.compile(
+    r"[\s*_=\u200b\ufeff]*(?:\d{1,3}\s*[、.)）．]|[(（]\d{1,3}[)）]|[①-⑳]|[-–—－•·▪●◦○◆★☆➤→>])?[\s*_]*"
+)
 """What may stand before the first link of a line: emphasis, bullets and numbers that Markdown knows not."""
+_RAW_IMAGE = re.compile(r"!\[[^\[\]\n]{0,999}\]\(([^\s()<>]{1,2000})|!\[\[([^\[\]\n|#]{1,999})")
 _HTML_ATTRIBUTE = re.compile(
     r"""<(img|a|video|audio|source|iframe)\b[^<>]*?\b(?:src|href)\s*=\s*("[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""",
     re.IGNORECASE,
@@ -70,7 +73,10 @@ def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> li
     if bare_url(content) == content:
         return [Line(first_line, links=[classify(content)], begins_with_link=True)]
     if len(content) > LONGEST_PARSED or content.count("[") > _MOST_BRACKETS:
-        return [raw_line(text, number) for number, text in enumerate(content.split("\n"), first_line)]
+        if "\n" not in content:
+            return [raw_line(content, first_line)]
+        lines = enumerate(content.split("\n"), first_line)
+        return [line for number, text in lines for line in read_lines(text.strip(), number, environment)]
     tokens: list[Token] = []
     markdown = parser()
     markdown.inline.parse(content, markdown, environment, tokens)
@@ -78,16 +84,29 @@ def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> li
 
 
 def raw_line(text: str, number: int) -> Line:
-    """Read a line that is not parsed as Markdown: its words as they stand, its URLs as links."""
+    """Read a line that is not parsed as Markdown: its words as they stand, its bare URLs, its pictures."""
     text = text.strip()
-    urls = find_bare_urls(text)
-    line = Line(number, text, text, links=[classify(url) for url in urls])
-    line.begins_with_link = bool(urls) and text.startswith(urls[0])
+    images = [Image(local_path(match[1] or match[2])) for match in _RAW_IMAGE.finditer(text)]
+    shown = {image.path for image in images}
+    links = [classify(url) for url in find_bare_urls(text) if url not in shown]
+    line = Line(number, text, text, links=links, images=images)
+    line.begins_with_link = bool(links) and text.startswith(links[0].url)
     return line
 
 
-def html_line(text: str, number: int) -> Line:
-    """Read a line of raw HTML: the words outside its tags, its images, its links."""
+def html_line(text: str, number: int, environment: dict[str, Any]) -> Line:
+    """Read a line of raw HTML: its images and links, and the words outside its tags, as Markdown."""
+    line = _html_tags(text, number)
+    named = {link.url for link in line.links} | {image.path for image in line.images}
+    for within in read_lines(_HTML_TAG.sub("", text).strip(), number, environment):
+        line.text, line.prose = within.text, within.prose
+        line.links += [link for link in within.links if unescape(link.url) not in named]
+        line.images += within.images
+    return line
+
+
+def _html_tags(text: str, number: int) -> Line:
+    """The images and links of the tags in a line of HTML, and the bare URLs in its comments."""
     line = Line(number)
     named = set()
     for match in _HTML_ATTRIBUTE.finditer(text):
@@ -100,14 +119,9 @@ def html_line(text: str, number: int) -> Line:
             line.images.append(Image(local_path(target), unescape(alt[1].strip("\"'")) if alt else ""))
         elif target and not target.startswith("#"):
             line.links.append(classify(target))
-    line.links += [classify(url) for url in find_bare_urls(text) if unescape(url) not in named]
-    line.text = line.prose = unescape(_HTML_TAG.sub("", text)).strip()
+    inside = " ".join(match[0] for match in _HTML_TAG.finditer(text))
+    line.links += [classify(url) for url in find_bare_urls(inside) if unescape(url) not in named]
     return line
-
-
-def local_path(source: str) -> str:
-    """An image's source as a path: percent-decoded unless it is a URL."""
-    return source if "://" in source or source.startswith("data:") else unquote(source)
 
 
 def without_task(text: str) -> str:
@@ -149,8 +163,10 @@ class _Builder:
     def _take(self, token: Token) -> None:
         line = self.lines[-1]
         kind = token.type
-        if kind in {"text", "text_special"}:
+        if kind == "text":
             self._words(token.content)
+        elif kind == "text_special":
+            self._words(token.content, taggable=token.content != "#")
         elif kind in {"softbreak", "hardbreak"}:
             if self.link is not None:
                 self.link.append(" ")
@@ -209,10 +225,10 @@ class _Builder:
     def _image(self, line: Line, source: str, alt: str) -> None:
         if source:
             alt = re.sub(r"\|\d+(x\d+)?$", "", alt)
-            line.images.append(Image(local_path(source.strip()), alt))
+            line.images.append(Image(local_path(source), alt))
 
     def _html(self, line: Line, content: str) -> None:
-        found = html_line(content, line.number)
+        found = _html_tags(content, line.number)
         line.images += found.images
         for link in found.links:
             self._link_starts(line, link.url)

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import reference
+from markdown_it.rules_block.table import escapedSplit
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-MAX_NESTING = 40
-"""Twenty lists inside one another; what lies deeper is read as plain lines."""
+MAX_NESTING = 100
+"""Fifty lists inside one another; what lies deeper is read as plain lines."""
 
 # A Chinese character is part of a path segment that it begins (`/wiki/注意力`), else prose glued to the URL.
 # It is told by not being of an alphabet: a set of all the thousands that there are takes long to compile.
@@ -29,9 +31,15 @@ _URL = re.compile(
 )
 _SCHEME_BEFORE = re.compile(r"https?$", re.IGNORECASE)
 _WIKILINK = re.compile(r"!?\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\](?!\()")
-_SPACED_IMAGE = re.compile(
-    r"!\[([^\[\]\n]*)\]\(([^()<>\n]+\.(?:png|jpe?g|gif|webp|svg|bmp|avif|heic|tiff?))\)", re.IGNORECASE
+_LOOSE_IMAGE = re.compile(
+    r"!\[(?P<alt>[^\[\]\n]*)\]\(\s*(?P<path>[^()<>\n\"]+?\.(?:png|jpe?g|gif|webp|svg|bmp|avif|heic|tiff?)"
+    r"|[^\s()<>\"]+)(?:\s+\"[^\"\n]*\"|\s+'[^'\n]*')?(?P<size>\s+=\d*%?(?:x\d*%?)?)?\s*\)",
+    re.IGNORECASE,
 )
+"""A picture whose path has blanks, or with a size (`![](a.png =300x200)`), as some editors write it."""
+_FOOTNOTE = re.compile(r"\[\^")
+_TARGET = re.compile(r"\[[^\[\]]*\]:\s*(?P<target>\S*)")
+_ADDRESS = re.compile(r"<|[./#?]|[\w.+-]+[./:#?]+[\w/]", re.ASCII)
 _IMAGE_NAME = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|bmp|avif|heic|tiff?)$", re.IGNORECASE)
 _MATH = re.compile(
     r"\$\$[^$\n]+\$\$|\$(?![\s\d])[^$\n]*[^$\s\\]\$(?!\d)|\$\d[^$\n]*[\\^_{=][^$\n]*[^$\s\\]\$(?!\d)"
@@ -117,7 +125,7 @@ def _math_inline(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "$":
         return False
     match = _MATH.match(state.src, state.pos, state.posMax)
-    if match is None:
+    if match is None or "://" in match[0] or "](" in match[0]:  # sums of money around a link
         return False
     if not silent:
         state.pending += match[0]
@@ -133,7 +141,10 @@ def _url_inline(state: StateInline, silent: bool) -> bool:
     scheme = _SCHEME_BEFORE.search(state.pending[-5:])
     if scheme is None:
         return False
-    url = bare_url(state.src, position - len(scheme[0]), state.posMax)
+    end = state.posMax
+    if state.pending[: -len(scheme[0])].endswith("=="):  # highlighted, as Obsidian writes it
+        end = state.src.find("==", position) if "==" in state.src[position:end] else end
+    url = bare_url(state.src, position - len(scheme[0]), end)
     if url is None:
         return False
     if not silent:
@@ -155,19 +166,43 @@ def _brackets_inline(state: StateInline, silent: bool) -> bool:
     if match is not None:
         target, shown = match[1].strip(), (match[2] or "").strip()
     else:
-        match = _SPACED_IMAGE.match(state.src, state.pos, state.posMax)
-        if match is None or " " not in match[2].strip() or '"' in match[2]:
+        match = _LOOSE_IMAGE.match(state.src, state.pos, state.posMax)
+        if match is None or not (match["size"] or " " in match["path"]):
             return False
-        target, shown = unquote(match[2].strip()), match[1]
+        target, shown = local_path(match["path"]), match["alt"]
     if not silent:
-        if first == "!" and _IMAGE_NAME.search(target.partition("#")[0]):
+        path = target.partition("#")[0]
+        if first == "!" and (match.re is _LOOSE_IMAGE or _IMAGE_NAME.search(path)):
             token = state.push("embed", "img", 0)
             token.content = "" if re.fullmatch(r"\d+(x\d+)?", shown) else shown
-            token.attrs = {"src": target.partition("#")[0]}
+            token.attrs = {"src": path}
         else:
             state.pending += shown or target
     state.pos = match.end()
     return True
+
+
+def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A link reference definition (CommonMark 0.31, 4.7), but neither a footnote nor words after a colon.
+
+    `[^1]: 参考` and `[待办]: 复现` define nothing: Chinese has no blanks, so any words look like a target.
+    """
+    text = state.src[state.bMarks[start_line] + state.tShift[start_line] : state.eMarks[start_line]]
+    target = _TARGET.match(text)
+    if _FOOTNOTE.match(text) or (target and target["target"] and not _ADDRESS.match(target["target"])):
+        return False
+    return reference(state, start_line, end_line, silent)
+
+
+def local_path(source: str) -> str:
+    """An image's source as a path: percent-decoded unless it is a URL."""
+    source = source.strip()
+    return source if "://" in source or source.startswith("data:") else unquote(source)
+
+
+def cells_of(row: str) -> list[str]:
+    """The cells of a row of a table, also those beyond its last column."""
+    return escapedSplit(row.strip().removeprefix("|").removesuffix("|"))
 
 
 @cache
@@ -178,6 +213,7 @@ def parser() -> LogMarkdown:
     markdown.block.ruler.before(
         "fence", "math", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    markdown.block.ruler.at("reference", _definition)
     markdown.inline.ruler.before("linkify", "bare_url", _url_inline)
     markdown.inline.ruler.before("escape", "math", _math_inline)
     markdown.inline.ruler.before("link", "brackets", _brackets_inline)

@@ -16,12 +16,18 @@ LONGEST = 80
 """A comment's line of more columns that has no name in front is prose; Chinese characters take two."""
 
 _PLACEHOLDER = re.compile(
-    r"here|this|click(?: here)?|links?|papers?|pdf|arxiv|abs|html|url|code|github|project|page|project page"
-    r"|homepage|website|blog|post|demo|video|source|docs?|这里?|此处|链接|论文|原文|文章|地址|代码|项目|主页|项目主页|官网|博客|点击"
-    r"|notes?|slides?|poster|bibtex|笔记|解读|论文链接|代码链接"
-    r"|点这里|视频|传送门|to-?do|to ?read|tbd|待读|待看|在读|未读|已读",
+    r"here|this|click(?: here)?|links?|abs|html|url|source|docs?|notes?|slides?|poster|bibtex"
+    r"|(?:the |full |original )?(?:(?:arxiv|project|paper|code|github|video|blog|home|web|demo) ?){1,2}"
+    r"(?:papers?|pdf|page|links?|repo(?:sitory)?|post|site|here|version|preprint)?|links? here|papers?|pdf"
+    r"|openreview|hf|hugging ?face(?: page)?|doi(?::\S*)?|arxiv(?::\S*)?|post|website|homepage|preprint"
+    r"|(?:这篇|该|本|原)?(?:论文|文章|文|博客|项目|代码|视频|官方|模型|数据集?|知乎|帖子)?"
+    r"(?:的)?(?:原文|链接|地址|主页|官网|网址|网页|笔记|解读|下载|传送门)?"
+    r"|这里?|此处|这篇|点击(?:这里|此处)?|点(?:这里|我|此)|to-?do|to ?read|tbd|待读|待看|在读|未读|已读",
     re.IGNORECASE,
 )
+"""Words that call a link by what it leads to."""
+_ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE | re.ASCII)
+"""An address without its scheme."""
 _ALPHABETS = r"\x00-\u052f\u1e00-\u1fff"
 """What is no Chinese: a set of all its thousands of characters takes long to compile."""
 _END = re.compile(
@@ -30,7 +36,8 @@ _END = re.compile(
 )
 _LATIN_HEAD = re.compile(rf"[\W{_ALPHABETS}]*$")
 _LABEL = re.compile(
-    r"^(?:论文|文章|链接|原文|地址|标题|名称|paper|title|link|arxiv|pdf|code|代码|项目|主页)\s*[：:]\s*",
+    r"^(?:(?:论文|文章)?(?:题目|标题|名称|名|链接|原文|地址)|论文|文章|paper(?: title)?|title|name|link"
+    r"|arxiv|pdf|code|代码|项目|主页)\s*[：:]\s*",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
@@ -43,8 +50,9 @@ _AHEAD = re.compile(
 _TAG = re.compile(r"(?:^|(?<=\s))#\S+")
 _ARXIV = re.compile(r"\[?(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?\]?\s*", re.IGNORECASE)
 _FILE = re.compile(r"\S+\.(?:md|pdf|html?)", re.IGNORECASE)
-_HOLLOW = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】")
-"""Brackets that held nothing but a link."""
+_HOLLOW = re.compile(r"\s*[(（\[【][\s,，、|/;；·&+]*[)）\]】]")
+"""Brackets that held nothing but links."""
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _QUOTED = re.compile(r"[\"“「《]([^\"“”「」《》]+)[\"”」》]")
 _DESCRIPTION = re.compile(
@@ -52,7 +60,7 @@ _DESCRIPTION = re.compile(
     r"|的(?:一[篇个种])?(?:新?工作|论文|文章|研究|博客|综述|模型|方法|帖子)$"
 )
 """What begins or ends like this tells about the work and does not name it (`某某的工作`)."""
-_EDGES = " \t\r\n*_`-–—:：,，。.;；、|"
+_EDGES = " \t\r\n\u200b\u200c\u200d\ufeff*_`=-–—:：,，。.;；、|"
 _UNTOLD = re.compile(r"^(?:[\d.v_-]+|index|home|main|pdf|abs|html|readme|blog|post|posts|p|)$", re.IGNORECASE)
 
 
@@ -73,7 +81,7 @@ def name_entry(lines: list[Line], links: list[Link]) -> tuple[str, NameSource]:
     comment = ""
     for line in lines:
         comment = _comment(line.prose) if line.prose else ""
-        if not comment and line is not own and _is_name(line.label):
+        if line is not own and (line.begins_with_link or not comment) and _is_name(line.label):
             comment = line.label
         if _is_name(comment):
             break
@@ -98,13 +106,39 @@ def name_heading(lines: Sequence[Line]) -> str:
         words = line.text if not line.links or _is_name(line.label) else line.prose
         for link in line.links:
             words = words.replace(link.url, "")
-        told += _HOLLOW.sub("", _TAG.sub("", words)).split()
+        told += _without_marks(words).split()
     return " ".join(told).strip(" :：|") or " ".join(line.text for line in lines if line.text)
 
 
+def name_linked_heading(lines: Sequence[Line]) -> str:
+    """Name an entry by its heading with a link: by the link's words, or as by a comment."""
+    first = next((line for line in lines if line.links), None)
+    if first is not None and first.begins_with_link and _is_name(first.label):
+        return _titled(first.label)
+    return comment_name(_comment(name_heading(lines))) or name_heading(lines)
+
+
+def without_tags(words: str) -> str:
+    """Words without the tags among them."""
+    return _TAG.sub("", words) if "#" in words else words
+
+
+def label_of(line: Line) -> str:
+    """The words of a line's first link, if they can be a name."""
+    return line.label if _is_name(line.label) else ""
+
+
+def _without_marks(words: str) -> str:
+    """Words without tags, footnotes, and brackets that held links."""
+    return _HOLLOW.sub("", _FOOTNOTE.sub("", without_tags(words)))
+
+
 def _comment(prose: str) -> str:
-    """A line's words without tags, what stands ahead of a name, a label, and brackets that held a link."""
-    words = _HOLLOW.sub("", _TAG.sub("", prose)).strip()
+    """A line's words without tags, what stands ahead of a name, and a label.
+
+    Brackets that held links end a name, as a comma does.
+    """
+    words = _HOLLOW.sub("，", _FOOTNOTE.sub("", without_tags(prose))).strip(" ，\u200b\ufeff")
     for ahead in (_AHEAD, _LABEL):
         if match := ahead.match(words):
             words = words[match.end() :]
@@ -169,6 +203,7 @@ def _is_name(label: str) -> bool:
         and not _PLACEHOLDER.fullmatch(words)
         and not _ARXIV.fullmatch(words)
         and not _FILE.fullmatch(words)
+        and not _ADDRESS.fullmatch(words)
         and not _BRACKETED.fullmatch(label)
         and "://" not in words
         and words[:4] != "www."

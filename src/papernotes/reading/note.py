@@ -17,7 +17,7 @@ from papernotes.reading.frontmatter import read_front_matter
 from papernotes.reading.inline import Line
 from papernotes.reading.listing import daily_section, sections_of_list
 from papernotes.reading.long import file_stem, long_note_date, long_note_name
-from papernotes.reading.names import name_entry, name_heading
+from papernotes.reading.names import name_entry, name_heading, name_linked_heading
 from papernotes.reading.own_dates import day_in_front
 from papernotes.reading.sections import divide, has_dates, has_days
 from papernotes.reading.stand_ins import with_stand_ins
@@ -192,7 +192,8 @@ class _Log:
         source: NameSource
         heading = mark.heading if mark else None
         if heading is not None and heading.text:
-            name, source = name_heading(heading.lines), "heading"
+            named = name_linked_heading if any(line.links for line in heading.lines) else name_heading
+            name, source = named(heading.lines), "heading"
         else:
             name, source = name_entry(content.lines, list(links))
         date, evidence = self._date(owner.section)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from papernotes.dates.headings import HeadingDate, date_headings
@@ -51,9 +51,14 @@ def divide(blocks: list[Leaf | Item], path: str) -> list[Section]:
     Returns:
         Sections in order; the first holds what stands before any of these headings and may be empty.
     """
-    leaves = [(n, block) for n, block in enumerate(blocks) if isinstance(block, Leaf) and not block.quoted]
-    headings = [(n, leaf) for n, leaf in leaves if leaf.kind == "heading"]
-    dates = date_headings([(heading.level, heading.text) for _, heading in headings], path=path)
+    headings, dates = _headings(blocks, path)
+    by_mistake = _underlined_by_mistake(headings, dates)
+    if by_mistake:
+        blocks = list(blocks)
+        for n, leaf in headings:
+            if n in by_mistake:
+                blocks[n] = replace(leaf, kind="paragraph", level=0)
+        headings, dates = _headings(blocks, path)
     above = _above_dates([heading.level for _, heading in headings], dates)
     roles = {
         n: (date, stands_above) for (n, _), date, stands_above in zip(headings, dates, above, strict=True)
@@ -91,6 +96,28 @@ def divide(blocks: list[Leaf | Item], path: str) -> list[Section]:
         if date is not None and date.day is None:
             months.append((block.level, section))
     return sections
+
+
+def _headings(
+    blocks: list[Leaf | Item], path: str
+) -> tuple[list[tuple[int, Leaf]], list[HeadingDate | None]]:
+    """The headings with their places, and the date of each that is one."""
+    leaves = [(n, block) for n, block in enumerate(blocks) if isinstance(block, Leaf) and not block.quoted]
+    headings = [(n, leaf) for n, leaf in leaves if leaf.kind == "heading"]
+    return headings, date_headings([(heading.level, heading.text) for _, heading in headings], path=path)
+
+
+def _underlined_by_mistake(headings: list[tuple[int, Leaf]], dates: list[HeadingDate | None]) -> set[int]:
+    """The places of words that a rule right below them makes headings, in a log whose days have `#`.
+
+    Of CommonMark (0.31, 4.3) they are headings, but who wrote them closed a day or a comment with a rule.
+    """
+    days = [n for (n, leaf), date in zip(headings, dates, strict=True) if date and not leaf.underlined]
+    return {
+        n
+        for (n, leaf), date in zip(headings, dates, strict=True)
+        if days and n > days[0] and leaf.underlined and date is None
+    }
 
 
 def _year_above(years: list[tuple[int, int, int | None]], date: HeadingDate | None) -> int | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.dates.points import Form
 from papernotes.dates.titles import read_title
-from papernotes.reading.blocks import BOLD, Item, Leaf
+from papernotes.reading.blocks import Item, Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,13 +60,14 @@ def _date_line(block: Leaf | Item) -> tuple[Leaf, int] | None:
     leaf: Leaf | Item | None = block
     if isinstance(block, Item):
         leaf = block.children[0] if len(block.children) > 1 else None
-    if not isinstance(leaf, Leaf) or leaf.quoted or leaf.kind not in {"paragraph", "html"}:
+    kinds = {"paragraph", "html", *(("heading",) if isinstance(block, Item) else ())}
+    if not isinstance(leaf, Leaf) or leaf.quoted or leaf.kind not in kinds:
         return None
     place = next((n for n, line in enumerate(leaf.lines) if line.text), None)
     found = None if place is None or leaf.lines[place].links else read_title(leaf.lines[place].text)
     if place is None or found is None:
         return None
     date, form = found
-    if leaf.level == BOLD or leaf.kind == "html":
+    if leaf.level or leaf.kind == "html":
         return leaf, place
     return None if date.day is None or date.remark or form is Form.NUMBER else (leaf, place)
