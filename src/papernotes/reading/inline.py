@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from papernotes.identifiers import classify
+from papernotes.identifiers import classify, identify
 from papernotes.model import Image, Link
 from papernotes.reading.markdown import bare_url, find_bare_urls, local_path, parser
 
@@ -23,11 +23,18 @@ and is searched for links and pictures without being parsed."""
 
 _MARKED_UP = re.compile(r"[\[\]<`\\*_~&$#]|://|  \n|\n ")
 _TAG = re.compile(r"(?<![^\s(（,，、;；。：:\[【])#(?=[^\s#]*[^\W\d_])([\w/-]*[\w])")
+_BETWEEN = " \t-–—:：,，|"
+"""What stands between a URL in front of a line and its words."""
 _TASK = re.compile(r"\[[ xX/-]\](?=\s|$)\s*")
 _MARKER = re.compile(
     r"[\s*_=\u200b\ufeff]*(?:\d{1,3}\s*[、.)）．]|[(（]\d{1,3}[)）]|[①-⑳]|[-–—－•·▪●◦○◆★☆➤→>])?[\s*_]*"
 )
 """What may stand before the first link of a line: emphasis, bullets and numbers that Markdown knows not."""
+_BARE_ID = re.compile(
+    r"[\s*_`\[]*(?P<id>(?:arxiv:\s?|doi:\s?|(?:www\.)?arxiv\.org/\w+/|(?:dx\.)?doi\.org/)[\w.:/;()<>-]*\w)[\s*_`\]]*",
+    re.IGNORECASE | re.ASCII,
+)
+"""An arXiv identifier or a DOI that is written in place of a URL."""
 _RAW_IMAGE = re.compile(r"!\[[^\[\]\n]{0,999}\]\(([^\s()<>]{1,2000})|!\[\[([^\[\]\n|#]{1,999})")
 _HTML_ATTRIBUTE = re.compile(
     r"""<(img|a|video|audio|source|iframe)\b[^<>]*?\b(?:src|href)\s*=\s*("[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""",
@@ -69,7 +76,7 @@ def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> li
     """
     if not _MARKED_UP.search(content):
         lines = enumerate(content.split("\n"), first_line)
-        return [Line(number, words, words) for number, text in lines for words in [text.strip()]]
+        return [_with_id(Line(number, words, words)) for number, text in lines for words in [text.strip()]]
     if bare_url(content) == content:
         return [Line(first_line, links=[classify(content)], begins_with_link=True)]
     if len(content) > LONGEST_PARSED or content.count("[") > _MOST_BRACKETS:
@@ -81,6 +88,16 @@ def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> li
     markdown = parser()
     markdown.inline.parse(content, markdown, environment, tokens)
     return _Builder(first_line).build(tokens)
+
+
+def _with_id(line: Line) -> Line:
+    """Take an identifier at the beginning of a line without a link for the link that it stands for."""
+    match = None if line.links else _BARE_ID.match(line.text)
+    link = identify(match["id"]) if match else None
+    if match and link:
+        line.links, line.begins_with_link = [link], True
+        line.text = line.prose = line.text[match.end() :].lstrip(_BETWEEN)
+    return line
 
 
 def raw_line(text: str, number: int) -> Line:
@@ -245,6 +262,7 @@ class _Builder:
         line.prose = "".join(self.prose).strip()
         line.text = "" if self.bare_only else "".join(self.text).strip()
         if self.leading and line.text.startswith(self.leading):
-            line.text = line.text[len(self.leading) :].lstrip(" \t-–—:：,，|")
+            line.text = line.text[len(self.leading) :].lstrip(_BETWEEN)
         line.tags = find_tags("".join(self.taggable))
+        _with_id(line)
         self.text, self.prose, self.taggable, self.bare_only, self.leading = [], [], [], True, ""
