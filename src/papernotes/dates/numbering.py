@@ -16,6 +16,9 @@ _NUMBER = re.compile(
 _CHAPTER = re.compile(
     rf"[\s*_`]*(?:第\s?(?={NUMERAL}\s?[章节節讲講课課部]))?(?P<number>{NUMERAL})\s?[章节節讲講课課部、]"
 )
+LONGEST_MONTH = 31
+"""Days."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 _LOG = re.compile(
     r"(?<![a-z])(?:logs?|journal|diary|daily)(?![a-z])|日志|日誌|日记|日記|周报|阅读记录|(?:19|20)\d\d",
@@ -73,7 +76,7 @@ def section_numbers(titles: list[Title], *, path: str = "") -> list[bool]:
     - each that goes on from what certainly is a number: `1.2` after `1.1 Model`, `1.1` below `# 1 Model`;
     - all of a level, when certain numbers fit them (`1.3 Loss` or `1.0` beside them, `2. Loss` after `1.1`,
       `1.1.1` below), outnumber the certain dates there, and at least half go on from each other, or are as
-      many;
+      many; in a log, only when all go on from each other;
     - all of a level without certain dates, when each goes on from the one before, and bare chapters stand
       above (`# 1`), or they begin with 1.1 or turn to a new chapter and nothing says that the note is a log;
     - a lone `1.1` in a note that is no log and has numbers on any level, as `### 4.2 CFG`.
@@ -135,7 +138,7 @@ def _count(titles: list[Title], numbers: list[tuple[int, ...]], level: int) -> _
         elif number and title.level == level:
             if title.in_doubt is not None:
                 _enter_doubtful(count, place, *title.in_doubt)
-            elif _is_section(title.text, number) or _goes_on(count.last, number[0], number[1]):
+            elif _is_section(title.text, number, goes_on=_goes_on(count.last, number[0], number[1])):
                 count.sections.append(number[0])
                 count.last, count.sure = number[:2], True
     return count
@@ -172,9 +175,15 @@ def _goes_on(last: tuple[int, ...], chapter: int, section: int) -> bool:
     return last == (chapter, section - 1) or (section == 1 and last[0] == chapter - 1)
 
 
-def _is_section(text: str, number: tuple[int, ...]) -> bool:
-    """Whether a number that is no date certainly is one; `2.30` may be a date mistyped."""
-    return len(number) > 2 or number[1] == 0 or not 1 <= number[0] <= 12 or bool(_LETTER.search(text))
+def _is_section(text: str, number: tuple[int, ...], *, goes_on: bool) -> bool:
+    """Whether a number that is no date certainly is one.
+
+    Without words it is mistyped if its month has fewer days (`11.31`), or if it does not go on from the
+    number before (`13.3` among days of December).
+    """
+    if len(number) > 2 or number[1] == 0 or _LETTER.search(text):
+        return True
+    return goes_on and not (1 <= number[0] <= 12 and number[1] <= LONGEST_MONTH)
 
 
 def _are_sections(count: _Count, anywhere: list[int], *, is_log: bool) -> bool:
@@ -196,7 +205,7 @@ def _are_sections(count: _Count, anywhere: list[int], *, is_log: bool) -> bool:
     certain = fitting + count.titled_chapters
     follow = max(count.up, count.down)
     go_on = 2 * follow >= total and follow >= min(2, total)
-    if certain > count.dates and (go_on or certain >= total):
+    if certain > count.dates and (follow == total if is_log else go_on or certain >= total):
         return True
     if count.dates or count.up < total:
         return False

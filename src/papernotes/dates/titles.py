@@ -15,9 +15,9 @@ LONGEST_DATE = 200
 
 _EMOJI = "\u2190-\u21ff\u2300-\u2bff\u20e3\ufe0f\u200d\U0001f000-\U0001faff"
 _LEAD = re.compile(rf"(?:[\s*_`~\[(\"'“‘|·•{_EMOJI}]|==|<(?=\d{{4}}))*")
+_COUNTED = r"(?:(?:week|day)\s?#?\s?|w|第\s?)\d{1,3}(?:\s?[周週天])?(?![\w%])"
 _LEADING = re.compile(
-    rf"(?:(?P<weekday>{WEEKDAY})[\])]?|week\sof\b"
-    r"|(?:(?:week|day)\s?#?\s?|w|第\s?)\d{1,3}(?:\s?[周週天])?(?!\d))[\s,.:|·-]*",
+    rf"(?:(?P<weekday>{WEEKDAY})[\])]?|week\sof\b|{_COUNTED})[\s,.:|·-]*",
     re.IGNORECASE,
 )
 _FILLER = re.compile(rf"(?:[\s*_`\])>\"'”’~|·•,.:;-]|#(?![^\s#]*[^\W\d_])|==|[{_EMOJI}])+")
@@ -30,6 +30,9 @@ _TIME_OF_DAY = re.compile(
     r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|早|晚|morning|noon|afternoon|evening|night)(?!\w)",
     re.IGNORECASE,
 )
+_COUNT = re.compile(_COUNTED, re.IGNORECASE)
+_BLOCK_ID = re.compile(r"\^[a-zA-Z0-9-]+\s*$")
+"""What Obsidian links to: `12.3 ^a1b2`."""
 _HASHTAG = re.compile(r"#(?=[^\s#]*[^\W\d_])[\w/-]+")
 _GLUED = re.compile(r"[\w%°$+*/\\=^]", re.ASCII)
 _EDGES = " *_`~=|·•,.:;-"
@@ -93,7 +96,9 @@ def _read_tail(text: str, folded: str, span: DateSpan) -> tuple[str, str | None]
             remarks.append(text[place : match.end()])
         elif not (
             match := _CLOCK.match(folded, place)
+            or _COUNT.match(folded, place)
             or _HASHTAG.match(folded, place)
+            or _BLOCK_ID.match(folded, place)
             or _FILLER.match(folded, place)
         ):
             if not _may_follow(folded, place, span):

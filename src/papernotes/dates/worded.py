@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.dates.heading_date import HeadingDate, exists
 from papernotes.dates.paths import month_of_path
+from papernotes.dates.words import WEEKDAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from papernotes.dates.numbering import Title
 
-_NUMBER = re.compile(r"[\s*_`]*(?P<month>\d{1,2})[.-](?P<day>\d{1,2})(?:[\s:]+)(?P<words>\S.*)")
+_NUMBER = re.compile(r"[\s*_`]*(?P<month>\d{1,2})[.-](?P<day>\d{1,2})(?:[\s:]+|(?=\())(?P<words>\S.*)")
+_OPENS_WITH_WEEKDAY = re.compile(rf"\W?{WEEKDAY}", re.IGNORECASE)
 _HALF_A_YEAR = 186
 """Days. What lies further ahead lies behind."""
 
@@ -37,9 +39,9 @@ def worded_days(
 
     `1.1 神经元结构` numbers a section. But where a level holds more days without words than numbers with, one
     that lies between the days before and after it, and in the month of one of them, is a day with a
-    remark. The first of a month is one only where the path names that month, since `2.1 Method` opens a
-    chapter; and numbers none of which is left out number sections, unless something says that the note is a
-    log.
+    remark. Several right after each other are all days, or none is. The first of a month is one only where
+    the path names that month, since `2.1 Method` opens a chapter; and numbers none of which is left out
+    number sections, unless something says that the note is a log.
 
     Args:
         titles: all headings of a note, in order.
@@ -55,16 +57,20 @@ def worded_days(
     for level in {title.level for title in titles if _NUMBER.match(title.text)}:
         numbers = list(_numbers(titles, dates, level))
         bare = [number for number in numbers if number.words is None]
-        worded = len(numbers) - len(bare)
+        worded = sum(not _OPENS_WITH_WEEKDAY.match(number.words) for number in numbers if number.words)
         if not bare or len(bare) + is_log <= worded or (not is_log and _is_count(numbers)):
             continue
         falling = _falls(bare)
-        for number in numbers:
-            if number.words is None or not exists(None, number.month, number.day):
-                continue
-            opens_chapter = number.day == 1 and (named is None or named[1] != number.month)
-            if not opens_chapter and _lies_between(number, bare, falling=falling):
-                found[number.place] = HeadingDate(None, number.month, number.day, remark=number.words)
+        for has_words, group in groupby(numbers, key=lambda number: number.words is not None):
+            run = list(group)
+            opens_chapter = any(
+                number.day == 1 and (named is None or named[1] != number.month) for number in run
+            )
+            if has_words and not opens_chapter and _lie_between(run, bare, falling=falling):
+                for number in run:
+                    found[number.place] = HeadingDate(
+                        None, number.month, number.day, remark=number.words or ""
+                    )
     return found
 
 
@@ -93,15 +99,14 @@ def _falls(bare: Sequence[_Number]) -> bool:
     return 2 * sum(not _is_ahead(one, other) for one, other in pairs) > len(pairs)
 
 
-def _lies_between(number: _Number, bare: Sequence[_Number], *, falling: bool) -> bool:
-    at = bisect(bare, number.place, key=lambda one: one.place)
-    before, after = (bare[at - 1] if at else None), (bare[at] if at < len(bare) else None)
-    around = [one for one in (before, after) if one is not None]
-    earlier, later = (after, before) if falling else (before, after)
-    return (
-        any(one.month == number.month for one in around)
-        and (earlier is None or _is_ahead(earlier, number))
-        and (later is None or _is_ahead(number, later))
+def _lie_between(run: Sequence[_Number], bare: Sequence[_Number], *, falling: bool) -> bool:
+    """Whether numbers with words go on from the day before them to the day after, in the month of either."""
+    at = bisect(bare, run[0].place, key=lambda one: one.place)
+    around = bare[max(at - 1, 0) : at + 1]
+    months = {day.month for day in around}
+    steps = pairwise([*bare[max(at - 1, 0) : at], *run, *bare[at : at + 1]])
+    return all(number.month in months and exists(None, number.month, number.day) for number in run) and all(
+        _is_ahead(other, one) if falling else _is_ahead(one, other) for one, other in steps
     )
 
 
