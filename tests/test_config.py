@@ -111,8 +111,14 @@ def test_deep_nesting_and_aliases_do_no_harm(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is not YAML"):
         load(written(tmp_path, "sources: " + "[" * 5000))
     laughs = "\n".join(f"  a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9))
-    with pytest.raises(ConfigError, match="no setting"):
+    with pytest.raises(ConfigError, match=r"yaml:3 holds an alias \(\*a0\)"):
         load(written(tmp_path, f"sources:\n  a0: &a0 ha\n{laughs}\nmore: 1\n"))
+
+
+@pytest.mark.parametrize("text", ["sources:\n  patience: 0x{}\n", "sources: {{}}\n? 0x{}\n: 1\n"])
+def test_a_number_of_thousands_of_digits_is_no_setting(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError, match="yaml:2 holds a value of more than 1000 characters"):
+        load(written(tmp_path, text.format("f" * 4000)))
 
 
 @pytest.mark.usefixtures("settled")

@@ -13,7 +13,7 @@ SAMPLES = Path(__file__).parent.parent
 LAYERS = (
     {"errors"},
     {"model"},
-    {"dates", "identifiers", "decoding", "folders", "stamps"},
+    {"dates", "identifiers", "decoding", "folders", "plain_yaml", "stamps"},
     {"reading", "works", "config", "selection"},
     {"catalogue", "sources", "writing", "finding", "images", "excerpts"},
     {"search", "stats"},
@@ -34,7 +34,7 @@ SEAMS = {
     "rich": {"cli"},
     "whoosh": {"search"},
     "markdown_it": {"reading", "exporters", "web"},
-    "yaml": {"config", "exporters", "reading", "search", "works"},
+    "yaml": {"config", "exporters", "plain_yaml", "search", "works"},
     "sqlite3": {"catalogue"},
     "httpx2": {"sources"},
     "defusedxml": {"sources"},

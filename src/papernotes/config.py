@@ -11,7 +11,7 @@ from papernotes.errors import ConfigError
 from papernotes.stamps import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 CONFIG_PATH = ".papernotes/config.yaml"
@@ -21,6 +21,8 @@ NOTE_SUFFIXES = (".md", ".markdown")
 
 _SETTINGS = ("notes", "assets", "new_note", "sources")
 _USER_SETTINGS = ("library",)
+_LONGEST_VALUE = 1_000
+"""Characters of a value, more than a path, an address or a number that means anything has."""
 _FIELD = re.compile(r"\{(?:year|month|day)(?::0?\d)?\}")
 
 
@@ -145,7 +147,9 @@ def _parsed(path: Path) -> list[dict[str, Any]]:
     from papernotes.decoding import DecodingError, decode
 
     try:
-        loader = yaml.SafeLoader(decode(path.read_bytes()).text)
+        text = decode(path.read_bytes()).text
+        _refuse_oddities(path, yaml.parse(text))
+        loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
         values = loader.construct_document(node) if node is not None else None
     except DecodingError as error:
@@ -162,6 +166,20 @@ def _parsed(path: Path) -> list[dict[str, Any]]:
         raise ConfigError(f"{path}:1 holds no settings", hint="Write one `name: value` a line.")
     lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
     return [{str(name): value for name, value in values.items()}, lines]
+
+
+def _refuse_oddities(path: Path, events: Iterator[Any]) -> None:
+    """Refuse what no settings need, and from which a few lines can make more than any memory holds."""
+    import yaml
+
+    for event in events:
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise ConfigError(
+                f"{path}:{line} holds an alias (*{event.anchor})", hint="Write out what it means."
+            )
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > _LONGEST_VALUE:
+            raise ConfigError(f"{path}:{line} holds a value of more than {_LONGEST_VALUE} characters")
 
 
 def _is_within(path: str) -> bool:

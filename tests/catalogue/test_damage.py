@@ -239,6 +239,19 @@ def test_a_changed_byte_anywhere_never_fails_a_question(shelf: Shelf) -> None:
         damaged.close()
 
 
+def test_a_mistake_in_a_question_costs_no_catalogue(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = shelf.refreshed()
+    identity = shelf.database.stat().st_ino
+
+    def count(_connection: sqlite3.Connection) -> None:
+        raise TypeError
+
+    monkeypatch.setattr("papernotes.catalogue.counting.count", count)
+    with pytest.raises(TypeError):
+        catalogue.count()
+    assert shelf.database.stat().st_ino == identity
+
+
 def test_a_cache_that_is_no_folder_is_done_without(shelf: Shelf) -> None:
     right = everything(shelf.open())
     shutil.rmtree(shelf.cache)

@@ -8,6 +8,8 @@ from tests.rights import needs_modes, without_privileges
 if TYPE_CHECKING:
     from tests.catalogue.conftest import Shelf
 
+    from papernotes.model import Note
+
 LOG = "## 2025-12-03\n\n- [视频模型](https://example.org/a)：看了它的注意力机制\n"
 
 
@@ -54,6 +56,25 @@ def test_the_catalogue_is_not_written_for_a_note_that_stays_unreadable(shelf: Sh
     before = shelf.database.stat().st_mtime_ns
     assert len(catalogue.refresh().warnings) == 1
     assert shelf.database.stat().st_mtime_ns == before
+
+
+def test_a_note_that_the_reader_fails_on_is_a_warning_and_the_catalogue_stays(shelf: Shelf) -> None:
+    shelf.write("notes/a.md", LOG)
+    shelf.refresh()
+    identity = shelf.database.stat().st_ino
+    shelf.write("notes/odd.md", "odd")
+
+    def fail_on_odd(note: Note) -> Note:
+        if not note.days:
+            raise ValueError("odd")
+        return note
+
+    shelf.edit = fail_on_odd
+    (warning,) = shelf.refresh().warnings
+    assert warning.message == "notes/odd.md cannot be read, which is a bug in papernotes: ValueError: odd"
+    assert shelf.reads == ["notes/odd.md"]
+    assert shelf.database.stat().st_ino == identity
+    assert shelf.names() == ["视频模型"]
 
 
 @needs_modes

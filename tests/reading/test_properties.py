@@ -124,6 +124,59 @@ def test_any_markdown_is_read_and_each_line_belongs_somewhere(text: str, path: s
     check(read_note(text, path, today=TODAY), text)
 
 
+SCALARS = st.sampled_from(
+    [
+        *(
+            "0x" + "f" * 4_000,
+            "0b1",
+            "0o17",
+            "1e999",
+            ".inf",
+            "-.nan",
+            "~",
+            "null",
+            "true",
+            "No",
+            "9" * 5_000,
+        ),
+        *(
+            "12:34:56",
+            "2025-12-03",
+            "2025-99-99",
+            "2025-12-03T10:00:00+08:00",
+            "2512.00001",
+            "[]",
+            "{}",
+            "''",
+        ),
+        *(
+            "&a x",
+            "*a",
+            "!!int x",
+            "!!python/name:os.system",
+            "|",
+            "- x",
+            "[a, *a]",
+            "&b [*b]",
+            "'a",
+            "\ud800",
+        ),
+    ]
+)
+KEYS = st.sampled_from(["title", "date", "tags", "url", "arxiv", "x", "<<", "?", "[a]"])
+
+
+@thorough
+@given(st.sampled_from(["---", "+++"]), st.lists(st.tuples(KEYS, st.lists(SCALARS, min_size=1, max_size=3))))
+def test_any_front_matter_is_read(fence: str, values: list[tuple[str, list[str]]]) -> None:
+    sign = ":" if fence == "---" else " ="
+    block = [
+        f"{key}{sign} {some[0] if len(some) == 1 else '[' + ', '.join(some) + ']'}\n" for key, some in values
+    ]
+    text = f"{fence}\n{''.join(block)}{fence}\n正文\n"
+    check(read_note(text, "notes/a.md", today=TODAY), text)
+
+
 @thorough
 @given(st.text(max_size=300))
 def test_any_characters_are_read(text: str) -> None:
@@ -239,6 +292,12 @@ def test_each_link_and_image_outside_code_comes_out_and_none_inside(parts: list[
         "".join(f"{' ' * depth}- a\n" for depth in range(300)),
         "[a]: http://a\n" * 5_000,
         "---\n" + "[" * 5_000 + "\n---\n",
+        "---\ntitle: 0x" + "f" * 4_000 + "\n---\n",
+        "---\ntags: [0x" + "f" * 4_000 + "]\n---\n",
+        "---\na0: &a0 ha\n"
+        + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 15))
+        + "date: *a14\ntags: *a14\nurl: *a14\n---\n",
+        "+++\ntitle = 0x" + "f" * 4_000 + "\ndate = 0x" + "f" * 4_000 + "\n+++\n",
         "$$ a\n" * 10_000,
         "## 12.3\n" * 5_000,
         "**12.3**\n\n" * 5_000,

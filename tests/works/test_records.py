@@ -53,6 +53,18 @@ works = st.builds(
 )  # fmt: skip
 
 
+def test_a_version_is_a_number_of_few_digits() -> None:
+    assert load("id: arxiv:2512.00001\nversion: 3\n", PATH).version == 3
+    with pytest.raises(LibraryError, match="`version` has a value that it cannot have"):
+        load(f"id: arxiv:2512.00001\nversion: {'9' * 5000}\n", PATH)
+
+
+def test_aliases_within_aliases_are_not_written_out() -> None:
+    laughs = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 15))
+    text = f"id: arxiv:2501.00012\na0: &a0 ha\n{laughs}\nfetched: *a14\n"
+    assert load(revise(text, PATH, FETCHED), PATH).title == FETCHED.title
+
+
 @given(works)
 def test_what_is_written_is_read_again(work: Work) -> None:
     assert load(dump(work), PATH) == work

@@ -76,16 +76,12 @@ class Catalogue:
     @property
     def catalogue_id(self) -> str:
         """Identifier of this catalogue, another one after it had to be made anew."""
-        return str(
-            self._ask(lambda connection: connection.execute("SELECT catalogue_id FROM state").fetchone()[0])
-        )
+        return self._ask(rows.state_of)[0]
 
     @property
     def generation(self) -> int:
         """Number of the last change; it grows with each."""
-        return int(
-            self._ask(lambda connection: connection.execute("SELECT generation FROM state").fetchone()[0])
-        )
+        return self._ask(rows.state_of)[1]
 
     def changed_since(self, generation: int) -> tuple[list[str], list[str]]:
         """Return which notes are to be indexed anew, and which no more.

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from papernotes.catalogue.rows import DamagedError
 from papernotes.catalogue.schema import VERSION, create
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ FILE_NAME = "catalogue.sqlite3"
 _PATIENCE = 5.0
 """Seconds to wait for another process that writes, before going on in memory."""
 
-DAMAGE = (sqlite3.Error, ValueError, TypeError, LookupError)
-"""What a question to a damaged database may raise: SQLite notices by itself that a page is lost, and Python
-that a value is not as it was stored."""
+DAMAGE = (sqlite3.Error, UnicodeDecodeError, DamagedError)
+"""What a question to a damaged database may raise: SQLite notices by itself that a page is lost, though its
+words about that may be rubbish too, and `rows` that a value is not as it was stored."""
 
 _UNAVAILABLE = frozenset(
     {

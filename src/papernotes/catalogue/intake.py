@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from papernotes.catalogue import storing
+from papernotes.catalogue import rows, storing
 from papernotes.catalogue.changes import Changes, Plan
 from papernotes.catalogue.contents import Problem, known_content, read_content
 from papernotes.decoding import DecodingError, decode
-from papernotes.errors import PapernotesError
+from papernotes.errors import LibraryError, PapernotesError
+from papernotes.model import Work
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,7 +63,7 @@ class Intake:
             What changed, without warnings.
         """
         self._connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
-        (before,) = self._connection.execute("SELECT generation FROM state").fetchone()
+        _, before = rows.state_of(self._connection)
         self._generation = max(before + 1, started)
         for path in plan.gone:
             self._remove(path)
@@ -117,7 +118,7 @@ class Intake:
         self._note_identity(file)
         if problem.message is None:
             try:
-                validity = self._store(file, path, role, decode(content.data).text)
+                validity = self._store(file, path, role, content.data)
             except PapernotesError as error:
                 problem = _problem_of(error, path)
         if problem.message is not None:
@@ -135,16 +136,31 @@ class Intake:
         self._connection.execute("INSERT INTO file (path, role) VALUES (?, ?)", (path, role))
         return int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
 
-    def _store(self, file: int, path: str, role: str, text: str) -> tuple[str, str]:
-        """Read a file's text and store what it says; return the days between which it is read so."""
-        if role == "work":
+    def _store(self, file: int, path: str, role: str, data: bytes) -> tuple[str, str]:
+        """Read a file and store what it says; return the days between which it is read so."""
+        said = self._read(path, role, data)
+        if isinstance(said, Work):
+            storing.store_work(self._connection, file, said)
+            return _ALWAYS
+        storing.store_note(self._connection, file, said)
+        return _validity(said, self._context.today)
+
+    def _read(self, path: str, role: str, data: bytes) -> Note | Work:
+        """Read a file. One that no reader was made for is one problem, and not that of the others."""
+        try:
+            text = decode(data).text
+            if role == "note":
+                return self._context.read(text, path, today=self._context.today)
             from papernotes import works
 
-            storing.store_work(self._connection, file, works.load(text, path))
-            return _ALWAYS
-        note = self._context.read(text, path, today=self._context.today)
-        storing.store_note(self._connection, file, note)
-        return _validity(note, self._context.today)
+            return works.load(text, path)
+        except PapernotesError:
+            raise
+        except Exception as error:
+            raise LibraryError(
+                f"{path} cannot be read, which is a bug in papernotes: {type(error).__name__}: {error}",
+                hint="Please report it, with the file if it may be shown.",
+            ) from error
 
     def _note_identity(self, file: int) -> None:
         """Remember the work whose record a file is, if it is one, to give it to its entries in the end."""

@@ -27,7 +27,7 @@ def entries_where(
         f" ORDER BY +entry.date, file.path, entry.line LIMIT {limit}",
         values,
     )
-    return [rows.entry_of(row) for row in found]
+    return rows.entries_of(found)
 
 
 def entries_of_note(connection: sqlite3.Connection, path: str) -> list[Entry]:
@@ -37,7 +37,7 @@ def entries_of_note(connection: sqlite3.Connection, path: str) -> list[Entry]:
         " WHERE file.path = ? ORDER BY entry.line, entry.id",
         (path,),
     )
-    return [rows.entry_of(row) for row in found]
+    return rows.entries_of(found)
 
 
 def days_of_note(connection: sqlite3.Connection, path: str) -> list[Day]:
@@ -47,7 +47,7 @@ def days_of_note(connection: sqlite3.Connection, path: str) -> list[Day]:
         " WHERE file.path = ? ORDER BY day.id",
         (path,),
     )
-    return [rows.day_of(row) for row in found]
+    return rows.days_of(found)
 
 
 def entries_by_keys(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Entry]:
@@ -57,7 +57,7 @@ def entries_by_keys(connection: sqlite3.Connection, keys: Sequence[str]) -> dict
         f" CROSS JOIN entry ON entry.key = wanted.value {ENTRY_JOINS}",
         (dumps(keys),),
     )
-    return {row[0]: rows.entry_of(row) for row in found}
+    return {entry.key: entry for entry in rows.entries_of(found)}
 
 
 def entries_on_work(connection: sqlite3.Connection, identity: str) -> list[Entry]:
@@ -70,7 +70,7 @@ def works(connection: sqlite3.Connection) -> dict[str, Work]:
     found = connection.execute(
         "SELECT work.body FROM work JOIN file ON file.id = work.file ORDER BY file.path DESC"
     )
-    return {work.id: work for work in (rows.work_of(body) for (body,) in found)}
+    return {work.id: work for work in rows.works_of(body for (body,) in found)}
 
 
 def works_of(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Work]:
@@ -79,5 +79,5 @@ def works_of(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, W
         "SELECT entry.key, work.body FROM json_each(?) AS wanted CROSS JOIN entry ON entry.key = wanted.value"
         " JOIN work ON work.file = entry.work",
         (dumps(keys),),
-    )
-    return {key: rows.work_of(body) for key, body in found}
+    ).fetchall()
+    return dict(zip((key for key, _ in found), rows.works_of(body for _, body in found), strict=True))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from json import JSONDecoder, JSONEncoder
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from papernotes.model import Code, Creator, Day, Entry, Image, Link, Span, Topic, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from papernotes.selection import Selection
 
@@ -20,12 +21,21 @@ ENTRY_COLUMNS = (
     "entry.key, entry.name, entry.date, entry.line, entry.end_line, file.path, work.title, work.citekey,"
     " entry.body"
 )
-"""What `entry_of` wants, from entries joined to their files and works."""
+"""What `entries_of` wants, from entries joined to their files and works."""
 DAY_COLUMNS = "day.date, day.line, day.end_line, file.path, day.body"
-"""What `day_of` wants, from days joined to their files."""
+"""What `days_of` wants, from days joined to their files."""
 
 Facet = tuple[str, str, str]
 """Kind, folded value and label of something to select by: a kind is tag, topic, kind or has."""
+
+_Row = TypeVar("_Row")
+_Made = TypeVar("_Made")
+_MISSHAPEN = (ValueError, TypeError, LookupError)
+"""What Python raises where a value is not as it was stored."""
+
+
+class DamagedError(Exception):
+    """A row is not as it was stored."""
 
 
 def entry_body(entry: Entry) -> str:
@@ -48,11 +58,18 @@ def entry_body(entry: Entry) -> str:
     )
 
 
-def entry_of(row: tuple[Any, ...]) -> Entry:
-    """Return the entry of a row of `ENTRY_COLUMNS`.
+def entries_of(found: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    """Return the entries of rows of `ENTRY_COLUMNS`.
 
-    It is named by its work's title where its own name is a mere URL.
+    One is named by its work's title where its own name is a mere URL.
+
+    Raises:
+        DamagedError: a row is not as it was stored.
     """
+    return _decoded(_entry_of, found)
+
+
+def _entry_of(row: tuple[Any, ...]) -> Entry:
     key, name, date, line, end_line, path, title, citekey, body = row
     source, evidence, topics, tags, links, images, code, text, text_lines = _decode(body)
     return Entry(
@@ -95,8 +112,16 @@ def day_body(day: Day) -> str:
     )
 
 
-def day_of(row: tuple[Any, ...]) -> Day:
-    """Return the day of a row of `DAY_COLUMNS`."""
+def days_of(found: Iterable[tuple[Any, ...]]) -> list[Day]:
+    """Return the days of rows of `DAY_COLUMNS`.
+
+    Raises:
+        DamagedError: a row is not as it was stored.
+    """
+    return _decoded(_day_of, found)
+
+
+def _day_of(row: tuple[Any, ...]) -> Day:
     date, line, end_line, path, body = row
     end, evidence, conflicts, remark, text, text_lines, tags, links, images, code, topics = _decode(body)
     return Day(
@@ -123,12 +148,41 @@ def work_body(work: Work) -> str:
     return storable(_encode(fields))
 
 
-def work_of(body: str) -> Work:
-    """Return the work of its JSON."""
+def works_of(bodies: Iterable[str]) -> list[Work]:
+    """Return the works of their JSON.
+
+    Raises:
+        DamagedError: one is not as it was stored.
+    """
+    return _decoded(_work_of, bodies)
+
+
+def _work_of(body: str) -> Work:
     fields = _decode(body)
     fields["creators"] = tuple([Creator(*names) for names in fields["creators"]])
     fields["identifiers"] = tuple([(scheme, value) for scheme, value in fields["identifiers"]])
     return Work(**fields)
+
+
+def state_of(connection: sqlite3.Connection) -> tuple[str, int]:
+    """Return the identifier of a catalogue, and the number of its last change.
+
+    Raises:
+        DamagedError: it has neither.
+    """
+    row = connection.execute("SELECT catalogue_id, generation FROM state").fetchone()
+    if row is None:
+        raise DamagedError
+    catalogue_id, generation = row
+    return str(catalogue_id), int(generation)
+
+
+def _decoded(make: Callable[[_Row], _Made], found: Iterable[_Row]) -> list[_Made]:
+    """Make something of each row."""
+    try:
+        return [make(row) for row in found]
+    except _MISSHAPEN as error:
+        raise DamagedError from error
 
 
 def topics_of(one: Entry | Day) -> tuple[str, ...]:

@@ -31,24 +31,18 @@ def select_entries(
     Those of one day are in the order in which they stand, by path and line. What has no date comes last,
     whichever way the others run.
     """
-    return [
-        rows.entry_of(row)
-        for row in _ordered(
-            connection, "entry", rows.ENTRY_COLUMNS, selection, newest_first=newest_first, limit=limit
-        )
-    ]
+    return rows.entries_of(
+        _ordered(connection, "entry", rows.ENTRY_COLUMNS, selection, newest_first=newest_first, limit=limit)
+    )
 
 
 def select_days(connection: sqlite3.Connection, selection: Selection, *, newest_first: bool) -> list[Day]:
     """Return the days that a selection selects, in the same order."""
     if selection.keys is not None:
         return []
-    return [
-        rows.day_of(row)
-        for row in _ordered(
-            connection, "day", rows.DAY_COLUMNS, selection, newest_first=newest_first, limit=None
-        )
-    ]
+    return rows.days_of(
+        _ordered(connection, "day", rows.DAY_COLUMNS, selection, newest_first=newest_first, limit=None)
+    )
 
 
 def count_facets(connection: sqlite3.Connection, kind: str, selection: Selection) -> list[tuple[str, int]]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue.changes import Changes, Plan
+from papernotes.catalogue.rows import DamagedError
 from papernotes.catalogue.scanning import Scan, scan
 from papernotes.model import Diagnostic, Span
 
@@ -27,6 +28,7 @@ def update(connection: sqlite3.Connection, context: Context, progress: Progress 
 
     Raises:
         sqlite3.Error: the catalogue is damaged, locked or cannot be written; it is as it was before.
+        DamagedError: it is damaged.
     """
     changes = Changes()
     found = scan(context.root, context.config)
@@ -53,6 +55,8 @@ def _plan(connection: sqlite3.Connection, context: Context, found: Scan) -> Plan
             (context.today.isoformat(),),
         )
     }
+    if not all(isinstance(path, str) for path in known):
+        raise DamagedError
     works = sorted(path for path, stamp in found.works.items() if known.get(path) != stamp)
     notes = sorted(path for path, stamp in found.notes.items() if known.get(path) != stamp)
     gone = sorted(path for path in known if path not in found.notes and path not in found.works)

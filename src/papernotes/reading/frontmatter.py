@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from papernotes.errors import LibraryError
 from papernotes.identifiers import identify
+from papernotes.plain_yaml import read_yaml
 
 if TYPE_CHECKING:
     from papernotes.model import Link
@@ -21,8 +23,10 @@ _LINK_KEYS = {
 }
 _ENDS = {"---": {"---", "..."}, "+++": {"+++"}}
 """What ends a block, by what begins it."""
-_FIVE_DIGITS = 1501
-"""First month (YYMM) of arXiv identifiers with five digits."""
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+"""How a value that is none is written (YAML 1.2, 10.3.2)."""
+_MOST_DIGITS = 20
+"""No longer number is a year, an identifier or a tag; and Python refuses to write one of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,46 +68,51 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
     data = _parse_toml("\n".join(block)) if fence == "+++" else _parse("\n".join(block))
     if data is None:
         return FrontMatter(end + 1)
-    data = {str(key).lower(): value for key, value in data.items()}
-    date = next((found for key in _DATE_KEYS if (found := _date(data.get(key)))), None)
-    title = data.get("title")
+    data = {key.lower(): value for key, value in data.items()}
+    dates = (_date(_text(data.get(key))) for key in _DATE_KEYS)
     tags = [*_tags(data.get("tags")), *_tags(data.get("tag"))]
     return FrontMatter(
         end + 1,
-        str(title).strip() if isinstance(title, str | int | float) else "",
-        date,
+        _text(data.get("title")),
+        next(filter(None, dates), None),
         tuple(dict.fromkeys(tags)),
         tuple(_links(data)),
     )
 
 
 def _parse_toml(text: str) -> dict[str, Any] | None:
-    """TOML, or None for whatever else stands there."""
+    """TOML, its numbers with a point as they are written, or None for whatever else stands there."""
     import tomllib
 
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text, parse_float=str)
     except (ValueError, RecursionError):
         return None
 
 
-def _parse(text: str) -> dict[Any, Any] | None:
-    """A YAML mapping, or None for whatever else stands there."""
-    import yaml
-
+def _parse(text: str) -> dict[str, Any] | None:
+    """A YAML mapping of texts, or None for whatever else stands there."""
     try:
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError, TypeError, AttributeError):
-        return None  # the YAML library lets several of these through for odd scalars
+        data = read_yaml(text, "")
+    except LibraryError:
+        return None
     return data if isinstance(data, dict) else None
 
 
-def _date(value: object) -> str | None:
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, dt.date):
+def _text(value: object) -> str:
+    """A value that is a single one as it is written; empty for any other, and for none."""
+    if isinstance(value, str):
+        text = value.strip()
+        return "" if text in _NOTHING else text
+    if isinstance(value, dt.date):  # only TOML has dates, as it has numbers
         return value.isoformat()
-    match = _DATE.match(str(value).strip())
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**_MOST_DIGITS:
+        return str(value)
+    return ""
+
+
+def _date(text: str) -> str | None:
+    match = _DATE.match(text)
     if match is None:
         return None
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
@@ -115,21 +124,15 @@ def _date(value: object) -> str | None:
 
 
 def _tags(value: object) -> list[str]:
-    listed = value if isinstance(value, list) else []
-    parts = _TAG_SEPARATORS.split(value) if isinstance(value, str) else listed
-    tags = (str(part).strip().lstrip("#").strip("/") for part in parts if isinstance(part, str | int))
+    parts = (
+        value if isinstance(value, list) else _TAG_SEPARATORS.split(value) if isinstance(value, str) else []
+    )
+    tags = (_text(part).lstrip("#").strip("/") for part in parts)
     return [tag for tag in tags if tag]
 
 
 def _links(data: dict[str, Any]) -> list[Link]:
     values = [value for key, value in data.items() if key in _LINK_KEYS]
-    parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
-    links = (identify(_identifier(part)) for part in parts if isinstance(part, str | float))
+    parts = (part for value in values for part in (value if isinstance(value, list) else [value]))
+    links = (identify(_text(part)) for part in parts)
     return [link for link in links if link is not None]
-
-
-def _identifier(value: str | float) -> str:
-    """A value as it was written: YAML takes an arXiv identifier for a number (five digits from 1501 on)."""
-    if isinstance(value, float):
-        return f"{value:.{5 if value >= _FIVE_DIGITS else 4}f}"
-    return value.strip()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from papernotes.errors import LibraryError
 from papernotes.identifiers import Doi
 from papernotes.model import Creator
+from papernotes.plain_yaml import read_yaml
 from papernotes.sources.dates import iso_date
 from papernotes.sources.failures import SourceError
 from papernotes.sources.names import creators
 from papernotes.sources.text import clean, plain
-from papernotes.works.records import read_yaml
 
 if TYPE_CHECKING:
     from papernotes.model import Work

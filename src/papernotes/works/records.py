@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.errors import LibraryError
 from papernotes.model import Creator, Work
+from papernotes.plain_yaml import plain_loader, read_yaml
 from papernotes.works.merging import FIELDS, GIVEN_ONCE, merge
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _CHECKSUMS = "fetched"
 _TEXTS = frozenset(FIELDS) - {"creators", "identifiers", "version"}
 _REMARK = "# fetched: checksums of the fields as their source told them; a field edited by hand is kept.\n"
 _NAME_PARTS = ("family", "given", "literal")
+_LONGEST_VERSION = 9
+"""Digits of a version: more than any work has, and few enough for a number."""
 
 
 def load(text: str, path: str) -> Work:
@@ -88,23 +91,6 @@ def revise(text: str, path: str, fetched: Work) -> str:
     return "".join([*whole, _checksum_block(checksums)])
 
 
-def read_yaml(text: str, path: str) -> Any:
-    """Read YAML whose every scalar is text, so that `page: 12:34` is not 754, nor a title `No` false.
-
-    Raises:
-        LibraryError: if the text is no YAML; the message names `path` and the line.
-    """
-    import yaml
-
-    try:
-        return yaml.load(text, Loader=_loader())  # noqa: S506 -- the base loader builds texts, lists and mappings
-    except yaml.MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise LibraryError(f"{path}{line}: this is not valid YAML: {error.problem}") from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise LibraryError(f"{path}: this is not valid YAML") from error
-
-
 def _mapping(text: str, path: str) -> dict[str, Any]:
     content = read_yaml(text, path)
     if not isinstance(content, dict) or not content.get("id"):
@@ -112,12 +98,6 @@ def _mapping(text: str, path: str) -> dict[str, Any]:
             f"{path}: the record has no `id`", hint="Every work's record begins with its `id`."
         )
     return {key: value for key, value in content.items() if isinstance(key, str)}
-
-
-def _loader() -> Any:
-    import yaml
-
-    return getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def _work(content: Mapping[str, Any], path: str) -> Work:
@@ -128,7 +108,7 @@ def _work(content: Mapping[str, Any], path: str) -> Work:
         value = content[name]
         if name in _TEXTS and isinstance(value, str):
             found[name] = value or (None if name == "issued" else "")
-        elif name == "version" and isinstance(value, str) and (value.isdecimal() or not value):
+        elif name == "version" and isinstance(value, str) and (_is_number(value) or not value):
             found[name] = int(value) if value else None
         elif name == "creators" and isinstance(value, list):
             found[name] = tuple(_creator(each, path) for each in value)
@@ -142,6 +122,10 @@ def _work(content: Mapping[str, Any], path: str) -> Work:
         elif value != "":
             raise LibraryError(f"{path}: `{name}` has a value that it cannot have")
     return Work(**({"type": "document", "title": ""} | found))
+
+
+def _is_number(value: str) -> bool:
+    return value.isdecimal() and len(value) <= _LONGEST_VERSION
 
 
 def _creator(value: object, path: str) -> Creator:
@@ -173,7 +157,8 @@ def _values(work: Work) -> dict[str, Any]:
 
 
 def _said(content: Mapping[str, Any]) -> dict[str, str]:
-    pairs = (pair.partition("=") for pair in str(content.get(_CHECKSUMS, "")).split())
+    listed = content.get(_CHECKSUMS)
+    pairs = (pair.partition("=") for pair in (listed.split() if isinstance(listed, str) else ()))
     return {name: checksum for name, _, checksum in pairs if name in FIELDS}
 
 
@@ -198,7 +183,7 @@ def _with_blocks(text: str, blocks: Mapping[str, str]) -> str | None:
     """Put blocks in the place of the lines of their keys, or where the order of fields has them."""
     import yaml
 
-    root = yaml.compose(text, Loader=_loader())
+    root = yaml.compose(text, Loader=plain_loader())
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
         return None
     lines = text.splitlines(keepends=True)
