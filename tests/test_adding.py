@@ -279,6 +279,15 @@ def test_a_note_that_cannot_be_added_to_is_left_alone(root: Path) -> None:
     assert note.read_bytes() == before
 
 
+def test_a_note_that_is_not_read_is_not_written_either(root: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "2025-12.md"
+    (root / "notes" / "2025-12.md").rename(elsewhere)
+    (root / "notes" / "2025-12.md").symlink_to(elsewhere)
+    with pytest.raises(WriteError, match=r"notes/2025-12.md is a link out of the library"):
+        opened(root).add("2501.00001", fetch=False)
+    assert elsewhere.read_text("utf-8") == LOG
+
+
 @needs_fork
 def test_processes_that_add_at_once_lose_and_double_nothing(root: Path) -> None:
     def add_all(process: int) -> None:

@@ -44,7 +44,13 @@ def test_settings_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("notes", "path"), [("journal", "journal/2025-12.md"), (".", "2025-12.md"), ("./a/b", "a/b/2025-12.md")]
+    ("notes", "path"),
+    [
+        ("journal", "journal/2025-12.md"),
+        (".", "2025-12.md"),
+        ("./a/b", "a/b/2025-12.md"),
+        ("[.diary, log]", ".diary/2025-12.md"),
+    ],
 )
 def test_new_notes_go_where_notes_are(tmp_path: Path, notes: str, path: str) -> None:
     assert load(written(tmp_path, f"notes: {notes}")).note_path(2025, 12, 3) == path
@@ -66,6 +72,9 @@ def test_new_notes_go_where_notes_are(tmp_path: Path, notes: str, path: str) -> 
         ("new_note: notes/{year}.txt\n", 1, "Markdown file"),
         ("new_note: ../{year}.md\n", 1, "Markdown file within the library"),
         ("new_note: logs/{year}.md\n", 1, "outside the folders with notes (notes)"),
+        ("new_note: notes/.daily/{year}.md\n", 1, "where no notes are looked for"),
+        ("new_note: notes/.{year}.md\n", 1, "where no notes are looked for"),
+        ("notes: .\nnew_note: node_modules/{year}.md\n", 2, "where no notes are looked for"),
         ("sources: [arxiv]\n", 1, "sources: is to hold settings of its own"),
         ("- notes\n", 1, "holds no settings"),
         ("notes: a\nassets: [b\n", 3, "is not YAML"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from papernotes.decoding import decode
-from papernotes.errors import UsageError
+from papernotes.errors import UsageError, WriteError
 from papernotes.identifiers import identify, identity
 from papernotes.reading.inline import is_tag
 from papernotes.writing.attachments import copy_images, pdf_path
@@ -270,6 +270,11 @@ class Adder:
     def _standing(self, reading: Reading, key: str) -> Entry:
         """The entry of a reading as it stands now."""
         entries = self._catalogue.on_work(identity(reading.link))
+        if not entries:
+            raise WriteError(
+                f"{reading.link.url} was written, and is not found among the notes now",
+                hint="`papernotes undo` takes it back.",
+            )
         if key:
             return next((entry for entry in entries if entry.key == key), entries[-1])
         date = reading.date or self._today.isoformat()

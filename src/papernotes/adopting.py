@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, Config, load
+from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, Config, is_passed_over, load
 from papernotes.errors import LibraryError
 from papernotes.finding import NOTES
 from papernotes.writing.atomic import replace_file, write_error
@@ -94,11 +94,11 @@ def _found(root: Path, config: Config) -> None:
 
 
 def _files(root: Path) -> Iterator[PurePosixPath]:
-    """Yield the paths of a folder's files, hidden ones and those of hidden folders left out."""
+    """Yield the paths of a folder's files, without those that are passed over."""
     for folder, below, names in os.walk(root):
-        below[:] = sorted(name for name in below if not name.startswith("."))
+        below[:] = sorted(name for name in below if not is_passed_over(name))
         relative = PurePosixPath(os.path.relpath(folder, root).replace(os.sep, "/"))
-        yield from (relative / name for name in names if not name.startswith("."))
+        yield from (relative / name for name in names if not is_passed_over(name))
 
 
 def _note_folders(notes: Iterable[PurePosixPath], *, is_vault: bool) -> tuple[str, ...]:

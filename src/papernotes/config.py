@@ -19,11 +19,18 @@ CONFIG_PATH = ".papernotes/config.yaml"
 NOTE_SUFFIXES = (".md", ".markdown")
 """How the names of notes end, in any case."""
 
+_PASSED_OVER = frozenset({"node_modules"})
+
 _SETTINGS = ("notes", "assets", "new_note", "sources")
 _USER_SETTINGS = ("library",)
 _LONGEST_VALUE = 1_000
 """Characters of a value, more than a path, an address or a number that means anything has."""
 _FIELD = re.compile(r"\{(?:year|month|day)(?::0?\d)?\}")
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name, in a folder with notes, is none of them: `.git`, `.trash`."""
+    return name[0] == "." or name in _PASSED_OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +203,11 @@ def _new_note_problem(pattern: str, notes: tuple[str, ...]) -> str | None:
     path = PurePosixPath(plain)
     if not _is_within(plain) or path.suffix.lower() not in NOTE_SUFFIXES:
         return "is to be the path of a Markdown file within the library"
-    if not any(path.is_relative_to(folder) for folder in notes):
+    places = [path.relative_to(folder) for folder in notes if path.is_relative_to(folder)]
+    if not places:
         return f"is outside the folders with notes ({', '.join(notes)})"
+    if all(any(map(is_passed_over, place.parts)) for place in places):
+        return "is where no notes are looked for: a hidden file or folder, or node_modules"
     return None
 
 

@@ -127,13 +127,13 @@ def test_what_was_brought_back_by_hand_counts_as_taken_back(library: Path) -> No
     assert (library / "notes/a.md").read_bytes() == b"one"
 
 
-def test_undo_goes_through_a_link_to_its_file(library: Path, tmp_path: Path) -> None:
-    (tmp_path / "real.md").write_bytes(b"one")
-    (library / "notes/a.md").symlink_to(tmp_path / "real.md")
+def test_undo_goes_through_a_link_to_its_file(library: Path) -> None:
+    (library / "real.md").write_bytes(b"one")
+    (library / "notes/a.md").symlink_to(library / "real.md")
     write(library, "add", notes__a_md=b"two")
-    assert (tmp_path / "real.md").read_bytes() == b"two"
+    assert (library / "real.md").read_bytes() == b"two"
     undo(library)
-    assert (tmp_path / "real.md").read_bytes() == b"one"
+    assert (library / "real.md").read_bytes() == b"one"
     assert (library / "notes/a.md").is_symlink()
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.config import NOTE_SUFFIXES
+from papernotes.config import NOTE_SUFFIXES, is_passed_over
 from papernotes.model import Diagnostic, Span
 from papernotes.stamps import stamp_of
 
@@ -28,7 +28,6 @@ WORKS_FOLDER = ".papernotes/works"
 """Where bibliographic records are, relative to the library."""
 
 _WORK_SUFFIXES = (".yaml", ".yml")
-_PASSED_OVER = frozenset({"node_modules"})
 
 
 class Scan(NamedTuple):
@@ -101,7 +100,7 @@ class _Walk:
                     files.setdefault(target, path)
         for target, path in files.items():
             folder, name = os.path.split(target)
-            if (folder not in self._visited or _is_passed_over(name)) and os.path.isfile(target):
+            if (folder not in self._visited or is_passed_over(name)) and os.path.isfile(target):
                 self._add(path, os.stat(target))
 
     def _search(self, folder: str, prefix: str) -> None:
@@ -125,7 +124,7 @@ class _Walk:
         below = []
         for entry in entries:
             name = entry.name
-            if _is_passed_over(name):
+            if is_passed_over(name):
                 continue
             if name.lower().endswith(self._suffixes) and entry.is_file(follow_symlinks=False):
                 try:
@@ -149,10 +148,6 @@ class _Walk:
 
     def _warn(self, path: str, problem: str, fix: str | None) -> None:
         self._warnings.append(Diagnostic("warning", "unreadable", Span(path, 1, 1), f"{path} {problem}", fix))
-
-
-def _is_passed_over(name: str) -> bool:
-    return name[0] == "." or name in _PASSED_OVER
 
 
 def _is_utf8(path: str) -> bool:

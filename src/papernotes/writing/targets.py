@@ -13,9 +13,8 @@ from papernotes.writing.atomic import write_error
 def target_of(root: Path, path: str) -> Path:
     """Return the file behind a path, symbolic links followed, so that a write goes through a link.
 
-    A user may keep notes elsewhere and link to them. But a library may also come from somebody else, and its
-    links must not lead a write to just any file: outside the library, a file must end like the link to it
-    (`.md` to `.md`), and what papernotes keeps for itself must not be outside.
+    As when notes are read, a link that leaves the library is not followed: what was written behind it would
+    not be found again, and a library that came from somebody else must not lead a write to just any file.
 
     Args:
         root: the library's folder.
@@ -32,12 +31,10 @@ def target_of(root: Path, path: str) -> Path:
         home = root.resolve()
     except (OSError, RuntimeError) as error:  # Python before 3.13 has RuntimeError for links in a circle
         raise WriteError(f"{path} cannot be followed: {error}") from error
-    if target.is_relative_to(home):
-        return target
-    if parts[0] == ".papernotes" or target.suffix.lower() != PurePosixPath(path).suffix.lower():
+    if not target.is_relative_to(home):
         raise WriteError(
             f"{path} is a link out of the library, to {target}",
-            hint="papernotes writes through such a link only from one note to another file of its kind.",
+            hint="Move what it leads to into the library.",
         )
     return target
 
