@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
 
 from papernotes import exporters
+from papernotes.config import Config
 from papernotes.errors import UsageError, WriteError
-from papernotes.exporting import write_export
+from papernotes.exporting import refuse_notes, write_export
 from papernotes.model import Entry, Image, Link, Span
 
 if TYPE_CHECKING:
@@ -76,6 +78,30 @@ def test_a_folder_format_fills_a_folder(tmp_path: Path, picture: Path) -> None:
     written = write_export(form, export(picture), vault)
     assert written == len([path for path in vault.rglob("*") if path.is_file() and path.name[0] != "."])
     assert write_export(form, export(picture), vault) == 0
+
+
+@pytest.mark.parametrize(
+    ("notes", "target", "is_refused"),
+    [
+        ("notes", "notes/out", True),
+        ("notes", "notes", True),
+        ("notes", ".", True),
+        ("notes", "..", True),
+        ("notes", "out", False),
+        ("notes", "notes/.out", False),
+        (".", "out", True),
+        (".", ".papernotes/out", False),
+        (".", "../out", False),
+    ],
+)
+def test_no_folder_of_files_comes_among_the_notes(
+    tmp_path: Path, notes: str, target: str, *, is_refused: bool
+) -> None:
+    root, config = tmp_path / "library", Config(notes=(notes,))
+    with pytest.raises(UsageError) if is_refused else nullcontext():
+        refuse_notes(root / target, root, config, is_folder=True)
+    if target != "..":
+        refuse_notes(root / target / "figures.svg", root, config)
 
 
 def test_a_folder_format_writes_over_nothing_of_somebody_else(tmp_path: Path, picture: Path) -> None:

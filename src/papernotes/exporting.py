@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from papernotes.config import NOTE_SUFFIXES, is_passed_over
+from papernotes.errors import UsageError
 from papernotes.exporters.output import copy_beside, write_folder
 from papernotes.writing.atomic import read_bytes, replace_file, write_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from papernotes.config import Config
     from papernotes.exporters import Export, Format, OutputFile
+
+_ELSEWHERE = "Name one outside the folders with notes."
 
 
 def write_export(
@@ -41,6 +46,31 @@ def write_export(
     if export.options.assets == "copy":
         written += copy_beside(form.files(export), target.parent)
     return written
+
+
+def refuse_notes(target: Path, root: Path, config: Config, *, is_folder: bool = False) -> None:
+    """Refuse to write over a note, or where what is written would be among the notes.
+
+    Args:
+        target: the file, or the folder.
+        root: the library's folder, resolved.
+        config: the library's settings.
+        is_folder: whether it is to be a folder of files, which may have Markdown or pictures among them.
+
+    Raises:
+        UsageError: it is in a folder with notes; or, for a folder of files, above one.
+    """
+    target = target.resolve()
+    if not is_folder and target.suffix.lower() not in NOTE_SUFFIXES:
+        return
+    for home in ((root / folder).resolve() for folder in config.notes):
+        if target.is_relative_to(home):
+            within = target.relative_to(home).parts
+            if not any(map(is_passed_over, within)):
+                what = "among the notes" if is_folder else "a note"
+                raise UsageError(f"{target} would be {what} of the library", hint=_ELSEWHERE)
+        elif is_folder and home.is_relative_to(target):
+            raise UsageError(f"{target} holds notes of the library", hint=_ELSEWHERE)
 
 
 def _told(

@@ -57,7 +57,7 @@ def entry_body(source: Callable[[Span], str], entry: Entry, addresses: Addresses
     """
     written = lines.read(source(entry.span), entry.code, entry.span.line)
     rewriter = Rewriter(entry.span.path, entry.images, addresses)
-    body = lines.below(_outdented(_without_front_matter(written), entry), level)
+    body = lines.below(_outdented(written, entry), level)
     text = lines.render(_rewritten(line, rewriter) for line in body)
     return _with_rest(text, text, rewriter, entry.links[1:])
 
@@ -120,14 +120,6 @@ def _with_rest(text: str, whole: str, rewriter: Rewriter, links: Sequence[Link])
 
 def _mentions(text: str, url: str) -> bool:
     return url in text and re.search(re.escape(url) + r"(?![\w/%?#=&-])", text) is not None
-
-
-def _without_front_matter(written: list[Line]) -> list[Line]:
-    if written and written[0].number == 1 and written[0].text.rstrip() == "---":
-        for end, line in enumerate(written[1:], 1):
-            if line.text.rstrip() in {"---", "..."}:
-                return written[end + 1 :]
-    return written
 
 
 def _outdented(written: list[Line], entry: Entry) -> list[Line]:

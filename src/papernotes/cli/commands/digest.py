@@ -77,7 +77,8 @@ def run(
     if target is None:
         environment.document([text])
         return
-    from papernotes.exporting import write_file
+    from papernotes.exporting import refuse_notes, write_file
 
+    refuse_notes(target, library.root, library.config)
     write_file(target, text)
     environment.note(f"{output} written")

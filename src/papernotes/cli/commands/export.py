@@ -11,9 +11,7 @@ from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
 from papernotes.cli.rendering.text import counted
 from papernotes.cli.selecting import select
-from papernotes.config import NOTE_SUFFIXES
 from papernotes.errors import NothingFoundError, UsageError
-from papernotes.library import Library
 
 _ALL = 1_000_000
 """More than any search finds."""
@@ -80,7 +78,9 @@ def run(
     library = environment.library
     target = environment.directory / output if output and output != Path("-") else None
     if target:
-        _refuse_note(target, library)
+        from papernotes.exporting import refuse_notes
+
+        refuse_notes(target, library.root, library.config, is_folder=form.is_folder and template is None)
     elif assets == "copy":
         raise UsageError("pictures can be copied beside a file only", hint="Name the file with --output.")
     selection = select(filters, environment)
@@ -143,14 +143,3 @@ def _folder(form: exporters.Format, target: Path | None) -> Path | None:
     if target is None:
         return None
     return (target if form.is_folder else target.parent).resolve()
-
-
-def _refuse_note(target: Path, library: Library) -> None:
-    """Refuse to write over a note, or where what was exported would be read as a note."""
-    target = target.resolve()
-    if target.suffix.lower() in NOTE_SUFFIXES and any(
-        target.is_relative_to(library.root / folder) for folder in library.config.notes
-    ):
-        raise UsageError(
-            f"{target} would be a note of the library", hint="Name a file outside the folders with notes."
-        )

@@ -54,7 +54,9 @@ def _write_picture(environment: Environment, target: Path, picture: str) -> None
     if target == Path("-"):
         environment.document([picture])
         return
-    from papernotes.exporting import write_file
+    from papernotes.exporting import refuse_notes, write_file
 
-    write_file(environment.directory / target, picture)
+    file = environment.directory / target
+    refuse_notes(file, environment.library.root, environment.library.config)
+    write_file(file, picture)
     environment.note(f"{target} written")
