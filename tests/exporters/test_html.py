@@ -104,3 +104,16 @@ def test_no_name_topic_tag_or_title_is_markup(text: str) -> None:
     found = Page(made)
     assert not found.tags & {"script", "iframe", "svg", "form", "object", "base", "link"}
     assert not any(name.startswith("on") for _, name, _ in found.attributes)
+
+
+@pytest.mark.parametrize("form", ["html", "atom", "jsonfeed"])
+def test_a_picture_may_be_called_anything(tmp_path: Path, form: str) -> None:
+    (tmp_path / "asset").mkdir()
+    (tmp_path / "asset" / "图 é.png").write_bytes(b"\x89PNG")
+    shown = "![](asset/图%20é.png) ![[图 é.png]] ![](asset/%E5%9B%BE%20%C3%A9.png) <img src='asset/图 é.png'>"
+    made = export_notes(
+        {PATH: f"## 2025-03-04\n\n- [A](https://x.example) {shown}\n"},
+        root=tmp_path,
+        options=Options(assets="inline"),
+    )
+    assert "".join(get(form).text(made)).count("data:image/png") == 4

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.web.browser import Reader, browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from selenium import webdriver
 
 PROJECT = Path(__file__).parent.parent.parent
 
@@ -142,3 +145,16 @@ def site(tmp_path_factory: pytest.TempPathFactory, library: Path, cache: Path) -
     done = export_site(library, target, cache)
     assert done.returncode == 0, done.stderr
     return target
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    with browser(tmp_path_factory.mktemp("chromium")) as made:
+        yield made
+
+
+@pytest.fixture
+def reader(driver: webdriver.Chrome) -> Reader:
+    made = Reader(driver)
+    made.log("browser")
+    return made

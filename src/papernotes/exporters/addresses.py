@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import unquote
 
 from papernotes.exporters.base import OutputFile, well_formed
 
@@ -56,7 +57,7 @@ class ExportAddresses:
     def __init__(self, export: Export, assets: Assets) -> None:
         self._export = export
         self._assets = export.options.assets or assets
-        self._files: dict[str, Path] = {}
+        self._files: dict[str, tuple[str, Path]] = {}
 
     def picture(self, path: str, note: str) -> str:
         """Return the URL of a picture: absolute, or relative to the document."""
@@ -67,14 +68,16 @@ class ExportAddresses:
             return quote(relative)
         elsewhere = self._assets == "link" and self._export.options.folder is not None
         url = self._from_folder(file) if elsewhere else quote(relative)
-        self._files[url] = file
+        self._files[unquote(url)] = url, file
         return url
 
-    def shown(self, url: str) -> str | None:
-        """Return what a page shows for a picture's URL: it, or the picture itself; None if it is missing."""
-        if url.startswith("data:"):
-            return url
-        file = self._files.get(url)
+    def shown(self, path: str) -> str | None:
+        """Return what a page shows for a picture: its URL, or the picture itself; None if it is missing.
+
+        Args:
+            path: the picture's URL, decoded.
+        """
+        url, file = self._files.get(path, ("", None))
         if file is None:
             return None
         return data_url(file) if self._assets == "inline" else url

@@ -98,9 +98,9 @@ def _item_object(item: _Item) -> dict[str, Any]:
 def _items(export: Export) -> Iterator[_Item]:
     addresses = ExportAddresses(export, "link")
 
-    def picture(url: str) -> str | None:
+    def picture(path: str) -> str | None:
         """Return where a reader of news finds a picture; without an address nothing can be relative to it."""
-        shown = addresses.shown(url)
+        shown = addresses.shown(path)
         if shown is None or shown.startswith("data:"):
             return shown
         return urljoin(export.options.address, shown) if export.options.address else None

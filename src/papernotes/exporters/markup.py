@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from papernotes.exporters.addresses import is_url
+from papernotes.exporters.addresses import is_url, quote
 from papernotes.exporters.base import well_formed
 from papernotes.exporters.sanitising import is_inline_picture, sanitised
 from papernotes.reading.markdown import bare_url
@@ -38,12 +38,13 @@ class Markup:
     """Makes HTML of Markdown.
 
     Args:
-        picture: the address that a page shows a picture from, by the address in the Markdown; None where the
-            picture is missing, which the page then says.
+        picture: the address that a page shows a picture from, by the address in the Markdown, decoded: how
+            much of one is encoded is up to who wrote it. None where the picture is missing, which the page
+            then says.
         base: where the page will be published, if its pictures have absolute addresses there.
     """
 
-    def __init__(self, picture: Callable[[str], str | None] = str, base: str = "") -> None:
+    def __init__(self, picture: Callable[[str], str | None] = quote, base: str = "") -> None:
         self._base = base
         self._markdown = MarkdownIt("commonmark", {"html": True, "highlight": _highlighted})
         self._markdown.enable(["table", "strikethrough"])
@@ -73,7 +74,7 @@ def _image_rule(picture: Callable[[str], str | None]) -> Callable[..., str]:
         words = renderer.renderInlineAsText(token.children, options, env)
         if is_url(written) and not is_inline_picture(written):
             return f'<a href="{escape(written)}">{escape(words or written)}</a>'
-        address = picture(written)
+        address = written if is_inline_picture(written) else picture(unquote(written))
         if address is None:
             return f'<span class="missing">{escape(words)} {escape(unquote(written))}</span>'
         return f'<img src="{escape(address)}" alt="{escape(words)}">'

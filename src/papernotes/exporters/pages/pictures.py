@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from papernotes.exporters.addresses import TYPES, is_url, quote
 from papernotes.exporters.pages.places import PICTURES, entry_page
@@ -23,7 +24,7 @@ class PageAddresses:
     def __init__(self, log: Log, up: str) -> None:
         self._log = log
         self._up = up
-        self._shown: set[str] = set()
+        self._shown: dict[str, str] = {}
 
     def picture(self, path: str, note: str) -> str:
         """Return the URL of a picture."""
@@ -33,7 +34,7 @@ class PageAddresses:
         if found is None:
             return quote(self._log.image(path, note)[0])
         url = self._up + found
-        self._shown.add(url)
+        self._shown[unquote(url)] = url
         return url
 
     def found(self, path: str, note: str) -> str | None:
@@ -43,9 +44,9 @@ class PageAddresses:
             return None
         return PICTURES + quote(relative)
 
-    def shown(self, url: str) -> str | None:
-        """Return what a page shows for a picture's URL; None if there is no such picture."""
-        return url if url in self._shown or url.startswith("data:") else None
+    def shown(self, path: str) -> str | None:
+        """Return the URL that a page shows a picture from, by its decoded URL; None if there is none."""
+        return self._shown.get(path)
 
     def file(self, path: str, note: str) -> str | None:
         """Return the page of the first entry of a note that another one links to; None for other files."""

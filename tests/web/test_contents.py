@@ -1,0 +1,67 @@
+"""What notes hold, as a real browser shows it: pictures, files, formulas, from the disk and served."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.web.browser import NEEDS_BROWSER
+from tests.web.conftest import export_site, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.web.browser import Reader
+
+pytestmark = NEEDS_BROWSER
+
+PICTURE = (
+    """<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>"""
+)
+PICTURES = ("图.svg", "图 一.svg", "é.svg", "100%.svg", "%41.svg")
+
+NOTE = """## 2025-12-05
+
+- [Pictures](https://example.org/pictures) by many names
+
+  ![](asset/图.svg) ![[图 一.svg]] ![](asset/%E5%9B%BE.svg) <img src="asset/图.svg"> ![](../asset/é.svg)
+  ![](asset/100%25.svg) ![](asset/%2541.svg)
+"""
+
+
+@pytest.fixture(scope="module")
+def contents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("contents") / "log"
+    for part in ("notes", "asset"):
+        (folder / part).mkdir(parents=True)
+    for name in PICTURES:
+        (folder / "asset" / name).write_text(PICTURE, encoding="utf-8")
+    (folder / "notes" / "2025-12.md").write_text(NOTE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module", params=["from the disk", "served"])
+def page(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, contents: Path, cache: Path
+) -> Iterator[str]:
+    if request.param == "served":
+        with serving(contents, cache) as served:
+            yield served.url
+    else:
+        target = tmp_path_factory.mktemp("contents-site")
+        assert export_site(contents, target, cache).returncode == 0
+        yield (target / "index.html").as_uri()
+
+
+def open_entry(reader: Reader, page: str, name: str, width: int = 1280) -> None:
+    reader.open(page)
+    links = "[...document.querySelectorAll('.card h3 a')]"
+    reader.open(reader.run(f"{links}.find(one => one.textContent === arguments[0]).href", name), width)
+
+
+def test_pictures_are_drawn_whatever_they_are_called(reader: Reader, page: str) -> None:
+    open_entry(reader, page, "Pictures")
+    assert reader.run("document.querySelectorAll('.missing').length") == 0
+    drawn = "[...document.querySelectorAll('.prose img')].filter(one => one.naturalWidth === 40).length"
+    assert reader.until(lambda: reader.run(drawn) == 7)
