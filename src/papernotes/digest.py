@@ -224,9 +224,10 @@ def _count(number: int, one: str, more: str) -> str:
 def _lines(item: Item, addresses: ExportAddresses) -> Iterator[str]:
     from papernotes.exporters import syntax
     from papernotes.exporters.passages import entry_heading
+    from papernotes.works import further_links
 
     entry = item.entry
-    further = [syntax.link(_label(link), link.url) for link in entry.links[1:]]
+    further = [syntax.link(_label(link), link.url) for link in further_links(entry)]
     said = syntax.escape(item.line)
     yield (
         f"- **{entry_heading(entry)}**"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from papernotes.identifiers import identity, is_paper
+from papernotes.identifiers import identity
 from papernotes.sources import fetch_works
+from papernotes.works import work_links
 from papernotes.writing.journal import JOURNAL_FOLDER
 from papernotes.writing.records import FOLDER, record_works
 from papernotes.writing.targets import check_writable
@@ -34,12 +35,6 @@ class Fetched:
     """What was found out."""
 
 
-def work_link(entry: Entry) -> Link | None:
-    """The link that names an entry's work: its first paper, else its first page; None where it has none."""
-    pages = [link for link in entry.links if link.url.startswith(("https://", "http://"))]
-    return next((link for link in pages if is_paper(link)), pages[0] if pages else None)
-
-
 def missing(catalogue: Catalogue, entries: Iterable[Entry], *, refresh: bool = False) -> list[Link]:
     """The works behind entries of which no record tells, each once, in the order of the entries.
 
@@ -49,7 +44,7 @@ def missing(catalogue: Catalogue, entries: Iterable[Entry], *, refresh: bool = F
         refresh: whether to give those with a record too.
     """
     told = set() if refresh else {name for name, work in catalogue.works().items() if work.source}
-    links = (link for entry in entries if (link := work_link(entry)) is not None)
+    links = (link for entry in entries for link in work_links(entry))
     return list({name: link for link in links if (name := identity(link)) not in told}.values())
 
 

@@ -14,12 +14,13 @@ from papernotes.exporters.base import well_formed
 from papernotes.exporters.json import dumps, members
 from papernotes.exporters.markup import Markup
 from papernotes.exporters.passages import entry_body
+from papernotes.works import further_links, main_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from papernotes.exporters.base import Export
-    from papernotes.model import Entry
+    from papernotes.model import Entry, Link
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = "1970-01-01T00:00:00Z"
@@ -112,10 +113,15 @@ def _items(export: Export) -> Iterator[_Item]:
             id=_urn(f"papernotes:{entry.key}"),
             title=_printable(entry.name),
             moment=_moment(entry),
-            links=tuple(uri(link.url) for link in entry.links),
+            links=tuple(uri(link.url) for link in _links(entry)),
             labels=tuple(dict.fromkeys((*entry.topics, *entry.tags))),
             html=_printable(markup.html(body)),
         )
+
+
+def _links(entry: Entry) -> list[Link]:
+    main = main_link(entry)
+    return [main, *further_links(entry)] if main else []
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:

@@ -9,9 +9,9 @@ from papernotes.exporters.base import well_formed
 from papernotes.exporters.grouping import TOPIC_SEPARATOR, sections
 from papernotes.exporters.markup import Markup, code_css
 from papernotes.exporters.passages import Remarks, entry_body, remarks_body
-from papernotes.exporters.sanitising import safe_link
 from papernotes.exporters.templating import pages
 from papernotes.model import Entry, Topic
+from papernotes.works import main_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,11 +60,12 @@ class _Page:
     def _entry(self, entry: Entry) -> dict[str, Any]:
         again = entry.key in self._shown  # under its second tag: a place has one name
         self._shown.add(entry.key)
+        link = main_link(entry)
         return {
             "kind": "entry",
             "id": "" if again else entry.key,
             "name": entry.name,
-            "url": safe_link(entry.links[0].url) if entry.links else None,
+            "url": link.url if link else None,
             "title": entry.title if entry.title != entry.name else None,
             "date": None if self._by_day else entry.date,
             "tags": entry.tags,

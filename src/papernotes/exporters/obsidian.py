@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from papernotes.exporters import syntax
 from papernotes.exporters.addresses import ExportAddresses, copies
 from papernotes.exporters.base import OutputFile, well_formed
-from papernotes.exporters.passages import entry_body
+from papernotes.exporters.passages import entry_body, entry_heading
 from papernotes.exporters.records import identifier, work_of
+from papernotes.works import main_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def _note(export: Export, entry: Entry, addresses: ExportAddresses) -> str:
         default_flow_style=False,
         width=10**9,
     )
-    link = syntax.link(entry.name, entry.links[0].url) if entry.links else ""
+    link = entry_heading(entry) if main_link(entry) else ""
     body = entry_body(export.source, entry, addresses, 1)
     return f"---\n{properties}---\n" + "".join(f"\n{part}\n" for part in (link, body) if part)
 

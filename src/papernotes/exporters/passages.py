@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from papernotes.exporters import lines, syntax
 from papernotes.exporters.lines import Line
 from papernotes.exporters.rewriting import Rewriter
+from papernotes.works import further_links, is_followed, main_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,8 +43,9 @@ class Remarks:
 
 
 def entry_heading(entry: Entry) -> str:
-    """Return an entry's name as Markdown, linked to its first link."""
-    return syntax.link(entry.name, entry.links[0].url) if entry.links else syntax.escape(entry.name)
+    """Return an entry's name as Markdown, linked to its main link."""
+    link = main_link(entry)
+    return syntax.link(entry.name, link.url) if link else syntax.escape(entry.name)
 
 
 def entry_body(source: Callable[[Span], str], entry: Entry, addresses: Addresses, level: int) -> str:
@@ -59,7 +61,7 @@ def entry_body(source: Callable[[Span], str], entry: Entry, addresses: Addresses
     rewriter = Rewriter(entry.span.path, entry.images, addresses)
     body = lines.below(_outdented(written, entry), level)
     text = lines.render(_rewritten(line, rewriter) for line in body)
-    return _with_rest(text, text, rewriter, entry.links[1:])
+    return _with_rest(text, text, rewriter, further_links(entry))
 
 
 def spoken_topics(day: Day) -> set[int]:
@@ -114,7 +116,11 @@ def _rewritten(line: Line, rewriter: Rewriter) -> Line:
 def _with_rest(text: str, whole: str, rewriter: Rewriter, links: Sequence[Link]) -> str:
     """Return a text and after it the pictures and links that the whole lacks."""
     pictures = [rewriter.picture(image.path, syntax.escape(image.alt)) for image in rewriter.missing()]
-    further = ", ".join(syntax.autolink(link.url) for link in links if not _mentions(whole, link.url))
+    further = ", ".join(
+        syntax.autolink(link.url)
+        for link in links
+        if is_followed(link.url) and not _mentions(whole, link.url)
+    )
     return "\n\n".join(part for part in (text, *pictures, further and f"See also {further}") if part)
 
 
@@ -159,7 +165,8 @@ def _opening(text: str, entry: Entry) -> str:
     if text.strip() == entry.name or _is_link(text, entry):
         return ""
     link = _LINK.match(text)
-    if link and entry.links and link["text"].strip() == entry.name and entry.links[0].url in link[0]:
+    main = main_link(entry)
+    if link and main and link["text"].strip() == entry.name and main.url in link[0]:
         return text[link.end() :].lstrip(_SEPARATORS)
     return text
 
@@ -167,8 +174,12 @@ def _opening(text: str, entry: Entry) -> str:
 def _is_link(text: str, entry: Entry) -> bool:
     """Whether a line is one of the entry's links and nothing else worth saying."""
     text = _MARKER.sub("", text, count=1).strip(_SEPARATORS)
-    urls = {link.url.strip(_SEPARATORS) for link in entry.links}
+    urls = {link.url.strip(_SEPARATORS) for link in entry.links if is_followed(link.url)}
     if text.strip("<>") in urls:
         return True
     link = _LINK.fullmatch(text)
-    return link is not None and link["text"].strip() in {entry.name, "", *urls}
+    return (
+        link is not None
+        and link["text"].strip() in {entry.name, "", *urls}
+        and any(url in link[0] for url in urls)
+    )

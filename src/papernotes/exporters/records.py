@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from papernotes.identifiers import is_paper
-from papernotes.works import make_citekey, stub
+from papernotes.works import is_followed, make_citekey, stub, work_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,13 +65,14 @@ def work_of(export: Export, entry: Entry) -> Work | None:
     """Return the work behind an entry: its record, else what its first paper's (or first) link tells."""
     work = export.works.get(entry.key)
     if work is None:
-        link = next((link for link in entry.links if is_paper(link)), next(iter(entry.links), None))
+        link = work_link(entry)
         if link is None:
             return None
         work = stub(link)
     return replace(
         work,
         title=work.title or entry.title or entry.name,
+        url=work.url if is_followed(work.url) else "",
         creators=tuple(one for one in work.creators if one.full_name),
         citekey=work.citekey or entry.citekey or "",
     )

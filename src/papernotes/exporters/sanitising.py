@@ -8,6 +8,7 @@ from functools import lru_cache
 import nh3
 
 from papernotes.exporters.addresses import is_url
+from papernotes.works import is_followed
 
 _MATH_TAGS = re.findall(
     r"\w+",
@@ -44,7 +45,7 @@ def is_inline_picture(url: str) -> bool:
 
 def safe_link(url: str) -> str | None:
     """Return a link's URL if it leads to a web page or a mail address, else None."""
-    return url if re.match(r"(?:https?://|mailto:)", url, re.IGNORECASE) else None
+    return url if is_followed(url) else None
 
 
 def sanitised(html: str, pictures_from: str = "") -> str:

@@ -1,9 +1,23 @@
 """Bibliographic records: one readable YAML file a work, whose hand edits are never lost."""
 
 from papernotes.works.citekeys import make_citekey
+from papernotes.works.links import further_links, is_followed, main_link, work_link, work_links
 from papernotes.works.merging import merge
 from papernotes.works.naming import file_name
 from papernotes.works.records import dump, load, revise
 from papernotes.works.stubs import stub
 
-__all__ = ["dump", "file_name", "load", "make_citekey", "merge", "revise", "stub"]
+__all__ = [
+    "dump",
+    "file_name",
+    "further_links",
+    "is_followed",
+    "load",
+    "main_link",
+    "make_citekey",
+    "merge",
+    "revise",
+    "stub",
+    "work_link",
+    "work_links",
+]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from papernotes.exporters.pages.filtering import FACETS
 from papernotes.exporters.pages.pictures import PageAddresses
 from papernotes.exporters.pages.places import day_place, entry_page
-from papernotes.exporters.sanitising import safe_link
 from papernotes.search.documents import named_topics
+from papernotes.works import main_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,6 +57,7 @@ def entry_card(log: Log, entry: Entry, found: Found | None = None) -> dict[str, 
     """
     addresses = PageAddresses(log, "")
     pictures = (addresses.found(image.path, entry.span.path) for image in entry.images[:_PICTURES])
+    link = main_link(entry)
     card = {
         "key": entry.key,
         "name": entry.name,
@@ -67,7 +68,7 @@ def entry_card(log: Log, entry: Entry, found: Found | None = None) -> dict[str, 
         "kinds": list(dict.fromkeys(link.kind for link in entry.links)),
         "place": f"{entry.span.path}:{entry.span.line}",
         "url": entry_page(entry.key),
-        "link": (safe_link(entry.links[0].url) or "") if entry.links else "",
+        "link": link.url if link else "",
         "snippet": "" if found else excerpt(entry.text, entry.name),
         "images": [one for one in pictures if one],
     }
