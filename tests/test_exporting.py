@@ -10,7 +10,7 @@ import pytest
 from papernotes import exporters
 from papernotes.config import Config
 from papernotes.errors import UsageError, WriteError
-from papernotes.exporting import refuse_notes, write_export
+from papernotes.exporting import refuse_part, write_export
 from papernotes.model import Entry, Image, Link, Span
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def test_a_folder_format_fills_a_folder(tmp_path: Path, picture: Path) -> None:
         ("notes", "out", False),
         ("notes", "notes/.out", False),
         (".", "out", True),
-        (".", ".papernotes/out", False),
+        (".", ".papernotes/out", True),
         (".", "../out", False),
     ],
 )
@@ -99,9 +99,9 @@ def test_no_folder_of_files_comes_among_the_notes(
 ) -> None:
     root, config = tmp_path / "library", Config(notes=(notes,))
     with pytest.raises(UsageError) if is_refused else nullcontext():
-        refuse_notes(root / target, root, config, is_folder=True)
-    if target != "..":
-        refuse_notes(root / target / "figures.svg", root, config)
+        refuse_part(root / target, root, config, is_folder=True)
+    if target not in {"..", ".papernotes/out"}:
+        refuse_part(root / target / "figures.svg", root, config)
 
 
 def test_a_folder_format_writes_over_nothing_of_somebody_else(tmp_path: Path, picture: Path) -> None:

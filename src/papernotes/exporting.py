@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from papernotes.config import NOTE_SUFFIXES, is_passed_over
 from papernotes.errors import UsageError
 from papernotes.exporters.output import copy_beside, write_folder
+from papernotes.finding import MARK
 from papernotes.writing.atomic import read_bytes, replace_file, write_error
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def write_export(
     return written
 
 
-def refuse_notes(target: Path, root: Path, config: Config, *, is_folder: bool = False) -> None:
-    """Refuse to write over a note, or where what is written would be among the notes.
+def refuse_part(target: Path, root: Path, config: Config, *, is_folder: bool = False) -> None:
+    """Refuse to write over what the library is made of, or where what is written would be among the notes.
 
     Args:
         target: the file, or the folder.
@@ -58,12 +59,24 @@ def refuse_notes(target: Path, root: Path, config: Config, *, is_folder: bool = 
         is_folder: whether it is to be a folder of files, which may have Markdown or pictures among them.
 
     Raises:
-        UsageError: it is in a folder with notes; or, for a folder of files, above one.
+        UsageError: it would be a note, is an image, or is among the settings and records; or, for a folder
+            of files, it is among the notes or above them.
     """
     target = target.resolve()
-    if not is_folder and target.suffix.lower() not in NOTE_SUFFIXES:
-        return
-    for home in ((root / folder).resolve() for folder in config.notes):
+    if target.is_relative_to(root / MARK):
+        raise UsageError(f"{target} belongs to the library", hint=f"Name one outside {root / MARK}.")
+    if is_folder or target.suffix.lower() in NOTE_SUFFIXES:
+        _refuse_notes(target, [(root / folder).resolve() for folder in config.notes], is_folder=is_folder)
+    is_image = any(target.is_relative_to((root / folder).resolve()) for folder in config.assets)
+    if target.exists() and not is_folder and is_image:
+        raise UsageError(
+            f"{target} is among the library's images",
+            hint="Name a file that does not exist, or one elsewhere.",
+        )
+
+
+def _refuse_notes(target: Path, homes: Iterable[Path], *, is_folder: bool) -> None:
+    for home in homes:
         if target.is_relative_to(home):
             within = target.relative_to(home).parts
             if not any(map(is_passed_over, within)):

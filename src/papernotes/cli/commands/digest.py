@@ -8,6 +8,7 @@ from typer import Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
+from papernotes.cli.outputs import target_of
 from papernotes.cli.selecting import select
 from papernotes.errors import NothingFoundError, UsageError
 
@@ -43,6 +44,7 @@ def run(
 
     if filters.undated:
         raise UsageError("a digest is of days, and what is undated has none")
+    target = target_of(output, environment)
     selection = select(filters, environment)
     last_week = parse_range("last week", today=environment.today)
     if selection.dates is None:
@@ -64,7 +66,6 @@ def run(
         group=group,
         terms={entry.key: technical_names(entry.text) for entry in entries},
     )
-    target = environment.directory / output if output is not None and output != Path("-") else None
     export = exporters.Export(
         entries=entries,
         image=library.image_file,
@@ -77,8 +78,7 @@ def run(
     if target is None:
         environment.document([text])
         return
-    from papernotes.exporting import refuse_notes, write_file
+    from papernotes.exporting import write_file
 
-    refuse_notes(target, library.root, library.config)
     write_file(target, text)
     environment.note(f"{output} written")

@@ -9,9 +9,10 @@ from papernotes import exporters
 from papernotes.cli.completion import complete_format
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
+from papernotes.cli.outputs import target_of
 from papernotes.cli.rendering.text import counted
 from papernotes.cli.selecting import select
-from papernotes.errors import NothingFoundError, UsageError
+from papernotes.errors import NothingFoundError, PapernotesError, UsageError
 
 _ALL = 1_000_000
 """More than any search finds."""
@@ -76,12 +77,8 @@ def run(
     """
     form = exporters.get(format_name)
     library = environment.library
-    target = environment.directory / output if output and output != Path("-") else None
-    if target:
-        from papernotes.exporting import refuse_notes
-
-        refuse_notes(target, library.root, library.config, is_folder=form.is_folder and template is None)
-    elif assets == "copy":
+    target = target_of(output, environment, is_folder=form.is_folder and template is None)
+    if target is None and assets == "copy":
         raise UsageError("pictures can be copied beside a file only", hint="Name the file with --output.")
     selection = select(filters, environment)
     if query is None:
@@ -128,9 +125,9 @@ def _fill(environment: Environment, template: Path, export: exporters.Export, ta
     try:
         text = decode(template.read_bytes()).text
     except OSError as error:
-        raise UsageError(f"the template {template} cannot be read: {error.strerror}") from error
+        raise PapernotesError(f"the template {template} cannot be read: {error.strerror}") from error
     except DecodingError as error:
-        raise UsageError(f"{template}:{error.line} {error.message}", hint=error.hint) from error
+        raise PapernotesError(f"{template}:{error.line} {error.message}", hint=error.hint) from error
     pieces = fill(export, text, template.name)
     if target is None:
         environment.document(pieces)

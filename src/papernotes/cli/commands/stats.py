@@ -7,6 +7,7 @@ from typer import Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import AsJson, Filters
+from papernotes.cli.outputs import target_of
 from papernotes.cli.selecting import select
 from papernotes.errors import NothingFoundError
 
@@ -32,11 +33,17 @@ def run(
     from papernotes.stats import as_object, summarise
     from papernotes.stats import svg as picture
 
+    target = target_of(svg, environment)
     entries = environment.library.entries(select(filters, environment))
     terms = {entry.key: technical_names(entry.text) for entry in entries}
     stats = summarise(entries, today=environment.today, terms=terms)
-    if svg is not None:
-        _write_picture(environment, svg, picture(stats))
+    if target is not None:
+        from papernotes.exporting import write_file
+
+        write_file(target, picture(stats))
+        environment.note(f"{svg} written")
+    elif svg is not None:
+        environment.document([picture(stats)])
     elif as_json:
         from papernotes.exporters.json import dumps
 
@@ -48,15 +55,3 @@ def run(
     environment.tell_warnings()
     if not entries:
         raise NothingFoundError("no entries found")
-
-
-def _write_picture(environment: Environment, target: Path, picture: str) -> None:
-    if target == Path("-"):
-        environment.document([picture])
-        return
-    from papernotes.exporting import refuse_notes, write_file
-
-    file = environment.directory / target
-    refuse_notes(file, environment.library.root, environment.library.config)
-    write_file(file, picture)
-    environment.note(f"{target} written")
