@@ -40,11 +40,29 @@ def main() -> NoReturn:
     The process ends without the interpreter's taking itself apart: all that is to be written is written by
     then, and to dismantle the modules of a short command takes a tenth of its run.
     """
+    if sys.getfilesystemencoding() != "utf-8":
+        _start_in_utf8()
     gc.set_threshold(_COLLECT_AFTER)
     run.__code__ = run.__code__.replace(co_stacksize=_STACK)
     from papernotes.cli.environment import Environment
 
     os._exit(run(sys.argv[1:], Environment.of_process()))
+
+
+def _start_in_utf8() -> None:
+    """Start this process anew in Python's UTF-8 mode; streams keep the encoding that the locale gave them.
+
+    Names of files are UTF-8 nearly everywhere, but in another locale Python reads and writes them otherwise:
+    notes with Chinese names would not be found, and new ones would be named wrongly.
+    """
+    encoding = getattr(sys.stdout or sys.stderr, "encoding", None) or "utf-8"
+    streams = {"PYTHONIOENCODING": f"{encoding}:surrogateescape"}
+    with suppress(OSError):
+        os.execve(  # noqa: S606 - the same program
+            sys.executable,
+            [sys.executable, "-X", "utf8", *sys.orig_argv[1:]],
+            {**streams, **os.environ},
+        )
 
 
 def run(words: Sequence[str], environment: Environment) -> int:

@@ -8,6 +8,7 @@ Annotations must be real objects, not strings: modules of commands and options d
 `from __future__ import annotations`, which also spares evaluating each of them at every start.
 """
 
+import locale
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -60,13 +61,14 @@ def bind(run: Callable[..., None]) -> Callable[..., None]:
 
 
 def _as_typed(value: Any) -> Any:
-    """Return words as they were typed, in UTF-8, whatever the locale; but no paths, which are opened."""
+    """Return words as they were typed, in UTF-8 or the locale's encoding; but no paths, which are opened."""
     match value:
         case str() if not value.isascii():
+            typed = os.fsencode(value)
             try:
-                return os.fsencode(value).decode()
+                return typed.decode()
             except UnicodeError:  # then it was typed in the locale's encoding
-                return value
+                return typed.decode(locale.getencoding(), "surrogateescape")
         case list():
             return [_as_typed(one) for one in value]
         case _:

@@ -189,7 +189,8 @@ def _standard_streams() -> tuple[TextIO, TextIO]:
             stream = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - it lives as long as the process
             setattr(sys, name, stream)
         elif isinstance(stream, TextIOWrapper) and name == "stdout":
-            stream.reconfigure(errors="replace")
+            # In a table, a sign that the encoding lacks must take little room; a script may want it back.
+            stream.reconfigure(errors="replace" if stream.isatty() else "backslashreplace")
         streams.append(stream)
     return streams[0], streams[1]
 
