@@ -1,11 +1,17 @@
+from __future__ import annotations
+
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from papernotes.config import Config, default_library, load
 from papernotes.errors import ConfigError, ExitStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -80,6 +86,8 @@ def test_new_notes_go_where_notes_are(tmp_path: Path, notes: str, path: str) -> 
         ("notes: a\nassets: [b\n", 3, "is not YAML"),
         ("notes: !!python/object/apply:os.system [echo]\n", 1, "is not YAML"),
         ("notes: {a: 1, [b]: 2}\n", 1, "is not YAML"),
+        ("notes: a\nassets: b\nnotes: c\n", 3, "notes: is there a second time"),
+        ("sources:\n  contact: a\n  contact: b\n", 3, "sources: contact: is there a second time"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_line(
@@ -111,9 +119,23 @@ def test_a_file_in_another_encoding_is_read_and_one_that_is_no_text_is_named(tmp
         load(path)
 
 
-def test_what_is_no_plain_file_is_no_configuration(tmp_path: Path) -> None:
+def test_what_is_no_plain_file_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").mkdir()
-    assert load(tmp_path / "config.yaml") == Config()
+    with pytest.raises(ConfigError, match=r"config\.yaml is no file"):
+        load(tmp_path / "config.yaml")
+
+
+@pytest.mark.usefixtures("settled")
+def test_settings_of_services_are_checked_with_their_lines(tmp_path: Path) -> None:
+    path, copy = written(tmp_path, "sources:\n  contact: me\n  speed: 3\n"), tmp_path / "copy.json"
+
+    def check(values: Mapping[str, Any]) -> None:
+        if "speed" in values:
+            raise ConfigError("is no setting")
+
+    for _ in range(2):  # from the file, and from what was kept of it
+        with pytest.raises(ConfigError, match=r"config\.yaml:3 is no setting"):
+            load(path, copy=copy).check_sources(check)
 
 
 def test_deep_nesting_and_aliases_do_no_harm(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from papernotes.errors import ConfigError
 from papernotes.stamps import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 CONFIG_PATH = ".papernotes/config.yaml"
@@ -25,6 +25,8 @@ _SETTINGS = ("notes", "assets", "new_note", "sources")
 _USER_SETTINGS = ("library",)
 _LONGEST_VALUE = 1_000
 """Characters of a value, more than a path, an address or a number that means anything has."""
+_WITHIN = ": "
+"""Between the name of a setting and that of one within it."""
 _FIELD = re.compile(r"\{(?:year|month|day)(?::0?\d)?\}")
 
 
@@ -45,10 +47,24 @@ class Config:
     """Path of the note that a new entry begins, with `{year}`, `{month}` and `{day}` for its date."""
     sources: Mapping[str, Any] = field(default_factory=dict)
     """Settings of the services that are asked for metadata, as they stand in the file."""
+    source_places: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """File and line of each of these, as `path:line`."""
 
     def note_path(self, year: int, month: int, day: int) -> str:
         """Return the path of the note for a day, relative to the library."""
         return self.new_note.format(year=year, month=month, day=day)
+
+    def check_sources(self, check: Callable[[Mapping[str, Any]], object]) -> None:
+        """Have the settings of services checked one by one.
+
+        Raises:
+            ConfigError: what `check` raises, with file and line.
+        """
+        for name, value in self.sources.items():
+            try:
+                check({name: value})
+            except ConfigError as error:
+                raise ConfigError(f"{self.source_places[name]} {error.message}", hint=error.hint) from error
 
 
 def load(path: Path, *, copy: Path | None = None) -> Config:
@@ -69,7 +85,14 @@ def load(path: Path, *, copy: Path | None = None) -> Config:
     new_note = settings.text("new_note", first + "{year}-{month:02}.md")
     if problem := _new_note_problem(new_note, notes):
         raise settings.error("new_note", problem)
-    return Config(notes, settings.folders("assets", Config().assets), new_note, settings.mapping("sources"))
+    sources = settings.mapping("sources")
+    return Config(
+        notes=notes,
+        assets=settings.folders("assets", Config().assets),
+        new_note=new_note,
+        sources=sources,
+        source_places={name: settings.place("sources", name) for name in sources},
+    )
 
 
 def default_library(path: Path) -> str | None:
@@ -94,15 +117,19 @@ class _Settings:
     values: dict[str, Any]
     """Settings by name."""
     lines: dict[str, int]
-    """Line of each setting."""
+    """Line of each setting, and as `sources: name` of each within another."""
 
     @classmethod
     def read(cls, path: Path, known: tuple[str, ...], copy: Path | None = None) -> _Settings | None:
         """Read a file whose settings are all among `known`; None where it does not exist."""
         try:
-            if not path.is_file():
+            if not path.exists():
                 return None
-            values, lines = kept(copy, [path], "1", lambda: _parsed(path))
+            if not path.is_file():
+                raise ConfigError(
+                    f"{path} is no file", hint="Move it away: settings are a file of that name."
+                )
+            values, lines = kept(copy, [path], "2", lambda: _parsed(path))
         except OSError as error:
             raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
         settings = cls(path, values, lines)
@@ -142,9 +169,13 @@ class _Settings:
             raise self.error(name, "is to hold settings of its own, `name: value`, indented below it")
         return value
 
+    def place(self, *names: str) -> str:
+        """Return file and line of a setting, or of one within it."""
+        return f"{self.path}:{self.lines.get(_WITHIN.join(names), 1)}"
+
     def error(self, name: str, problem: str, *, hint: str | None = None) -> ConfigError:
         """Return an error about one setting."""
-        return ConfigError(f"{self.path}:{self.lines.get(name, 1)} {name}: {problem}", hint=hint)
+        return ConfigError(f"{self.place(name)} {name}: {problem}", hint=hint)
 
 
 def _parsed(path: Path) -> list[dict[str, Any]]:
@@ -171,8 +202,24 @@ def _parsed(path: Path) -> list[dict[str, Any]]:
         return [{}, {}]
     if not isinstance(values, dict):
         raise ConfigError(f"{path}:1 holds no settings", hint="Write one `name: value` a line.")
-    lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-    return [{str(name): value for name, value in values.items()}, lines]
+    return [{str(name): value for name, value in values.items()}, dict(_lines(node, path))]
+
+
+def _lines(node: Any, path: Path, within: str = "") -> Iterator[tuple[str, int]]:
+    """Yield the settings of a YAML mapping, and those within them, with their lines.
+
+    Raises:
+        ConfigError: one is there twice; YAML itself would take the last.
+    """
+    seen = set()
+    for key, value in node.value:
+        name, line = f"{within}{key.value}", key.start_mark.line + 1
+        if name in seen:
+            raise ConfigError(f"{path}:{line} {name}: is there a second time", hint="Keep one of the two.")
+        seen.add(name)
+        yield name, line
+        if not within and value.id == "mapping":
+            yield from _lines(value, path, f"{name}{_WITHIN}")
 
 
 def _refuse_oddities(path: Path, events: Iterator[Any]) -> None:

@@ -355,6 +355,7 @@ class Library:
         """
         from papernotes.sources import SourceSettings
 
+        self.config.check_sources(SourceSettings.from_mapping)
         return SourceSettings.from_mapping(self.config.sources)
 
     @property

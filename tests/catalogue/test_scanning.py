@@ -53,9 +53,16 @@ def test_folders_within_each_other_give_each_note_once(root: Path) -> None:
     assert notes(root, "notes", "notes/in", ".") == ["notes/a.md", "notes/in/b.md"]
 
 
-def test_folders_that_do_not_exist_have_no_notes(root: Path) -> None:
-    assert notes(root) == []
-    assert scan(root, Config()).warnings == []
+def test_a_folder_for_notes_that_is_not_there_is_told_of(root: Path) -> None:
+    put(root, "notes/a.md", "file")
+    (root / "dangling").symlink_to(root / "nowhere")
+    found = scan(root, Config(notes=("notes", "gone", "file", "dangling")))
+    assert list(found.notes) == ["notes/a.md"]
+    assert [one.message for one in found.warnings] == [
+        "gone does not exist, and notes are to be in it",
+        "file is no folder that can be read, and notes are to be in it",
+        "dangling is no folder that can be read, and notes are to be in it",
+    ]
 
 
 def test_records_are_yaml_in_their_folder(root: Path) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.config import NOTE_SUFFIXES, is_passed_over
+from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, is_passed_over
 from papernotes.model import Diagnostic, Span
 from papernotes.stamps import stamp_of
 
@@ -52,6 +52,7 @@ def scan(root: Path, config: Config) -> Scan:
     notes = _Walk(os.fspath(root), NOTE_SUFFIXES, found.notes, found.warnings)
     for folder in config.notes:
         notes.start("" if folder == "." else folder)
+        notes.miss(folder)
     notes.follow_links()
     works = _Walk(os.fspath(root), _WORK_SUFFIXES, found.works, found.warnings)
     works.start(WORKS_FOLDER)
@@ -79,6 +80,17 @@ class _Walk:
             self._links.append(folder)
         elif os.path.isdir(path):
             self._search(path, f"{folder}/" if folder else "")
+
+    def miss(self, folder: str) -> None:
+        """Warn if a folder is not there."""
+        path = os.path.join(self._root, folder)
+        if not os.path.isdir(path):
+            problem = "is no folder that can be read" if os.path.lexists(path) else "does not exist"
+            self._warn(
+                folder,
+                f"{problem}, and notes are to be in it",
+                f"Make that folder, or name others as `notes` in {CONFIG_PATH}.",
+            )
 
     def follow_links(self) -> None:
         """Search what the links met so far lead to, as far as it is in the library and not found yet."""
