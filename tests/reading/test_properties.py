@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from papernotes.model import Day, Entry, Note
 from papernotes.reading import read_note
+from papernotes.reading.markdown import parser, parser_for
 
 TODAY = dt.date(2026, 11, 24)
 MORE = int(os.environ.get("PAPERNOTES_EXAMPLES", "300"))
@@ -309,3 +310,10 @@ def test_each_link_and_image_outside_code_comes_out_and_none_inside(parts: list[
 def test_hostile_texts_are_read(text: str) -> None:
     check(read_note(text, "notes/2025-12.md", today=TODAY), text)
     check(read_note("## 12.3\n\n" + text, "notes/2025-12.md", today=TODAY), "## 12.3\n\n" + text)
+
+
+@thorough
+@given(TEXTS)
+def test_rules_that_are_left_out_would_have_found_nothing(text: str) -> None:
+    source = NEWLINE.sub("\n", text)
+    assert parser_for(source).parse(source, {}) == parser().parse(source, {})

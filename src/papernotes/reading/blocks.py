@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from papernotes.identifiers import classify
 from papernotes.model import Code
 from papernotes.reading.inline import Line, html_line, raw_line, read_lines, without_task
-from papernotes.reading.markdown import cells_of, find_bare_urls, parser
+from papernotes.reading.markdown import cells_of, find_bare_urls, parser_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ def read_blocks(lines: list[str], first_line: int = 1) -> list[Leaf | Item]:
     source = "\n".join(lines).replace("\0", "\ufffd")
     environment: dict[str, Any] = {}
     reader = _TreeBuilder(lines, first_line, environment)
-    for token in parser().parse(source, environment):
+    for token in parser_for(source).parse(source, environment):
         reader.take(token)
     return _with_plain_lines(reader.roots, reader.covered, lines, first_line, environment)
 

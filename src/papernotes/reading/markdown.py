@@ -37,7 +37,6 @@ _LOOSE_IMAGE = re.compile(
     re.IGNORECASE,
 )
 """A picture whose path has blanks, or with a size (`![](a.png =300x200)`), as some editors write it."""
-_FOOTNOTE = re.compile(r"\[\^")
 _TARGET = re.compile(r"\[[^\[\]]*\]:\s*(?P<target>\S*)")
 _ADDRESS = re.compile(r"<|[./#?]|[\w.+-]+[./:#?]+[\w/]", re.ASCII)
 _IMAGE_NAME = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|bmp|avif|heic|tiff?)$", re.IGNORECASE)
@@ -187,9 +186,11 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
 
     `[^1]: 参考` and `[待办]: 复现` define nothing: Chinese has no blanks, so any words look like a target.
     """
-    text = state.src[state.bMarks[start_line] + state.tShift[start_line] : state.eMarks[start_line]]
-    target = _TARGET.match(text)
-    if _FOOTNOTE.match(text) or (target and target["target"] and not _ADDRESS.match(target["target"])):
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src[start : start + 1] != "[" or state.src[start + 1 : start + 2] == "^":
+        return False
+    target = _TARGET.match(state.src, start, state.eMarks[start_line])
+    if target and target["target"] and not _ADDRESS.match(target["target"]):
         return False
     return reference(state, start_line, end_line, silent)
 
@@ -205,9 +206,38 @@ def cells_of(row: str) -> list[str]:
     return escapedSplit(row.strip().removeprefix("|").removesuffix("|"))
 
 
+_TRIGGERS = {
+    "table": re.compile(r"\|"),
+    "math": re.compile(r"\$\$"),
+    "blockquote": re.compile(">"),
+    "html_block": re.compile("<"),
+    "reference": re.compile("]:"),
+    "fence": re.compile("```|~~~"),
+    "hr": re.compile(r"^[ \t]*+[>*_+\-\d][ \t>*_+\-\d.)]*+$", re.MULTILINE),
+    "lheading": re.compile(r"^[ \t]*+[>*+=\-\d][ \t>*+=\-\d.)]*+$", re.MULTILINE),
+}
+"""Rules of blocks, and what a text has in which they find anything."""
+
+
+def parser_for(text: str) -> LogMarkdown:
+    """The parser of logs without the rules that would look at each line of a text in vain."""
+    return _parser_without(*(rule for rule, trigger in _TRIGGERS.items() if not trigger.search(text)))
+
+
+@cache
+def _parser_without(*rules: str) -> LogMarkdown:
+    markdown = _new_parser()
+    markdown.block.ruler.disable(rules)
+    return markdown
+
+
 @cache
 def parser() -> LogMarkdown:
     """The parser of logs; it keeps no state between texts."""
+    return _new_parser()
+
+
+def _new_parser() -> LogMarkdown:
     markdown = LogMarkdown("commonmark", {"maxNesting": MAX_NESTING})
     markdown.enable(["table", "strikethrough"])
     markdown.block.ruler.before(
