@@ -4,21 +4,47 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
+from papernotes.dates.bases import Base, base_near, base_of_year
+from papernotes.dates.heading_date import exists
 from papernotes.dates.log import EARLIEST_YEAR, LATEST_YEAR, DayClues, Log, day_in
+from papernotes.dates.papers import are_all_younger, base_of_papers, latest
 from papernotes.dates.paths import month_of_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
+
+    from papernotes.model import DateEvidence
 
 Years = list[int | None]
 """A year for each day, or None."""
 
+
+class Told(NamedTuple):
+    """What one kind of evidence tells of a log."""
+
+    years: Years
+    """Its year for each day."""
+    evidence: DateEvidence
+    """What to call it; `recent` where the choice fell by what lies in the future."""
+
+    @classmethod
+    def nothing(cls, log: Log) -> Told:
+        """No year for any day."""
+        return cls([None] * len(log.days), "recent")
+
+    @classmethod
+    def counted(cls, log: Log, base: Base, evidence: DateEvidence) -> Told:
+        """The years that are counted on from a base."""
+        return cls([base.year + turn for turn in log.turns], "recent" if base.by_today else evidence)
+
+
 PASTED_AHEAD = dt.timedelta(days=31)
 """How long before its day an image may have been pasted; after it, there is no limit."""
-ADDED_LATER = 20
-"""One in so many days may have got a paper that is younger than the day."""
+LEAP_YEARS_APART = 8
+"""Years. So many at most lie from one 29 February to the next (1896 and 1904)."""
 
 
 def year_of_images(day: DayClues) -> int | None:
@@ -35,69 +61,112 @@ def year_of_images(day: DayClues) -> int | None:
     return votes.most_common(1)[0][0] if votes else None
 
 
-def give_headings(log: Log, by_images: Years) -> None:
-    """Take the years that headings state, and count on from the last of them above.
+def give_headings(log: Log, by_images: Years, today: dt.date) -> None:
+    """Take the years that headings state, and count on from them.
 
-    Past New Year, an image pasted under a day is stronger than the counting.
+    A title's year that lies before all papers below it is about something else. Beyond a stated year, an
+    image pasted under a day is stronger than the counting.
     """
+    for start, end in pairwise([*_stated_at(log), len(log.days)]):
+        heading, above = log.days[start].heading, log.days[start].year_above
+        evidence: DateEvidence = "heading above"
+        base, stated = None, heading.year
+        if stated is not None:
+            base = Base(stated - log.turns[start])
+        elif above is not None:
+            stated = above
+            base = base_of_year(log, range(start, end), (above, None), by_images, today)
+            if base is not None and are_all_younger(log, range(start, end), base.year):
+                base = None
+        if base is None:
+            continue
+        year, by_today = base
+        for place in range(start, end):
+            pasted = by_images[place]
+            there = year + log.turns[place]
+            if place == start and heading.year is not None:
+                log.give(place, there, "heading")
+            elif by_today:
+                log.give(place, there, "recent")
+            elif pasted is not None and pasted != there != stated:
+                year = pasted - log.turns[place]
+                log.give(place, pasted, "images")
+            else:
+                log.give(place, there, evidence)
+
+
+def _stated_at(log: Log) -> Iterator[int]:
+    """The first day, and each at which a heading states a year that the days above do not go on from."""
     stated: int | None = None
     start = 0
     above: int | None = None
     for place, day in enumerate(log.days):
-        if day.heading.year is not None:
-            stated, start = day.heading.year, place
-            log.give(place, stated, "heading")
-        else:
-            goes_on = day.year_above == above or (start == place - 1 and stated == day.year_above)
-            if day.year_above is not None and not goes_on:
-                stated, start = day.year_above, place
-            if stated is not None:
-                passed = log.turns[place] - log.turns[start]
-                pasted = by_images[place]
-                if passed and pasted is not None and pasted != stated + passed:
-                    stated, start = pasted, place
-                    log.give(place, pasted, "images")
-                else:
-                    log.give(place, stated + passed, "heading above")
+        goes_on = day.year_above == above or (start == place - 1 and stated == day.year_above)
+        states = day.heading.year or (None if goes_on else day.year_above)
+        if place == 0 or states is not None:
+            stated, start = states, place
+            yield place
         above = day.year_above
 
 
-def years_around(log: Log, year: int | None, by_images: Years) -> Years:
-    """The years of all days, when `year` is said of the log as a whole.
+def years_of_front_matter(log: Log, date: str | None, by_images: Years, today: dt.date) -> Told:
+    """The years that the front matter's date tells: of the first or the last day if it is near, else of any.
 
-    It is the year of the log's first days, unless other evidence shows that it is one of the later.
+    It is of any precision, `2025`, `2025-12` or `2025-12-03`.
     """
-    if year is None or not log.days:
-        return [None] * len(log.days)
-    base = log.likely_base(by_images)
-    if base is None:
-        base = base_of_papers(log, range(len(log.days)))
-    if base is None or year - base not in set(log.turns):
-        base = year - min(log.turns)
-    return [base + turn for turn in log.turns]
+    if date is None or not log.days:
+        return Told.nothing(log)
+    if len(date) > len("2025"):
+        day = dt.date.fromisoformat(date if len(date) > len("2025-12") else f"{date}-15")
+        settled = log.settled_base()
+        base = settled if settled is not None else base_near(log, day)
+        if base is not None:
+            return Told.counted(log, Base(base), "front matter")
+    return years_around(log, (int(date[:4]), None), by_images, "front matter", today)
 
 
-def years_of_path(log: Log, path: str, by_images: Years) -> Years:
+def years_around(
+    log: Log, named: tuple[int, int | None], by_images: Years, evidence: DateEvidence, today: dt.date
+) -> Told:
+    """The years of all days, when a year is said of the log as a whole, or a month of its first days."""
+    year, month = named
+    settled = log.settled_base()
+    turns = {
+        turn for day, turn in zip(log.days, log.turns, strict=True) if month in {None, day.heading.month}
+    }
+    base = None
+    if settled is None:
+        base = base_of_year(log, range(len(log.days)), named, by_images, today)
+    elif year - settled in turns:
+        base = Base(settled)
+    elif month is None:
+        base = Base(year - min(turns))
+    if base is not None:
+        return Told.counted(log, base, evidence)
+    return Told([year + round(((month or 1) - day.heading.month) / 12) for day in log.days], evidence)
+
+
+def years_of_path(log: Log, path: str, by_images: Years, today: dt.date) -> Told:
     """The years that a path tells: `2025.md` of a log as a whole, `2025-12.md` of what goes on from there."""
     named = month_of_path(path)
-    if named is None:
-        return [None] * len(log.days)
-    year, month = named
-    if month is None:
-        return years_around(log, year, by_images)
-    turns = [turn for day, turn in zip(log.days, log.turns, strict=True) if day.heading.month == month]
-    base = log.likely_base(by_images)
-    if base is None and turns:
-        base = year - turns[0]
-    if base is None or year - base not in turns:
-        return [year + round((month - day.heading.month) / 12) for day in log.days]
-    return [base + turn for turn in log.turns]
+    if named is None or not log.days:
+        return Told.nothing(log)
+    return years_around(log, named, by_images, "file name", today)
 
 
-def is_refuted(told: Years, known: Years) -> bool:
-    """Whether most of the known years are others than a path tells, which then is not to be trusted."""
-    pairs = [(one, other) for one, other in zip(told, known, strict=True) if one and other]
-    return 2 * sum(one != other for one, other in pairs) > len(pairs)
+def is_refuted(told: Years, log: Log) -> bool:
+    """Whether the known years are others than a path tells, which then is not to be trusted.
+
+    A lone image may be odd. It speaks for its day, and in a log of two days for the other.
+    """
+    agreeing = 0
+    others: Counter[int] = Counter()
+    for place, year in enumerate(log.years):
+        if year is not None and told[place] == year:
+            agreeing += 1
+        elif year is not None and told[place] is not None:
+            others[year - log.turns[place]] += 1 if log.evidence[place] == "images" else 2
+    return sum(others.values()) > agreeing and 2 * max(others.values()) >= min(4, len(told))
 
 
 def give_neighbours(log: Log) -> None:
@@ -117,7 +186,7 @@ def give_neighbours(log: Log) -> None:
         [place for place in missing if place > last],
     ):
         late = [early - years[place] for place in stretch if (early := log.earliest[place]) is not None]
-        shift = max(_latest(late) or 0, 0) if stretch and not first < stretch[0] < last else 0
+        shift = max(latest(late) or 0, 0) if stretch and not first < stretch[0] < last else 0
         for place in stretch:
             _give_counted(log, place, years[place] + shift)
 
@@ -135,35 +204,32 @@ def _give_counted(log: Log, place: int, year: int) -> None:
     log.give(place, year, "arxiv" if log.earliest[place] == year else "neighbours")
 
 
-def base_of_papers(log: Log, places: Iterable[int]) -> int | None:
-    """The first year of turn 0 in which next to none of some days lies before its papers."""
-    return _latest(
-        [early - log.turns[place] for place in places if (early := log.earliest[place]) is not None]
-    )
-
-
-def _latest(years: list[int]) -> int | None:
-    """The last of some years, less those that too few call for."""
-    return sorted(years)[-1 - len(years) // (ADDED_LATER + 1)] if years else None
-
-
 def give_recent(log: Log, today: dt.date) -> None:
-    """Give the rest the most recent years in which none lies in the future and most weekdays are right."""
+    """Give the rest the most recent years in which none lies in the future.
+
+    Of the last ones, those are taken in which most days exist (29 February), and most weekdays are right.
+    """
     missing = log.missing()
     if not missing:
         return
     last = _recent_base(log, missing, today)
-    right: Counter[int] = Counter()
-    for place in missing:
-        heading = log.days[place].heading
-        if heading.weekday is not None and heading.day is not None:
-            for base in range(last, last - 7, -1):
-                right[base] += day_in(base + log.turns[place], heading).weekday() == heading.weekday
-    chosen = max(right, key=lambda base: (right[base], base), default=last)
+    headings = [(log.days[place].heading, log.turns[place]) for place in missing]
+    telling = [
+        (one, turn) for one, turn in headings if one.weekday is not None or (one.month, one.day) == (2, 29)
+    ]
+
+    def fits(base: int) -> tuple[int, int, int]:
+        there = sum(exists(base + turn, one.month, one.day) for one, turn in telling)
+        weekdays = sum(
+            day_in(base + turn, one).weekday() == one.weekday for one, turn in telling if one.day is not None
+        )
+        return there, weekdays, base
+
+    chosen = max(range(last, last - LEAP_YEARS_APART, -1), key=fits) if telling else last
     for place in missing:
         log.give(place, chosen + log.turns[place], "recent")
     for place in log.missing():  # 29 February of a year that has none
-        for year in range(today.year, today.year - 9, -1):
+        for year in range(today.year, today.year - LEAP_YEARS_APART - 1, -1):
             if day_in(year, log.days[place].heading) <= today:
                 log.give(place, year, "recent")
 

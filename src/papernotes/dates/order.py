@@ -31,14 +31,14 @@ def new_years(places: Sequence[Place], parts: Sequence[object]) -> list[int]:
     Returns:
         A number for each, 0 for the first.
     """
-    way = _way(places)
-    months = [month * way for month, _ in places]
+    forward = way(places)
+    months = [month * forward for month, _ in places]
     steps = []
     for place, (before, after) in enumerate(pairwise(months), 1):
         if after == before + 11 and _is_late(months, parts, place):
-            steps.append(-way)
+            steps.append(-forward)
         else:
-            steps.append(way if after < before - A_SLIP else 0)
+            steps.append(forward if after < before - A_SLIP else 0)
     passed = abs(sum(steps))
     if passed > LONGEST_LOG or 3 * passed > len(places) + 1:
         return [0] * len(places)
@@ -53,7 +53,7 @@ def _is_late(months: Sequence[int], parts: Sequence[object], place: int) -> bool
     return months[place] in near[: here - 1] or months[place - 1] in near[here + 1 :]
 
 
-def _way(places: Sequence[Place]) -> int:
+def way(places: Sequence[Place]) -> int:
     """1 for a log whose newest day is last, -1 for one whose newest day is first.
 
     Told by the steps from a month to the next, as a log may hold its months newest first and the days of each

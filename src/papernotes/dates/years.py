@@ -14,11 +14,12 @@ from papernotes.dates.evidence import (
     give_recent,
     is_refuted,
     year_of_images,
-    years_around,
+    years_of_front_matter,
     years_of_path,
 )
 from papernotes.dates.heading_date import last_day
 from papernotes.dates.log import DayClues, Log, day_in
+from papernotes.dates.papers import fit_turns_to_papers
 from papernotes.dates.paths import month_of_path, year_named
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def year_in_heading(text: str) -> int | None:
 
 
 def resolve_days(
-    days: Sequence[DayClues], *, front_matter_year: int | None, path: str, today: dt.date
+    days: Sequence[DayClues], *, front_matter_date: str | None, path: str, today: dt.date
 ) -> list[ResolvedDate]:
     """Find the year of each day.
 
@@ -64,7 +65,7 @@ def resolve_days(
 
     Args:
         days: the dated headings in the order of the note.
-        front_matter_year: year of the note's own date.
+        front_matter_date: the note's own date, ISO 8601 of any precision.
         path: the note's path.
         today: the last day that is not in the future.
 
@@ -73,21 +74,24 @@ def resolve_days(
     """
     log = Log(days)
     by_images = [year_of_images(day) for day in days]
-    give_headings(log, by_images)
-    log.fit_turns()
-    by_front_matter = years_around(log, front_matter_year, by_images)
-    log.give_all(by_front_matter, "front matter")
+    give_headings(log, by_images, today)
+    if any(year is not None for year in log.years):
+        log.fit_turns()
+    else:
+        fit_turns_to_papers(log)
+    by_front_matter = years_of_front_matter(log, front_matter_date, by_images, today)
+    log.give_all(by_front_matter.years, by_front_matter.evidence)
     log.give_all(by_images, "images")
-    by_path = years_of_path(log, path, by_images)
-    if not is_refuted(by_path, log.years):
-        log.give_all(by_path, "file name")
+    by_path = years_of_path(log, path, by_images, today)
+    if not is_refuted(by_path.years, log):
+        log.give_all(by_path.years, by_path.evidence)
     give_neighbours(log)
     give_papers(log, today)
     give_recent(log, today)
     told = (
-        ("the front matter says", by_front_matter),
+        ("the front matter says", by_front_matter.years),
         ("the images pasted under it are of", by_images),
-        ("the file's name says", _denied_by_path(log.years, by_path, path)),
+        ("the file's name says", _denied_by_path(log.years, by_path.years, path)),
     )
     return [_resolved(log, place, told, today) for place in range(len(days))]
 

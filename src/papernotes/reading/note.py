@@ -154,8 +154,7 @@ class _Log:
             for n, found in contents.items()
             if (date := (section := self.sections[n]).date) is not None
         ]
-        year = int(self.front.date[:4]) if self.front.date else None
-        resolved = resolve_days(clues, front_matter_year=year, path=self.path, today=today)
+        resolved = resolve_days(clues, front_matter_date=self.front.date, path=self.path, today=today)
         return dict(zip(contents, resolved, strict=True))
 
     def read(self) -> Note:
