@@ -79,7 +79,8 @@ def logs(draw: st.DrawFn) -> tuple[str, list[dt.date]]:
     """A log in one style, and its days."""
     bullet = draw(st.sampled_from(["- ", "* ", "+ ", "1. ", "*   "]))
     indent = draw(st.sampled_from(["\t", "    "] if bullet == "*   " else ["\t", "    ", "   "]))
-    form = draw(st.sampled_from(["nested", "named", "beside", "line"]))
+    form = draw(st.sampled_from(["nested", "named", "labelled", "beside", "before", "line"]))
+    box = "[ ] " * draw(st.booleans())
     level = draw(st.integers(1, 4))
     heading = draw(st.sampled_from(_HEADINGS))
     after_heading, between_entries = draw(st.integers(0, 2)), draw(st.integers(0, 1))
@@ -102,9 +103,13 @@ def logs(draw: st.DrawFn) -> tuple[str, list[dt.date]]:
             head, below = f"[{draw(NAMES)}]({url}) {draw(PROSE)}", comments
         elif form == "nested":
             head, below = url, comments
+        elif form == "labelled":
+            head, below = f"**{draw(NAMES)}** [arXiv]({url}) {draw(PROSE)}", comments
+        elif form == "before":
+            head, below = f"{draw(NAMES)}: {draw(PROSE)} {url}", comments
         else:
             head, below = f"{url} {draw(PROSE)}", comments
-        return [prefix + bullet + head, *(prefix + indent + bullet + text for text in below)]
+        return [prefix + bullet + box + head, *(prefix + indent + bullet + text for text in below)]
 
     for day in days:
         if lines and lines[-1].strip():
@@ -114,13 +119,15 @@ def logs(draw: st.DrawFn) -> tuple[str, list[dt.date]]:
         lines += [text, marks * len(text)] if underlined else [f"{'#' * level} {text}"]
         lines += [""] * after_heading
         for _ in range(draw(st.integers(0, 3))):
-            kind = draw(st.sampled_from(["entry", "entry", "entry", "topic", "loose"]))
+            kind = draw(st.sampled_from(["entry", "entry", "entry", "topic", "loose", "words"]))
             if kind == "entry":
                 lines += [*entry(""), *[""] * between_entries]
             elif kind == "topic" and topics_are_headings:
                 lines += ["", f"{'#' * (level + 1)} {draw(NAMES)}", *[""] * after_heading, *entry(""), ""]
             elif kind == "topic":
                 lines += [bullet + draw(NAMES), *entry(indent)]
+            elif kind == "words":
+                lines += ["", f"{'#' * (level + 1)} 总结", *[""] * after_heading, draw(PROSE), ""]
             else:
                 lines += ["", draw(st.sampled_from(_LOOSE)), ""]
     newline = draw(st.sampled_from(["\n", "\n", "\r\n", "\r"]))

@@ -63,6 +63,13 @@ def read(text: str, path: str = "notes/2025-12.md") -> Note:
     return read_note(text, path, today=TODAY)
 
 
+def is_meant(topics: tuple[str, ...], asked: tuple[str, ...], before: Note) -> bool:
+    """Say whether topics are those asked for, or end with them and are in the note already."""
+    found, wanted = (tuple(name.casefold() for name in path) for path in (topics, asked))
+    held = {tuple(name.casefold() for name in one.path) for day in before.days for one in day.topics}
+    return found == wanted or (found[len(found) - len(wanted) :] == wanted and found in held)
+
+
 def said(entry: Entry) -> tuple[object, ...]:
     """What an entry says, wherever it stands and whatever its key."""
     code = [(block.language, block.text.rstrip("\n")) for block in entry.code]

@@ -76,6 +76,15 @@ def test_a_new_daily_note_follows_the_last_one() -> None:
     )
 
 
+def test_the_section_for_papers_of_a_daily_template_is_known_from_the_day_before() -> None:
+    model = "# 2025-12-02\n\n## Papers\n\n- https://arxiv.org/abs/2512.00001\n\n## Tasks\n\n- [ ] buy milk\n"
+    text = "# 2025-12-03\n\n## Papers\n\n## Tasks\n\n- [ ] buy bread\n"
+    entry = replace(ENTRY, name="", comments=())
+    assert added_to(text, entry, "daily/2025-12-03.md", model) == text.replace(
+        "## Papers\n", "## Papers\n\n- https://arxiv.org/abs/2512.00002\n"
+    )
+
+
 def test_what_a_young_note_does_not_show_is_taken_from_another() -> None:
     model = "## 11.30\n\n* https://a.example/1\n  * A\n\n## 11.3\n\n* https://a.example/2\n"
     assert added_to("## 12.9\n\n* https://a.example/3\n", model=model) == (

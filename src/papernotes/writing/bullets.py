@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from papernotes.identifiers import classify
 from papernotes.writing.entry import Comment
 from papernotes.writing.markup import as_text, image_link, named_link, one_line, plain_link, titled
 from papernotes.writing.outline import columns
@@ -13,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from papernotes.writing.entry import NewEntry
-    from papernotes.writing.habits import Form, Habits
+    from papernotes.writing.forms import Form
+    from papernotes.writing.habits import Habits
     from papernotes.writing.outline import ListItem
 
-_OTHER_SORT = {"-": "*", "*": "-", "+": "-", ".": ")", ")": "."}
+_BOX = "[ ] "
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,6 @@ class Bullet:
         number, sort = self.marker[:-1], self.marker[-1]
         return replace(self, marker=f"{int(number) + 1}{sort}") if number else self
 
-    def of_another_list(self) -> Bullet:
-        """Return a bullet that begins a new list even right below an item of this one."""
-        return Bullet.of_sort(_OTHER_SORT[self.marker[-1]], self.padding, self.prefix)
-
     def line(self, text: str) -> str:
         """Put it before a text."""
         return f"{self.prefix}{self.marker}{self.padding}{text}"
@@ -77,25 +75,41 @@ def comment_lines(comments: Iterable[Comment], bullet: Bullet, habits: Habits) -
 
 def item_lines(entry: NewEntry, bullet: Bullet, habits: Habits, form: Form, *, nested: bool) -> list[str]:
     """Write an entry as a list item; its images too if it is nested in another, where no block can follow."""
-    url, below = plain_link(entry.urls[0]), Bullet.below(bullet, habits)
-    name, remarks = one_line(entry.name), list(entry.comments)
-    if form == "named" and name:
-        head, beside = named_link(name, entry.urls[0]), bool(remarks)
-    else:
-        head, beside = url, form == "beside"
-        remarks = _with_name(name, remarks)
-    if beside and remarks:
-        head = f"{head} {one_line(remarks[0].text)}"
-        remarks[:1] = remarks[0].replies
+    head, remarks = _head(entry, habits, form)
     tags = "".join(f" #{tag}" for tag in entry.tags)
-    if form == "nested" and remarks:
+    if form == "folded" and not remarks:
+        remarks = [Comment(tags)]
+    elif form in {"nested", "folded"} and remarks:
         remarks[0] = replace(remarks[0], text=remarks[0].text + tags)
     else:
         head += tags
     more = [*map(plain_link, entry.urls[1:])]
     if nested:
         more += [image_link(path, embedded=habits.embeds_images) for path in entry.images]
-    return [bullet.line(head), *comment_lines((*remarks, *map(Comment, more)), below, habits)]
+    below = (*remarks, *map(Comment, more))
+    first = bullet.line(_BOX * habits.has_box + head)
+    if form == "folded":
+        indent = " " * columns(bullet.line(""))
+        return [first, *(indent + text for words in flat(below) if (text := as_text(words)))]
+    return [first, *comment_lines(below, Bullet.below(bullet, habits), habits)]
+
+
+def _head(entry: NewEntry, habits: Habits, form: Form) -> tuple[str, list[Comment]]:
+    """Write an entry's first line without its tags, and return the remarks that are to follow it."""
+    head, name, remarks = plain_link(entry.urls[0]), one_line(entry.name), list(entry.comments)
+    if name and form in {"named", "labelled"}:
+        label = dict(habits.labels).get(classify(entry.urls[0]).kind) if form == "labelled" else None
+        head = named_link(label or name, entry.urls[0])
+        if label:
+            head = f"{as_text(habits.name_marks + name + habits.name_marks)} {head}"
+    else:
+        remarks = _with_name(name, remarks)
+        if form in {"named", "labelled"}:
+            return head, remarks
+    if remarks and form not in {"nested", "folded"}:
+        first, remarks[:1] = remarks[0], remarks[0].replies
+        head = f"{as_text(first.text)} {head}" if form == "before" else f"{head} {one_line(first.text)}"
+    return head, remarks
 
 
 def plain_lines(entry: NewEntry) -> list[str]:

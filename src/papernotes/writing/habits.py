@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from papernotes.writing.forms import form_of, has_box, label_of
 from papernotes.writing.outline import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from papernotes.model import Entry
+    from papernotes.model import Day, Entry, LinkKind
+    from papernotes.writing.forms import Form
     from papernotes.writing.outline import ListItem, Outline
 
-Form = Literal["nested", "named", "beside", "line", "heading"]
-"""What an entry looks like.
-
-`nested`: `- URL` with `- Name：comment` below; `named`: `- [Name](URL) comment`; `beside`:
-`- URL Name：comment`; `line`: the same without a bullet; `heading`: a heading of its own.
-"""
-
-_BARE = re.compile(r"<?[a-zA-Z][\w+.-]*://\S+\s*$")
-_NAMED = re.compile(r"(?:\*\*|__)?\[[^\]]+\]\(")
 _EMBEDDED = re.compile(r"!\[\[")
 _INLINE_IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
 
@@ -41,6 +34,12 @@ class Habits:
     """Marker of its bullet; for a numbered list the number's end, `.` or `)`."""
     padding: str = " "
     """Blanks after the marker."""
+    has_box: bool = False
+    """Whether its bullet has a box to tick, `- [ ] `."""
+    labels: tuple[tuple[LinkKind, str], ...] = ()
+    """What links of a kind are called where the name stands before them: `arXiv`."""
+    name_marks: str = ""
+    """What such a name stands in: `**`."""
     child_marker: str = "-"
     """Marker of the bullets below it."""
     indent: str = "\t"
@@ -66,34 +65,66 @@ class Habits:
 def habits_of(outline: Outline, *, default: Habits | None = None) -> Habits:
     """Find a note's habits; what it does not show is taken from `default`."""
     default = default or Habits()
-    items = outline.items
     # A note that is one entry as a whole tells nothing of how entries are written.
     written = outline.note.entries if outline.note.days else ()
-    entries = [item for entry in written if (item := items.get(entry.span.line))]
-    nested = [item for item in items.values() if item.parent is not None]
-    headings = [heading for line, heading in outline.headings.items() if line in outline.entry_lines]
-    form = _usual((_form(outline, entry) for entry in written), default.form)
-    marker = _usual((_sort(item) for item in entries), default.marker)
-    level = _usual((heading.level for heading in headings), default.heading_level)
-    child = default.child_marker if not entries else marker if marker in "-*+" else "-"
-    return Habits(
-        form=form,
-        marker=marker,
-        padding=_usual((item.padding for item in entries if item.padding), default.padding),
-        child_marker=_usual((_sort(item) for item in nested), child),
-        indent=_usual(filter(None, map(_indent, nested)), default.indent),
+    habits = _of_entries(outline, written, list(outline.items.values()), default)
+    entries = [item for entry in written if (item := outline.items.get(entry.span.line))]
+    return replace(
+        habits,
         after_heading=_usual(_gaps_below_headings(outline), default.after_heading),
         between_entries=_usual(_gaps_between(outline), default.between_entries),
         around_blocks=_usual(_gaps_after_blocks(outline, entries), default.around_blocks),
         between_days=_usual(_gaps_above_headings(outline), default.between_days),
-        heading_level=level if form == "heading" else 0,
-        heading_topics=_usual((line not in items for line in outline.topic_lines), default.heading_topics),
-        heading_links=_usual((heading.has_link for heading in headings), default.heading_links),
+        heading_topics=_usual(
+            (line not in outline.items for line in outline.topic_lines), default.heading_topics
+        ),
         embeds_images=_usual(
             [False] * len(_INLINE_IMAGE.findall(outline.text))
             + [True] * len(_EMBEDDED.findall(outline.text)),
             default.embeds_images,
         ),
+    )
+
+
+def habits_on(outline: Outline, day: Day, habits: Habits) -> Habits:
+    """Lay what a day's own readings look like over the habits of its note."""
+    lines = range(day.span.line, day.span.end_line + 1)
+    written = [entry for entry in outline.note.entries if entry.span.line in lines]
+    return _of_entries(
+        outline, written, [item for line, item in outline.items.items() if line in lines], habits
+    )
+
+
+def _of_entries(outline: Outline, written: Iterable[Entry], items: list[ListItem], default: Habits) -> Habits:
+    """Find what entries, and the list items around them, look like.
+
+    An entry without a link is no reading but a heading with words of its own, and shows nothing.
+    """
+    readings = [entry for entry in written if entry.links]
+    bullets = [item for entry in readings if (item := outline.items.get(entry.span.line))]
+    headings = [heading for entry in readings if (heading := outline.headings.get(entry.span.line))]
+    nested = [item for item in items if item.parent is not None]
+    form = _usual((form_of(outline, entry) for entry in readings), default.form)
+    labelled = [
+        (entry.links[0].kind, *label_of(outline, entry))
+        for entry in readings
+        if form_of(outline, entry) == "labelled"
+    ]
+    marker = _usual((_sort(item) for item in bullets), default.marker)
+    child = default.child_marker if marker == default.marker else marker if marker in "-*+" else "-"
+    level = _usual((heading.level for heading in headings), default.heading_level)
+    return replace(
+        default,
+        form=form,
+        marker=marker,
+        padding=_usual((item.padding for item in bullets if item.padding), default.padding),
+        has_box=_usual((has_box(outline, item.line) for item in bullets), default.has_box),
+        labels=tuple({**dict(default.labels), **{kind: label for kind, label, _ in labelled}}.items()),
+        name_marks=_usual((marks for *_, marks in labelled), default.name_marks),
+        child_marker=_usual((_sort(item) for item in nested), child),
+        indent=_usual(filter(None, map(_indent, nested)), default.indent),
+        heading_level=level if form == "heading" else 0,
+        heading_links=_usual((heading.has_link for heading in headings), default.heading_links),
     )
 
 
@@ -120,18 +151,6 @@ def _indent(item: ListItem) -> str:
     return " " * (columns(item.prefix) - columns(parent))
 
 
-def _form(outline: Outline, entry: Entry) -> Form:
-    line = entry.span.line
-    item = outline.items.get(line)
-    text = outline.lines[line - 1]
-    if item is None:
-        return "heading" if line in outline.headings else "nested" if "|" in text else "line"
-    words = text[len(item.prefix + item.marker + item.padding) :]
-    if _BARE.match(words):
-        return "nested"
-    return "named" if _NAMED.match(words) else "beside" if _BARE.match(words.split(" ")[0]) else "nested"
-
-
 def _gaps_below_headings(outline: Outline) -> list[int]:
     """Count the blank lines below each heading, where no other one follows."""
     return [
@@ -143,8 +162,8 @@ def _gaps_below_headings(outline: Outline) -> list[int]:
 
 
 def _gaps_above_headings(outline: Outline) -> list[int]:
-    """Count the blank lines above each day, but for those right below another heading or nothing at all."""
-    ends = {0, *(heading.end_line for heading in outline.headings.values())}
+    """Count the blank lines above each day, but for those right below another heading or at the beginning."""
+    ends = {outline.front_end, *(heading.end_line for heading in outline.headings.values())}
     gaps = []
     for day in outline.note.days:
         gap = outline.blanks_before(day.span.line)

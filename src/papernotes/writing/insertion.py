@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from papernotes.errors import WriteError
 from papernotes.reading.blocks import Leaf, read_blocks
 from papernotes.writing.bullets import heading_lines, image_lines, item_lines, plain_lines
-from papernotes.writing.habits import habits_of
-from papernotes.writing.outline import outline_of
+from papernotes.writing.habits import habits_of, habits_on
+from papernotes.writing.outline import day_of, outline_of
 from papernotes.writing.proof import adds_only
 from papernotes.writing.splicing import splice
 from papernotes.writing.spots import spots
+from papernotes.writing.topics import topic_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from papernotes.writing.bullets import Bullet
     from papernotes.writing.entry import NewEntry
-    from papernotes.writing.habits import Form, Habits
+    from papernotes.writing.forms import Form
+    from papernotes.writing.habits import Habits
     from papernotes.writing.outline import Outline
     from papernotes.writing.splicing import Insertion
     from papernotes.writing.spots import Spot
@@ -52,22 +54,17 @@ def insert_entries(
     outline = outline_of(text, path, today)
     example = None if model is None else outline_of(model, "", today)
     habits = habits_of(outline, default=None if example is None else habits_of(example))
-    topic = _as_spelt(outline, entries[0].topic)
+    day = day_of(outline, entries[0].date)
+    if day is not None:
+        habits = habits_on(outline, day, habits)
+    topic = topic_in(outline, example, day, entries[0].topic)
     entries = [replace(entry, topic=topic) for entry in entries]
-    for spot in spots(outline, example, entries[0], habits):
+    for spot in spots(outline, example, day, entries[0], habits):
         for lines in _drafts(entries, spot, habits):
             insertion = splice(outline, spot.gap, spot.lead, lines, space=spot.space, habits=habits)
             if adds_only(outline, outline_of(insertion.apply(text), path, today), insertion, entries):
                 return insertion
     raise _refusal(outline, path, entries[0])
-
-
-def _as_spelt(outline: Outline, topic: tuple[str, ...]) -> tuple[str, ...]:
-    """Spell the names of topics as the note does, where it has them."""
-    spelt = {
-        name.casefold(): name for day in outline.note.days for found in day.topics for name in found.path
-    }
-    return tuple(spelt.get(name.casefold(), name) for name in topic)
 
 
 def _drafts(entries: Sequence[NewEntry], spot: Spot, habits: Habits) -> Iterator[list[str]]:
@@ -92,10 +89,9 @@ def _drafts(entries: Sequence[NewEntry], spot: Spot, habits: Habits) -> Iterator
     if habits.form == "line" and not spot.nested:
         yield written(habits.between_entries, lambda one, _: plain_lines(one), spot.bullet)
     forms: list[Form] = ["nested"] if habits.form in {"line", "heading"} else [habits.form, "nested"]
-    for form in dict.fromkeys(forms):
+    # Below a bare link, another one of the same list with remarks of its own can be read as its page.
+    for form in dict.fromkeys((*forms, "folded")):
         yield items(form, spot.bullet)
-    # Below a bare link, a bullet of the same list can be read as a remark on it.
-    yield items("nested", spot.bullet.of_another_list())
 
 
 def _refusal(outline: Outline, path: str, entry: NewEntry) -> WriteError:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from papernotes.model import Note
+    from papernotes.model import Day, Note
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _MARKER = re.compile(r"([ \t]*)([-*+]|(\d{1,9})([.)]))([ \t]+|$)")
@@ -70,6 +70,11 @@ def outline_of(text: str, path: str, today: dt.date) -> Outline:
     return Outline(text, read_note(text, path, today=today))
 
 
+def day_of(outline: Outline, date: str) -> Day | None:
+    """Return the last section of a day, or None where it has none."""
+    return next((day for day in reversed(outline.note.days) if day.date == date and day.end is None), None)
+
+
 class Outline:
     """A note's text with what was read from it, and how it is laid out."""
 
@@ -82,10 +87,14 @@ class Outline:
         """The end of each line; empty for a last line without one."""
 
     @cached_property
+    def front_end(self) -> int:
+        """The last line of the front matter, or 0."""
+        return next((region.end_line for region in self.note.regions if region.kind == "front matter"), 0)
+
+    @cached_property
     def blocks(self) -> list[Leaf | Item]:
         """The blocks after the front matter."""
-        front = next((region.end_line for region in self.note.regions if region.kind == "front matter"), 0)
-        return read_blocks(self.lines[front:], front + 1)
+        return read_blocks(self.lines[self.front_end :], self.front_end + 1)
 
     @cached_property
     def headings(self) -> dict[int, Heading]:
@@ -127,6 +136,11 @@ class Outline:
     def entry_lines(self) -> frozenset[int]:
         """The lines on which entries begin."""
         return frozenset(entry.span.line for entry in self.note.entries)
+
+    @cached_property
+    def reading_lines(self) -> frozenset[int]:
+        """The lines on which entries with a link begin, other than headings with no more than words."""
+        return frozenset(entry.span.line for entry in self.note.entries if entry.links)
 
     @cached_property
     def topic_lines(self) -> frozenset[int]:

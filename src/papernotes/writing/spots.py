@@ -53,18 +53,20 @@ class _Section:
     """Its last line that is not blank."""
 
 
-def spots(outline: Outline, model: Outline | None, entry: NewEntry, habits: Habits) -> Iterator[Spot]:
+def spots(
+    outline: Outline, model: Outline | None, day: Day | None, entry: NewEntry, habits: Habits
+) -> Iterator[Spot]:
     """Yield the places for an entry.
 
     Args:
         outline: the note.
         model: another note of the library, for what this one does not show.
+        day: the entry's day, or None where that is still to be written.
         entry: what is to be written.
         habits: how it is to look.
     """
-    days = [day for day in outline.note.days if day.date == entry.date and day.end is None]
-    if days:
-        yield from _spots_in_day(outline, days[-1], entry, habits)
+    if day is not None:
+        yield from _spots_in_day(outline, day, entry, habits)
     else:
         yield from _spots_in_new_day(outline, model, entry, habits)
 
@@ -152,8 +154,8 @@ def _space_before_day(outline: Outline, gap: Gap, heading: DayHeading, habits: H
 def _ends(outline: Outline, section: _Section, habits: Habits, *, topics: bool = False) -> Iterator[Spot]:
     """Yield the ends of a section.
 
-    The first is its very end, where what stands there leaves it open to an entry of the section's own; the
-    second is the end of what stands above its first sub-heading.
+    Where readings are headings the first is the end of the last of them; the next is the end of what stands
+    above the first sub-heading.
 
     Args:
         outline: the note.
@@ -164,15 +166,24 @@ def _ends(outline: Outline, section: _Section, habits: Habits, *, topics: bool =
     inner = [
         heading for heading in outline.headings.values() if section.line < heading.line <= section.end_line
     ]
-    end = _end(outline, section.end_line, habits)
     if not inner or (topics and habits.heading_topics):
-        level = max(habits.heading_level, section.level + 1) if habits.heading_level else 0
-        yield replace(end, heading_level=min(level, 6))
+        if habits.heading_level:
+            level = min(max(habits.heading_level, section.level + 1), 6)
+            yield _below_heading(outline, section.end_line, level, habits)
+        yield _end(outline, section.end_line, habits)
         return
-    last = inner[-1]
-    if last.level == min(heading.level for heading in inner) and last.line in outline.entry_lines:
-        yield replace(end, heading_level=last.level)
+    level = min(heading.level for heading in inner)
+    readings = [one for one in inner if one.level == level and one.line in outline.reading_lines]
+    if readings:
+        last = _subsection(outline, readings[-1].line, section)
+        yield _below_heading(outline, last.end_line, level, habits)
     yield _end(outline, outline.last_line(inner[0].line - 1), habits)
+
+
+def _below_heading(outline: Outline, line: int, level: int, habits: Habits) -> Spot:
+    """Return the place below a line for an entry that is a heading."""
+    end = _end(outline, line, habits)
+    return replace(end, space=end.space if end.between is None else max(1, end.space), heading_level=level)
 
 
 def _end(outline: Outline, line: int, habits: Habits) -> Spot:
