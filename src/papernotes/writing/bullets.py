@@ -89,8 +89,7 @@ def item_lines(entry: NewEntry, bullet: Bullet, habits: Habits, form: Form, *, n
     below = (*remarks, *map(Comment, more))
     first = bullet.line(_BOX * habits.has_box + head)
     if form == "folded":
-        indent = " " * columns(bullet.line(""))
-        return [first, *(indent + text for words in flat(below) if (text := as_text(words)))]
+        return [first, *folded_lines(below, columns(bullet.line("")))]
     return [first, *comment_lines(below, Bullet.below(bullet, habits), habits)]
 
 
@@ -112,9 +111,14 @@ def _head(entry: NewEntry, habits: Habits, form: Form) -> tuple[str, list[Commen
     return head, remarks
 
 
+def folded_lines(comments: Iterable[Comment], column: int) -> list[str]:
+    """Write remarks as lines of a paragraph that begins at a column, those on them in their turn."""
+    return [" " * column + text for words in _flat(comments) if (text := as_text(words))]
+
+
 def plain_lines(entry: NewEntry) -> list[str]:
     """Write an entry as lines of a paragraph, without its images."""
-    first, *more = (*flat(_with_name(one_line(entry.name), list(entry.comments))), "")
+    first, *more = (*_flat(_with_name(one_line(entry.name), list(entry.comments))), "")
     tags = (f"#{tag}" for tag in entry.tags)
     head = [*map(plain_link, entry.urls), one_line(first), *tags]
     return [" ".join(filter(None, head)), *filter(None, map(as_text, more))]
@@ -151,8 +155,8 @@ def _with_name(name: str, remarks: list[Comment]) -> list[Comment]:
     return [replace(first, text=titled(name, one_line(first.text))), *remarks[1:]]
 
 
-def flat(comments: Iterable[Comment]) -> Iterator[str]:
+def _flat(comments: Iterable[Comment]) -> Iterator[str]:
     """Yield the words of remarks and of those on them, in order."""
     for comment in comments:
         yield comment.text
-        yield from flat(comment.replies)
+        yield from _flat(comment.replies)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from papernotes.errors import NothingFoundError, WriteError
 from papernotes.reading.content import leaves
-from papernotes.writing.bullets import Bullet, comment_lines, flat
-from papernotes.writing.habits import habits_of
-from papernotes.writing.markup import as_text
+from papernotes.writing.bullets import Bullet, comment_lines, folded_lines
+from papernotes.writing.habits import habits_of, habits_on
 from papernotes.writing.ordering import Gap
 from papernotes.writing.outline import outline_of
 from papernotes.writing.proof import comments_only
@@ -48,6 +47,9 @@ def insert_comments(
     if entry is None:
         raise NothingFoundError(f"{path} no longer has the entry {key}")
     habits = habits_of(outline)
+    for day in outline.note.days:
+        if day.span.line <= entry.span.line <= day.span.end_line:
+            habits = habits_on(outline, day, habits)
     for gap, space, lines in _drafts(outline, entry, comments, habits):
         tight = space == 0 and entry.span.line not in outline.items
         insertion = splice(outline, gap, (), lines, space=space, habits=habits, tight=tight)
@@ -74,14 +76,15 @@ def _drafts(
         for last in dict.fromkeys((same_level[-1], item)):
             for bullet in _bullets(outline, item, last, habits):
                 yield Gap(last.end_line), 0, comment_lines(comments, bullet, habits)
+        # Where the entry above is a bare link, a bullet here can make the two one: a line of its own does not.
+        yield Gap(item.end_line), 0, folded_lines(comments, item.content_column)
         return
     block = max(1, habits.around_blocks)
     paragraph = next(
         (leaf for leaf in leaves(outline.blocks) if leaf.line <= entry.span.line <= leaf.end_line), None
     )
     if paragraph is not None and paragraph.kind == "paragraph":
-        lines = [text for words in flat(comments) if (text := as_text(words))]
-        yield Gap(end), 0 if end <= paragraph.end_line else block, lines
+        yield Gap(end), 0 if end <= paragraph.end_line else block, folded_lines(comments, 0)
     inner = outline.item_ending_at(end)
     if inner is not None and entry.span.line < inner.line:
         yield Gap(end), 0, comment_lines(comments, Bullet.after(inner), habits)
