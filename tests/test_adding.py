@@ -224,6 +224,18 @@ def test_pictures_are_copied_and_shown(root: Path, tmp_path: Path) -> None:
         opened(root).add(Reading(parse_link("2501.00009"), images=(tmp_path / "x.exe",)), fetch=False)
 
 
+@pytest.mark.parametrize("date", ["2024-12-08", "2025-12-08", "2025-12-05"])
+def test_a_picture_is_named_after_the_day_that_it_is_noted_on(root: Path, tmp_path: Path, date: str) -> None:
+    picture = tmp_path / "drawing.png"
+    picture.write_bytes(b"\x89PNG not really")
+    (root / "notes" / "2024-12.md").write_text("## 12.8\n\n- https://arxiv.org/abs/2401.00001\n", "utf-8")
+    reading = Reading(parse_link("2501.00001"), date=date, images=(picture,))
+    done = only(opened(root).add(reading, fetch=False))
+    assert done.entry.date == date
+    assert done.entry.images[0].path.startswith(f"asset/Pasted image {date.replace('-', '')}")
+    assert "## 2025" not in (root / "notes" / "2025-12.md").read_text("utf-8")
+
+
 def test_a_pdf_is_kept_or_said_to_be_missing(root: Path, server: Loopback) -> None:
     server.script("/arxiv.org/pdf/2501.00001", Reply(b"%PDF-1.7 ...", type="application/pdf"))
     server.script("/arxiv.org/pdf/2501.00002", Reply("<html>please wait</html>"))

@@ -254,7 +254,7 @@ class Adder:
         model_text = None if model is None else decode(model).text
         entries = []
         for reading in readings:
-            images = copy_images(writes, reading.images, self._config.assets[0])
+            images = copy_images(writes, reading.images, self._config.assets[0], date)
             draft = NewEntry(
                 (reading.link.url,), date, tags=_tags(reading), images=images, topic=reading.topic
             )

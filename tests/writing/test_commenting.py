@@ -49,10 +49,9 @@ def test_a_row_of_a_table_has_no_room_for_a_remark() -> None:
         commented(text, "https://a.example/1", Comment("more"))
 
 
-def test_a_remark_that_would_join_two_entries_is_refused() -> None:
+def test_a_remark_that_would_join_two_entries_is_a_line_of_its_own() -> None:
     text = "## 12.3\n\n- https://arxiv.org/abs/2512.00001\n- https://alpha.example.org/\n"
-    with pytest.raises(WriteError, match="no place where a remark"):
-        commented(text, "https://alpha.example.org/", Comment("the demo"))
+    assert commented(text, "https://alpha.example.org/", Comment("the demo")) == text + "  the demo\n"
 
 
 def test_an_entry_that_has_gone_is_told_as_such() -> None:

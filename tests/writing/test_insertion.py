@@ -125,6 +125,16 @@ def test_a_day_that_nothing_can_date_right_is_refused() -> None:
         added_to("- https://a.example/1\n", path="daily/2025-12-09.md")
 
 
+def test_a_refusal_says_all_that_was_to_be_written() -> None:
+    entry = replace(ENTRY, tags=("two words",), images=("asset/a.png",))
+    with pytest.raises(WriteError) as refused:
+        added_to(LOG, entry)
+    assert refused.value.hint == (
+        "Nothing was changed. Write it yourself: https://arxiv.org/abs/2512.00002 SparseWalk: a window"
+        " #two words, and its picture below."
+    )
+
+
 def test_a_tag_that_would_not_be_read_is_refused() -> None:
     with pytest.raises(WriteError, match="no place"):
         added_to(LOG, replace(ENTRY, tags=("two words",)))

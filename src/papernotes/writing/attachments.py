@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif", ".heic", ".tif", ".tiff")
 
 
-def copy_images(writes: Transaction, images: Sequence[Path], folder: str) -> tuple[str, ...]:
-    """Copy pictures into the library, each as `Pasted image 20251208222525.png` of this second or later.
+def copy_images(writes: Transaction, images: Sequence[Path], folder: str, date: str) -> tuple[str, ...]:
+    """Copy pictures into the library, each as `Pasted image 20251208222525.png`.
+
+    The day is the entry's, since a day without a year takes it from its pictures; the time is the clock's, or
+    later where that second has a picture already.
 
     Args:
         writes: the transaction to write in.
         images: the files to copy.
+        date: the day of the entry that shows them, `2025-12-08`.
         folder: where pictures are kept, relative to the library.
 
     Returns:
@@ -32,7 +36,8 @@ def copy_images(writes: Transaction, images: Sequence[Path], folder: str) -> tup
     Raises:
         UsageError: a file is no picture, or cannot be read.
     """
-    moment = dt.datetime.now()  # noqa: DTZ005 - the reader's clock, as Obsidian writes it
+    clock = dt.datetime.now().time()  # noqa: DTZ005 - the reader's, as Obsidian writes it
+    moment = dt.datetime.combine(dt.date.fromisoformat(date), clock)
     paths: list[str] = []
     for image in images:
         suffix = image.suffix.lower()

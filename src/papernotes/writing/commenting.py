@@ -76,7 +76,7 @@ def _drafts(
         for last in dict.fromkeys((same_level[-1], item)):
             for bullet in _bullets(outline, item, last, habits):
                 yield Gap(last.end_line), 0, comment_lines(comments, bullet, habits)
-        # Where the entry above is a bare link, a bullet here can make the two one: a line of its own does not.
+        # Where the entry above is a bare link, a bullet here can make the two one; a line does not.
         yield Gap(item.end_line), 0, folded_lines(comments, item.content_column)
         return
     block = max(1, habits.around_blocks)

@@ -108,7 +108,8 @@ def _refusal(outline: Outline, path: str, entry: NewEntry) -> WriteError:
         )
     return WriteError(
         f"{path} has no place where this entry would be read as one of {entry.date} and all else as before",
-        hint=f"Nothing was changed. Write it yourself: {entry.urls[0]}",
+        hint=f"Nothing was changed. Write it yourself: {' '.join(plain_lines(entry))}"
+        + (", and its picture below." if entry.images else ""),
     )
 
 
