@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import identity
 from papernotes.sources import fetch_works
 from papernotes.works import work_links
 from papernotes.writing.journal import JOURNAL_FOLDER
-from papernotes.writing.records import FOLDER, record_works
+from papernotes.writing.records import FOLDER, record_path, record_works
 from papernotes.writing.targets import check_writable
 from papernotes.writing.transaction import transaction
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.catalogue import Catalogue
-    from papernotes.model import Entry, Link
+    from papernotes.model import Entry, Link, Work
     from papernotes.sources import Outcome, SourceSettings
 
 _BATCH = 50
@@ -32,7 +32,11 @@ class Fetched:
     link: Link
     """What was looked up."""
     outcome: Outcome
-    """What was found out."""
+    """What was found out; it has a problem where the record could not take it, too."""
+    record: Work | None = None
+    """The record as it stands now, what a person edited in it included; None where there is none."""
+    is_written: bool = False
+    """Whether the record was written; one that says all of it already was not."""
 
 
 def missing(catalogue: Catalogue, entries: Iterable[Entry], *, refresh: bool = False) -> list[Link]:
@@ -87,7 +91,14 @@ def fetch(
 
         outcomes = fetch_works(list(some.values()), settings, cache=cache, fresh=refresh, report=tell)
         with transaction(root, f"fetch {len(some)} works") as writes:
-            record_works(writes, [outcome.work for outcome in outcomes.values()], catalogue.works().values())
+            found = [outcome.work for outcome in outcomes.values()]
+            problems = record_works(writes, found, catalogue.works().values())
+        written = {path for path, *_ in writes.changes()}
         catalogue.refresh()
-        all_fetched += [Fetched(link, outcomes[name]) for name, link in some.items()]
+        records = catalogue.works()
+        for name, link in some.items():
+            outcome = outcomes[name]
+            if name in problems:
+                outcome = replace(outcome, problem=problems[name])
+            all_fetched.append(Fetched(link, outcome, records.get(name), record_path(name) in written))
     return all_fetched

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache import library_cache
 from papernotes.config import CONFIG_PATH, load
+from papernotes.errors import NothingFoundError
 from papernotes.finding import find_root
 
 if TYPE_CHECKING:
@@ -303,10 +304,19 @@ class Library:
 
         Returns:
             The updates, and why not all works could be checked, empty if all were.
+
+        Raises:
+            NothingFoundError: no record has an arXiv identifier.
         """
         from papernotes.sources import check_updates
 
-        return check_updates(self.catalogue.works().values(), self.source_settings, cache=self.answers)
+        works = self.catalogue.works().values()
+        if not any(scheme == "arxiv" for work in works for scheme, _ in work.identifiers):
+            raise NothingFoundError(
+                "there is no record of a paper on arXiv to check",
+                hint="`papernotes fetch` makes the records.",
+            )
+        return check_updates(works, self.source_settings, cache=self.answers)
 
     def history(self) -> list[Change]:
         """Return the changes that `undo` can take back, newest first."""

@@ -50,6 +50,13 @@ def test_what_moved_on_is_told_in_the_order_of_the_works(server: Loopback, setti
     assert len(server.requests) == 1
 
 
+def test_papers_that_were_not_asked_for_are_left_aside(server: Loopback, settings: SourceSettings) -> None:
+    server.script(API, feed(entry("2501.00009", "Fast", version=2), entry("2501.00001", "Slow", version=3)))
+    updates, problem = check_updates([work("2501.00001")], settings)
+    assert [(update.work.id, update.version) for update in updates] == [("arxiv:2501.00001", 3)]
+    assert problem == ""
+
+
 def test_a_failure_is_told(server: Loopback, settings: SourceSettings) -> None:
     server.script(API, Reply(status=404))
     assert check_updates([work("2501.00001")], settings) == (

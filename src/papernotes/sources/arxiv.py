@@ -34,18 +34,21 @@ def fetch_many(client: Client, names: Sequence[str]) -> dict[str, Work]:
 
     Returns:
         The latest version of each paper that the API knows, by identifier. It leaves unknown ones out.
+        What it tells of others is left aside.
 
     Raises:
         SourceError: the API failed, for a reason that is not a single identifier's.
     """
     query = f"id_list={','.join(names)}&max_results={len(names)}"
     try:
-        return read_feed(client.get(f"{API}?{query}", accept="application/atom+xml").body)
+        told = read_feed(client.get(f"{API}?{query}", accept="application/atom+xml").body)
     except SourceError as error:
         if error.status != 400:
             raise
         if len(names) == 1:
             return {}
+    else:
+        return {name: told[name] for name in names if name in told}
     # One identifier that arXiv takes offence at spoils the whole request, so it is narrowed down.
     middle = len(names) // 2
     return fetch_many(client, names[:middle]) | fetch_many(client, names[middle:])

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from papernotes import works
-from papernotes.decoding import decode
+from papernotes.decoding import DecodingError, decode
+from papernotes.errors import LibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,17 +20,26 @@ FOLDER = ".papernotes/works"
 """Where records are, relative to the library."""
 
 
-def record_works(writes: Transaction, found: Iterable[Work], known: Iterable[Work]) -> None:
+def record_path(identity: str) -> str:
+    """Return where the record of a work is, relative to the library."""
+    return f"{FOLDER}/{works.file_name(identity)}"
+
+
+def record_works(writes: Transaction, found: Iterable[Work], known: Iterable[Work]) -> dict[str, str]:
     """Write records of works.
 
-    A record that is there keeps what a person wrote into it, and its citekey. A work of which nobody told
-    more than its link gets no record: it is still to be fetched.
+    A record that is there keeps what a person wrote into it, and its citekey; one that is damaged stays as it
+    is. A work of which nobody told more than its link gets no record: it is still to be fetched.
 
     Args:
         writes: the transaction to write in.
         found: what the sources say.
         known: all records of the library, whose citekeys are taken.
+
+    Returns:
+        Why records were left as they are, by the identities of their works.
     """
+    problems: dict[str, str] = {}
     citekeys = {work.id: work.citekey for work in known if work.citekey}
     for work in found:
         if not work.source:
@@ -37,11 +47,20 @@ def record_works(writes: Transaction, found: Iterable[Work], known: Iterable[Wor
         if work.id not in citekeys:
             citekeys[work.id] = works.make_citekey(work, citekeys.values())
         keyed = replace(work, citekey=citekeys[work.id])
-        path = f"{FOLDER}/{works.file_name(work.id)}"
-        writes.edit(path, partial(_recorded, path, keyed))
+        path = record_path(work.id)
+        writes.edit(path, partial(_recorded, path, keyed, problems))
+    return problems
 
 
-def _recorded(path: str, work: Work, data: bytes | None) -> bytes:
+def _recorded(path: str, work: Work, problems: dict[str, str], data: bytes | None) -> bytes:
     """The bytes of a record, made anew or revised."""
-    text = works.dump(work) if data is None else works.revise(decode(data).text, path, work)
-    return text.encode()
+    problems.pop(work.id, None)
+    if data is None:
+        return works.dump(work).encode()
+    try:
+        return works.revise(decode(data).text, path, work).encode()
+    except DecodingError as error:
+        problems[work.id] = f"{path}:{error.line} {error.message}"
+    except LibraryError as error:
+        problems[work.id] = error.message
+    return data

@@ -1,7 +1,6 @@
 """`papernotes add`."""
 
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +8,7 @@ from typer import Argument, Option
 
 from papernotes.cli.completion import complete_tag, complete_topic
 from papernotes.cli.environment import Environment
-from papernotes.cli.rendering.text import counted
+from papernotes.cli.rendering.text import counted, grouped
 from papernotes.errors import UsageError
 
 if TYPE_CHECKING:
@@ -165,10 +164,8 @@ def _print(environment: Environment, added: "list[Added]") -> None:
                 environment.write(f"added to {name} of {one.entry.date or 'no day'}, {place}\n")
             case "noted already":
                 environment.write(f"already noted on {one.entry.date or 'no day'}, {place}\n")
-    for problem, count in Counter(one.problem for one in added if one.problem).items():
-        first = next(one.link.url for one in added if one.problem == problem)
-        others = f" and {counted(count - 1, 'other', 'others')}" if count > 1 else ""
-        environment.note(f"no title for {first}{others}: {problem}")
+    for line in grouped((one.link.url, one.problem) for one in added if one.problem):
+        environment.note(f"no title for {line}")
     if any(one.problem for one in added):
         environment.note("`papernotes fetch` tries again, whenever you like")
     if len(added) > 1:

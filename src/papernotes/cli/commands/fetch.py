@@ -6,7 +6,7 @@ from typer import Argument, Exit, Option
 
 from papernotes.cli.completion import complete_entry
 from papernotes.cli.environment import Environment
-from papernotes.cli.rendering.text import counted
+from papernotes.cli.rendering.text import counted, grouped
 from papernotes.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -56,14 +56,20 @@ def run(
     failed = [one for one in fetched if one.outcome.problem]
     for one in fetched:
         if not one.outcome.problem:
-            environment.write(f"{one.outcome.work.title or one.outcome.work.id}\n")
-    for one in failed:
-        environment.note(f"{one.link.url}: {one.outcome.problem}")
+            work = one.record or one.outcome.work
+            environment.write(f"{work.title or work.id}\n")
+    for line in grouped((one.link.url, one.outcome.problem) for one in failed):
+        environment.note(line)
     if not fetched:
         environment.write("Nothing is missing.\n")
     else:
-        done = len(fetched) - len(failed)
-        environment.write(f"{counted(done, 'record', 'records')} written, {len(failed)} still missing\n")
+        written = sum(one.is_written for one in fetched)
+        same = len(fetched) - len(failed) - written
+        environment.write(
+            f"{counted(written, 'record', 'records')} written, "
+            + (f"{same} unchanged, " if same else "")
+            + f"{len(failed)} still missing\n"
+        )
     environment.tell_warnings()
     if any(one.outcome.passing for one in failed):
         environment.note("some services may answer another time; `papernotes fetch` tries again")

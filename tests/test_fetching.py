@@ -1,0 +1,115 @@
+"""`fetch`, and what `add` and `fetch` say, through the command line, with services played on loopback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from tests.loopback import Loopback, Reply
+from tests.sources.services import API, entry, feed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOG = (
+    "## 12.3\n\n- https://arxiv.org/abs/2205.14135\n\t- FlashAttention\n- https://arxiv.org/abs/2312.00752\n"
+)
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with Loopback() as running:
+        yield running
+
+
+@pytest.fixture
+def root(tmp_path: Path, server: Loopback) -> Path:
+    root = tmp_path / "library"
+    (root / "notes").mkdir(parents=True)
+    (root / "notes" / "2025-12.md").write_text(LOG, "utf-8", newline="")
+    (root / ".papernotes").mkdir()
+    settings = {"mirrors": server.mirrors, "arxiv_interval": 0}
+    (root / ".papernotes" / "config.yaml").write_text(yaml.safe_dump({"sources": settings}), "utf-8")
+    return root
+
+
+def papernotes(root: Path, *words: str, stdin: bytes = b"") -> tuple[int, str, str]:
+    """Run a command; its exit status and what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "papernotes", "-L", str(root), *words],
+        capture_output=True,
+        input=stdin,
+        env={
+            **{name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
+            "PAPERNOTES_CACHE_DIR": str(root.parent / "cache"),
+            "LANG": "C.UTF-8",
+            "COLUMNS": "110",
+        },
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def record(root: Path, name: str) -> Path:
+    return root / ".papernotes" / "works" / f"arxiv-{name}.yaml"
+
+
+def damage(root: Path, name: str) -> str:
+    record(root, name).parent.mkdir(exist_ok=True)
+    text = f"id: arxiv:{name}\ntitle: [unclosed\n"
+    record(root, name).write_text(text, "utf-8")
+    return text
+
+
+def test_a_damaged_record_is_named_and_the_others_are_written(root: Path, server: Loopback) -> None:
+    damaged = damage(root, "2205.14135")
+    server.script(API, feed(entry("2205.14135", "Flash"), entry("2312.00752", "Mamba")))
+    status, out, err = papernotes(root, "fetch")
+    assert (status, out) == (0, "Mamba\n1 record written, 1 still missing\n")
+    assert "warning: .papernotes/works/arxiv-2205.14135.yaml:3: this is not valid YAML" in err
+    assert "note: https://arxiv.org/abs/2205.14135: .papernotes/works/arxiv-2205.14135.yaml:3:" in err
+    assert record(root, "2205.14135").read_text("utf-8") == damaged
+    assert record(root, "2312.00752").exists()
+
+
+def test_a_damaged_record_does_not_keep_its_work_from_being_noted(root: Path, server: Loopback) -> None:
+    damaged = damage(root, "2205.14135")
+    server.script(API, feed(entry("2205.14135", "Flash")))
+    status, out, err = papernotes(root, "add", "2205.14135", "--again", "--note", "again", "-d", "2025-12-04")
+    assert (status, out) == (0, "added Flash on 2025-12-04, notes/2025-12.md:9\n")
+    assert "warning: .papernotes/works/arxiv-2205.14135.yaml:3: this is not valid YAML" in err
+    assert record(root, "2205.14135").read_text("utf-8") == damaged
+
+
+def test_what_is_told_of_a_record_is_what_stands_in_it(root: Path, server: Loopback) -> None:
+    server.script(API, feed(entry("2205.14135", "Flash"), entry("2312.00752", "Mamba")))
+    assert papernotes(root, "fetch")[1] == "Flash\nMamba\n2 records written, 0 still missing\n"
+    path = record(root, "2205.14135")
+    path.write_text(path.read_text("utf-8").replace("title: Flash\n", "title: Mine\n"), "utf-8")
+    assert papernotes(root, "fetch", "--refresh")[1] == (
+        "Mine\nMamba\n0 records written, 2 unchanged, 0 still missing\n"
+    )
+
+
+def test_a_problem_of_many_works_is_told_once(root: Path, server: Loopback) -> None:
+    server.script(API, Reply(status=503))
+    for name in ("2205.14135", "2312.00752"):
+        server.script(f"/arxiv.org/abs/{name}", Reply(status=503))
+        server.script(f"/doi.org/10.48550/arXiv.{name}", Reply(status=503))
+    status, out, err = papernotes(root, "fetch")
+    assert (status, out) == (4, "0 records written, 2 still missing\n")
+    assert err.count("2205.14135 and 1 other: ") == 1
+
+
+def test_without_records_there_are_no_updates_to_check(root: Path, server: Loopback) -> None:
+    status, out, err = papernotes(root, "fetch", "--check-updates")
+    assert (status, out) == (3, "")
+    assert err == (
+        "there is no record of a paper on arXiv to check\nhint: `papernotes fetch` makes the records.\n"
+    )
+    assert server.requests == []
