@@ -75,3 +75,20 @@ def test_like_entries_are_related_and_the_same_work_apart(either: Desk) -> None:
     assert related.similar[0].entry.name == "Beta"
     assert related.similar[0].shared == ("PageKit",)
     assert entry not in [one.entry for one in related.similar]
+
+
+def test_days_take_no_place_among_related_entries(either: Desk) -> None:
+    days = "\n".join(
+        f"## 2025-12-{day:02}\n\nsparse mixture routing kernels\n\n"
+        f"- [Paper {day}](https://example.org/{day}) sparse mixture and more\n"
+        f"- [Other {day}](https://example.org/other/{day}) nothing of it\n"
+        f"- [Further {day}](https://example.org/further/{day}) nothing either\n"
+        f"- [Last {day}](https://example.org/last/{day}) of all\n"
+        for day in range(1, 9)
+    )
+    either.write("notes/a.md", days)
+    index = either.index()
+    entry = next(hit.entry for hit in either.search('name:"Paper 3"').hits if hit.entry)
+    for limit in (1, 3, 7):
+        assert [one.entry.name[:5] for one in index.related(entry, limit=limit).similar] == ["Paper"] * limit
+    index.close()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import identity, is_paper
 from papernotes.search.analysis import is_boundary
-from papernotes.search.documents import Item
+from papernotes.search.documents import Item, day_place
 from papernotes.search.naming import technical_names, written_together
 from papernotes.search.plan import Any, Term
 from papernotes.search.ranking import factors, rarity
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from papernotes.catalogue import Catalogue
     from papernotes.model import Entry
     from papernotes.search.engine import Engine
@@ -62,14 +65,31 @@ def relate(entry: Entry, engine: Engine, catalogue: Catalogue, limit: int) -> Re
         for other in catalogue.on_work(identity(link))
         if other.key != entry.key
     }
+    alike = _alike(entry, same.keys() | {entry.key}, engine, limit)
+    others = catalogue.by_keys(alike)
+    similar = (
+        Similar(others[key], alike[key], _shared(entry, others[key])) for key in alike if key in others
+    )
+    return Related(tuple(same.values()), tuple(similar))
+
+
+def _alike(entry: Entry, known: Collection[str], engine: Engine, limit: int) -> dict[str, float]:
+    """Return the keys of the entries that are most like one, in order, with how like it they are.
+
+    Args:
+        entry: the one.
+        known: keys that do not count.
+        engine: the index.
+        limit: how many to return at most.
+    """
     plan = Any(tuple(Term(term) for term in _telling_terms(Item(entry, entry.key).document(), engine)))
-    found = engine.find([plan], limit=limit + len(same) + 1)
-    scores = {one.key: one.score for one in found.ranked if one.key != entry.key and one.key not in same}
-    others = catalogue.by_keys(scores)
-    similar = [
-        Similar(others[key], scores[key], _shared(entry, others[key])) for key in scores if key in others
-    ]
-    return Related(tuple(same.values()), tuple(similar[:limit]))
+    asked = limit + len(known)
+    while True:  # days are found as well, now and then more of them than entries
+        ranked = engine.find([plan], limit=asked).ranked
+        found = {one.key: one.score for one in ranked if one.key not in known and not day_place(one.key)}
+        if len(found) >= limit or len(ranked) < asked:
+            return dict(islice(found.items(), limit))
+        asked *= 2
 
 
 def _telling_terms(document: Document, engine: Engine) -> list[str]:
