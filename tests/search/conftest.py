@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.search import Hit, Results
+    from papernotes.search.engine import Engine
 
 TODAY = dt.date(2026, 1, 31)
 
@@ -46,6 +47,10 @@ class Desk:
 
     def index(self) -> Index:
         return Index(self.catalogue(), own_glossary=self.root / ".papernotes" / "glossary.yaml")
+
+    def engine(self) -> Engine:
+        """Return the engine that a process of its own would ask."""
+        return self.index()._keeper.engine()
 
     def search(self, query: str, **options: Any) -> Results:
         """Search as a process of its own would."""

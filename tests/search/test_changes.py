@@ -54,17 +54,6 @@ def test_an_entry_that_only_moved_down_is_not_analysed_again(desk: Desk, analyse
     assert analysed == []
 
 
-def test_status_tells_which_notes_were_taken_in(desk: Desk) -> None:
-    desk.entries("甲：稀疏", note="notes/a.md")
-    desk.entries("乙：量化", note="notes/b.md")
-    assert desk.index().status().taken_in == ()
-    desk.entries("丙：剪枝", note="notes/b.md")
-    status = desk.index().status()
-    assert status.taken_in == ("notes/b.md",)
-    assert status.uncommitted == 2
-    assert status.documents == 2
-
-
 def test_a_renamed_note_is_found_at_its_new_place_alone(either: Desk) -> None:
     either.entries("甲：稀疏", note="notes/a.md")
     either.search("稀疏")
@@ -107,11 +96,11 @@ def test_many_changes_are_written_and_few_are_kept_in_memory(
 ) -> None:
     monkeypatch.setattr(keeping, "_DOCUMENTS_UNCOMMITTED", 5)
     desk.entries(*[f"甲{n}：稀疏" for n in range(20)])
-    assert desk.index().status().uncommitted == 0
+    assert desk.engine().uncommitted() == 0
     desk.entries(*[f"甲{n}：稀疏" for n in range(18)])
-    assert desk.index().status().uncommitted == 2
+    assert desk.engine().uncommitted() == 2
     desk.entries(*[f"甲{n}：量化" for n in range(18)])
-    assert desk.index().status().uncommitted == 0
+    assert desk.engine().uncommitted() == 0
     assert len(desk.found("量化")) == 18
     assert desk.found("稀疏") == []
 
@@ -122,7 +111,7 @@ def test_segments_do_not_pile_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     for number in range(20):
         desk.entries(f"甲{number}：稀疏", f"乙{number}：量化", note=f"notes/{number % 3}.md")
         assert max(desk.found("稀疏 OR 量化", literal=True)).startswith("甲")
-    folder = desk.index().status().folder
+    folder = desk.engine().folder
     assert folder is not None
     assert len(list(folder.glob("*.trm"))) <= 7
     assert len(desk.found("蒸馏")) == 30
@@ -132,11 +121,11 @@ def test_segments_do_not_pile_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
 def test_an_index_far_behind_is_made_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "_MOST_CHANGED_NOTES", 2)
     desk.entries("甲：稀疏", note="notes/0.md")
-    before = desk.index().status().folder
+    before = desk.engine().folder
     for number in range(5):
         desk.entries(f"乙{number}：量化", note=f"notes/{number}.md")
     assert len(desk.found("量化")) == 5
-    assert desk.index().status().folder != before
+    assert desk.engine().folder != before
 
 
 def test_an_index_that_stays_open_shows_changes(either: Desk) -> None:

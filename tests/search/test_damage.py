@@ -72,7 +72,7 @@ def test_every_file_may_be_damaged(built: Desk, how: str) -> None:
     for number in range(count):
         damage_file(index_files(built)[number], how)
         assert answers(built) == EXPECTED
-        folder = built.index().status().folder
+        folder = built.engine().folder
         assert folder is not None
         assert len(index_files(built)) == count
 
@@ -111,7 +111,7 @@ def test_a_manifest_that_does_not_fit_has_the_index_made_anew(
     file = next(path for path in index_files(built) if path.name == FILE_NAME)
     file.write_text(json.dumps(change(json.loads(file.read_text(encoding="utf-8")))), encoding="utf-8")
     assert answers(built) == EXPECTED
-    assert built.index().status().folder is not None
+    assert built.engine().folder is not None
 
 
 def test_the_whole_folder_may_go(built: Desk) -> None:
@@ -125,17 +125,60 @@ def test_a_file_may_stand_where_the_folder_should(desk: Desk) -> None:
     (desk.cache / FOLDER).write_text("in the way", encoding="utf-8")
     desk.entries(*COMMENTS)
     assert answers(desk) == EXPECTED
-    assert desk.index().status().folder is None
+    assert desk.engine().folder is None
 
 
 def test_an_index_that_breaks_while_it_is_open_is_made_anew(built: Desk) -> None:
     index = built.index()
-    assert index.status().folder is not None
+    assert index._keeper.engine().folder is not None
     for file in index_files(built):
         if file.suffix in {".pst", ".trm"}:
             os.truncate(file, 10)
     results = index.search("稀疏", today=built.catalogue()._context.today)
     assert results.total == 1
+
+
+def test_an_index_that_another_process_made_anew_stays_of_use(built: Desk) -> None:
+    index = built.index()
+    index._keeper.engine()
+    (folder,) = (path.parent for path in index_files(built) if path.suffix == ".toc")
+    shutil.rmtree(folder)
+    built.search("稀疏")  # as another process, which makes it anew
+    files = index_files(built)
+    assert files
+    assert folder not in {file.parent for file in files}
+    today = built.catalogue()._context.today
+    for query in QUERIES:
+        assert index.search(query, today=today).total
+    assert index_files(built) == files
+
+
+def test_what_is_wrong_with_an_old_index_is_not_laid_to_a_new_one(built: Desk) -> None:
+    index = built.index()
+    index._keeper.engine()
+    for file in index_files(built):
+        if file.suffix in {".pst", ".trm"}:
+            os.truncate(file, 10)
+    built.search("稀疏")
+    files = index_files(built)
+    assert index.search("稀疏", today=built.catalogue()._context.today).total == 1
+    assert index_files(built) == files
+
+
+@pytest.mark.parametrize("at", ["planning.Planner.tiers", "keeping.items_in", "engine.Engine.find"])
+def test_a_mistake_of_ours_costs_no_index(built: Desk, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    built.entries("丁：剪枝", note="notes/more.md")
+    files = index_files(built)
+
+    def fail(*_: object, **__: object) -> None:
+        raise LookupError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(f"papernotes.search.{at}", fail)
+        with pytest.raises(LookupError):
+            built.search("剪枝")
+    assert index_files(built) == files
+    assert built.found("剪枝", literal=True) == ["丁：剪枝"]
 
 
 def test_leftovers_of_killed_writers_are_swept_away(built: Desk) -> None:
@@ -150,6 +193,6 @@ def test_leftovers_of_killed_writers_are_swept_away(built: Desk) -> None:
 @needs_modes
 def test_nobody_else_can_read_the_index(built: Desk) -> None:
     assert built.cache is not None
-    for folder in (built.cache / FOLDER, built.index().status().folder):
+    for folder in (built.cache / FOLDER, built.engine().folder):
         assert folder is not None
         assert folder.stat().st_mode & 0o077 == 0

@@ -9,7 +9,7 @@ from papernotes.search.documents import day_place
 from papernotes.search.engine import Found
 from papernotes.search.faceting import FACETS, facets_of
 from papernotes.search.glossary import Glossary, load_glossary
-from papernotes.search.keeping import Keeper, Status
+from papernotes.search.keeping import Keeper
 from papernotes.search.marking import Marker, merged
 from papernotes.search.planning import Planner
 from papernotes.search.query import parse
@@ -107,7 +107,7 @@ class Index:
 
     def update(self) -> None:
         """Bring the index up to date, which a search does by itself."""
-        self._keeper.engine()
+        self._keeper.ask(lambda _: None)
 
     def related(self, entry: Entry, *, limit: int = 10) -> Related:
         """Return other entries on the same work, and entries on others that are like it.
@@ -126,10 +126,6 @@ class Index:
 
         glossary = self._load_glossary([])
         return self._keeper.ask(lambda engine: technical_terms(engine, glossary))
-
-    def status(self) -> Status:
-        """Return how the index stands, after bringing it up to date."""
-        return self._keeper.status()
 
     def close(self) -> None:
         """Let go of the index's files; they are opened again when they are next needed."""

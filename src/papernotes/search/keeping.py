@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from papernotes.errors import PapernotesError
 from papernotes.search.documents import items_in
@@ -11,7 +11,6 @@ from papernotes.search.engine import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from papernotes.catalogue import Catalogue
     from papernotes.search.documents import Item
@@ -33,21 +32,6 @@ takes less time than writing them to the index."""
 _Answer = TypeVar("_Answer")
 
 
-class Status(NamedTuple):
-    """How an index stands."""
-
-    folder: Path | None
-    """Where it is; None if it is in memory, as there is no place for it, or another process is making it."""
-    documents: int
-    """How many entries and days it holds."""
-    size: int
-    """Bytes on disk."""
-    uncommitted: int
-    """Changes that are kept in memory beside it."""
-    taken_in: tuple[str, ...]
-    """Notes that had changed since it was written, and were read again for it."""
-
-
 class Keeper:
     """Keeps the engine for one library.
 
@@ -61,7 +45,6 @@ class Keeper:
         self._progress = progress
         self._engine: Engine | None = None
         self._shown = ("", 0)
-        self._taken_in: list[str] = []
 
     def close(self) -> None:
         """Let go of the index; it is opened again when it is next needed."""
@@ -69,65 +52,43 @@ class Keeper:
             self._engine.close()
             self._engine = None
 
-    def status(self) -> Status:
-        """Return how the index stands, brought up to date."""
-        engine = self.engine()
-        return Status(
-            engine.folder, engine.documents, engine.size, engine.uncommitted(), tuple(self._taken_in)
-        )
-
     def ask(self, question: Callable[[Engine], _Answer]) -> _Answer:
         """Return an engine's answer as of the catalogue's present state.
 
-        If the index on disk turns out to be damaged, it is made anew and asked again; if that is of no use
-        either, all is analysed in memory.
+        Whoosh does not say what a damaged file raises, so anything may be a sign of one. If all there is,
+        analysed in memory, answers where the index on disk failed, that is damaged, and the next process
+        makes it anew; else the question is at fault, and the index stays.
         """
         try:
             return question(self.engine())
         except PapernotesError:
             raise
-        except Exception:  # noqa: BLE001 - Whoosh does not say what a damaged file raises
-            self.discard()
-        try:
-            return question(self.engine())
-        except PapernotesError:
-            raise
-        except Exception:  # noqa: BLE001 - as above
-            self._engine = self._in_memory()
-        return question(self._engine)
+        except Exception:
+            if self._engine is not None and self._engine.folder is None:
+                raise
+        spare = self._in_memory()
+        answer = question(spare)
+        self._discard()
+        self._engine, self._shown = spare, self._now()
+        return answer
 
     def engine(self) -> Engine:
         """Return an engine that shows the catalogue as it is now."""
-        now = (self._catalogue.catalogue_id, self._catalogue.generation)
+        now = self._now()
         if self._engine is None or self._shown[0] != now[0]:
             self.close()
-            self._engine = self._on_disk(*now) or self._in_memory()
+            self._engine = kept = self._opened(now[0])
+            self._shown = (now[0], kept.generation if kept else 0)
+        if self._engine is None:
+            self._engine = self._made(*now)
         elif self._shown != now:
-            self._engine = self._brought_up(self._engine, self._shown[1], *now)
+            self._engine = self._brought_up(self._engine, *now)
         self._shown = now
         return self._engine
 
-    def discard(self) -> None:
-        """Forget the index on disk, so that it is made anew when it is next needed."""
-        self.close()
-        if self._catalogue.folder is not None:
-            from papernotes.search.whoosh_engine.manifest import FILE_NAME
-
-            with suppress(OSError):
-                (self._catalogue.folder / FOLDER / FILE_NAME).unlink(missing_ok=True)
-
-    def _on_disk(self, catalogue_id: str, generation: int) -> Engine | None:
-        """Return the index on disk, made or brought up to date, or None if there can be none."""
-        engine = self._opened(catalogue_id)
-        if engine is not None:
-            return self._brought_up(engine, engine.generation, catalogue_id, generation)
-        if self._catalogue.folder is not None:
-            from papernotes.search.whoosh_engine.writing import build_index
-
-            with suppress(OSError):
-                if build_index(self._catalogue.folder / FOLDER, catalogue_id, generation, self._everything()):
-                    return self._opened(catalogue_id)
-        return None
+    def _now(self) -> tuple[str, int]:
+        """Return which catalogue there is, and its last change."""
+        return self._catalogue.catalogue_id, self._catalogue.generation
 
     def _opened(self, catalogue_id: str) -> WhooshEngine | None:
         """Return the index on disk, if there is a whole one."""
@@ -137,15 +98,30 @@ class Keeper:
 
         return open_index(self._catalogue.folder / FOLDER, catalogue_id)
 
-    def _brought_up(self, engine: Engine, since: int, catalogue_id: str, generation: int) -> Engine:
-        """Return an engine that shows what changed since a generation."""
-        if since == generation:
-            return engine
-        changed, removed = self._catalogue.changed_since(since)
-        self._taken_in = changed
+    def _discard(self) -> None:
+        """Let go of the index on disk, and have it made anew when it is next needed."""
+        from papernotes.search.whoosh_engine.engine import WhooshEngine
+
+        if isinstance(self._engine, WhooshEngine):
+            self._engine.discard()
+
+    def _made(self, catalogue_id: str, generation: int) -> Engine:
+        """Return an index made anew: on disk, or in memory if there can be none."""
+        engine: Engine | None = None
+        if self._catalogue.folder is not None:
+            from papernotes.search.whoosh_engine.writing import build_index
+
+            with suppress(OSError):
+                if build_index(self._catalogue.folder / FOLDER, catalogue_id, generation, self._everything()):
+                    engine = self._opened(catalogue_id)
+        return engine or self._in_memory()
+
+    def _brought_up(self, engine: Engine, catalogue_id: str, generation: int) -> Engine:
+        """Return an engine that shows what changed since what was shown last."""
+        changed, removed = self._catalogue.changed_since(self._shown[1])
         if len(changed) > _MOST_CHANGED_NOTES:
-            self.discard()
-            return self._on_disk(catalogue_id, generation) or self._in_memory()
+            engine.close()
+            return self._made(catalogue_id, generation)
         items = (item for note in changed for item in items_in(self._catalogue, note))
         engine.replace([*changed, *removed], items)
         uncommitted = engine.uncommitted()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import finalize
 
 from papernotes.search.engine import Engine
-from papernotes.search.whoosh_engine.manifest import Manifest, read_manifest, stamps
+from papernotes.search.whoosh_engine.manifest import Manifest, read_manifest, remove_manifest, stamps
 from papernotes.search.whoosh_engine.reading import SegmentShard
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ class WhooshEngine(Engine):
     def close(self) -> None:
         """Let go of the files; the engine is of no use afterwards."""
         self._release()
+
+    def discard(self) -> None:
+        """Let go of the files, and have others make the index anew, unless one of them already has."""
+        self.close()
+        if read_manifest(self._parent) == self._manifest:
+            remove_manifest(self._parent)
 
     def commit(self, generation: int) -> bool:
         """Write what changed; the index is then to be opened anew.

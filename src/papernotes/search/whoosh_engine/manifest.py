@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from papernotes.search.analysis import ANALYZER_VERSION
@@ -76,6 +77,12 @@ def write_manifest(parent: Path, manifest: Manifest) -> None:
         OSError: it cannot be written; the one that was there still is.
     """
     write_whole(parent / FILE_NAME, json.dumps(manifest._asdict()))
+
+
+def remove_manifest(parent: Path) -> None:
+    """Remove the manifest in a folder, as far as that is possible: there is no whole index then."""
+    with suppress(OSError):
+        (parent / FILE_NAME).unlink()
 
 
 def stamps(folder: Path) -> dict[str, Stamp]:

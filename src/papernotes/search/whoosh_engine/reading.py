@@ -55,6 +55,8 @@ class SegmentShard:
         self._terms = OrderedHashReader(self._open(".trm"), (folder / f"{segment.name}.trm").stat().st_size)
         self._fields: dict[str, int] = self._terms.extras["fieldmap"]
         self._lists = self._open(".pst")
+        # All at once, for after a while another process may have removed them, and what is open stays.
+        self._columns = {name: self._open(f".{name}.col") for name in ("first", "last", "length", "about")}
 
     def close(self) -> None:
         """Let go of the files."""
@@ -123,14 +125,13 @@ class SegmentShard:
     def _abouts(self) -> Any:
         from whoosh.columns import VarBytesColumn
 
-        file = self._open(".about.col")
+        file = self._columns["about"]
         file.seek(0, 2)
         return VarBytesColumn().reader(file, 0, file.tell(), self.size)
 
     def _numbers(self, column: str, code: str) -> array[int]:
         """Read a column of numbers, which are big-endian; those at the end may be left out if they are 0."""
-        file = self._open(f".{column}.col")
-        numbers = array(code, file.read())
+        numbers = array(code, self._columns[column].read())
         if sys.byteorder == "little":
             numbers.byteswap()
         numbers.extend([0] * (self.size - len(numbers)))
