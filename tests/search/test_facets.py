@@ -80,7 +80,7 @@ def test_like_entries_are_related_and_the_same_work_apart(either: Desk) -> None:
 def test_days_take_no_place_among_related_entries(either: Desk) -> None:
     days = "\n".join(
         f"## 2025-12-{day:02}\n\nsparse mixture routing kernels\n\n"
-        f"- [Paper {day}](https://example.org/{day}) sparse mixture and more\n"
+        f"- [Paper {day}](https://example.org/{day}) sparse mixture {'routing kernels' if day == 3 else ''}\n"
         f"- [Other {day}](https://example.org/other/{day}) nothing of it\n"
         f"- [Further {day}](https://example.org/further/{day}) nothing either\n"
         f"- [Last {day}](https://example.org/last/{day}) of all\n"
