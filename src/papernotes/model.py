@@ -126,6 +126,8 @@ class Entry:
     """Title of its work, filled in by the library."""
     citekey: str | None = None
     """BibTeX key of its work, filled in by the library."""
+    whole_note: bool = False
+    """Whether it is a whole note, which has no dated headings; filled in by the library."""
 
 
 class Topic(NamedTuple):

@@ -51,6 +51,25 @@ def test_entries_have_title_and_citekey_of_their_work(shelf: Shelf) -> None:
     ]
 
 
+def test_an_entry_is_about_its_first_paper_and_no_other(shelf: Shelf) -> None:
+    shelf.write(
+        "notes/a.md",
+        "## 2025-12-03\n\n- [A](https://arxiv.org/abs/2512.00001) like arxiv.org/abs/2512.00002\n",
+    )
+    shelf.work("two", id="arxiv:2512.00002", title="Another", citekey="x2025another")
+    assert described(shelf) == [("A", None, None)]
+
+
+@pytest.mark.parametrize("papers", [1, 2])
+def test_a_note_with_a_name_of_its_own_is_about_its_only_paper(shelf: Shelf, papers: int) -> None:
+    links = ["[A](https://arxiv.org/abs/2512.00001)", "[B](https://arxiv.org/abs/2512.00002)"]
+    shelf.write("notes/a.md", "# My own words\n\nOn " + ", ".join(links[:papers]))
+    shelf.work("one", id="arxiv:2512.00001", title="Official", citekey="x2025official")
+    assert described(shelf) == [
+        ("My own words", *(("Official", "x2025official") if papers == 1 else (None, None)))
+    ]
+
+
 def test_a_record_comes_back_whole(shelf: Shelf) -> None:
     shelf.write(".papernotes/works/one.yaml", RECORD)
     catalogue = shelf.refreshed()
@@ -92,7 +111,7 @@ def test_a_paper_comes_before_what_goes_with_it(shelf: Shelf) -> None:
         "notes/a.md", "## 2025-12-03\n\n- [Mine](https://github.com/a/b), https://arxiv.org/abs/2512.04810\n"
     )
     shelf.work("code", id="github:a/b", title="Code", citekey="code")
-    assert described(shelf) == [("Mine", "Code", "code")]
+    assert described(shelf) == [("Mine", None, None)]
     shelf.work("paper", id="arxiv:2512.04810", title="Paper", citekey="paper")
     assert described(shelf) == [("Mine", "Paper", "paper")]
 

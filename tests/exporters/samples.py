@@ -114,7 +114,7 @@ def export_notes(notes: dict[str, str], *, root: Path | None = None, **fields: A
         return path, None
 
     return Export(
-        entries=tuple(entry for note in made for entry in note.entries),
+        entries=tuple(replace(one, whole_note=not note.days) for note in made for one in note.entries),
         days=tuple(day for note in made for day in note.days),
         image=image,
         source=lambda span: "\n".join(lines[span.path][span.line - 1 : span.end_line]),

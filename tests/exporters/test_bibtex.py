@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 import subprocess
@@ -10,9 +11,10 @@ from bibtexparser.entrypoint import parse_string as read_bibtex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
-from tests.exporters.samples import LIBRARY, entry, export, export_notes, sample_library
+from tests.exporters.samples import LIBRARY, PATH, entry, export, export_notes, sample_library
 
 from papernotes.exporters import get
+from papernotes.identifiers import identity
 from papernotes.model import Creator, Work
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ KINDS = (
 
 def of_works(*works: Work) -> Export:
     entries = [entry(f"entry {number}", f"https://x.example/{number}") for number in range(len(works))]
-    return export(*entries, works={one.key: work for one, work in zip(entries, works, strict=True)})
+    by_identity = {identity(one.links[0]): work for one, work in zip(entries, works, strict=True)}
+    return export(*entries, works=by_identity)
 
 
 def fields_by_bibtexparser(text: str) -> dict[str, dict[str, str]]:
@@ -182,6 +185,28 @@ def test_keys_do_not_depend_on_the_order_of_the_export() -> None:
         return {work.id: key for work, key in zip(order, made, strict=True)}
 
     assert keys(works) == keys(works[::-1])
+
+
+def test_a_key_is_the_same_whatever_is_exported_with_it() -> None:
+    notes = {PATH: "## 2025-12-03\n\n- [Dup](https://example.org/dup1)\n- [Dup](https://example.org/dup2)\n"}
+    whole = export_notes(notes)
+    of_both = list(fields_by_pybtex("".join(get("bibtex").text(whole))))
+    for one, key in zip(whole.entries, of_both, strict=True):
+        made = export(one, every=lambda: whole.entries)
+        assert list(fields_by_pybtex("".join(get("bibtex").text(made)))) == [key]
+
+
+def test_every_paper_of_an_entry_is_in_its_bibliography_once() -> None:
+    notes = {
+        PATH: "# Mine\n\n[A](https://arxiv.org/abs/2407.21783), [B](https://arxiv.org/abs/2405.04434v2),"
+        " [B](https://arxiv.org/pdf/2405.04434), [page](https://example.org)\n",
+    }
+    made = export_notes(notes, works={"arxiv:2405.04434": ARXIV})
+    fields = fields_by_pybtex("".join(get("bibtex").text(made)))
+    assert [one["eprint"] for one in fields.values()] == ["2407.21783", "2405.04434"]
+    assert [one["title"][:6] for one in fields.values()] == ["arxiv:", "{DeepS"]
+    (row,) = csv.DictReader("".join(get("csv").text(made)).lstrip("\ufeff").splitlines())
+    assert (row["name"], row["authors"], row["arxiv"]) == ("Mine", "", "")
 
 
 def test_a_key_that_bibtex_cannot_read_is_mended() -> None:

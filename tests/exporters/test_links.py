@@ -8,6 +8,7 @@ from tests.exporters.samples import PATH, entry, export, export_notes
 from papernotes.digest import digest, html, markdown
 from papernotes.exporters import get, names
 from papernotes.exporters.pages import Log, entry_card
+from papernotes.identifiers import identity
 from papernotes.model import Work
 
 SCRIPT = "javascript:window.PWNED=1"
@@ -49,7 +50,7 @@ def test_a_digest_links_the_first_page() -> None:
 
 def test_a_record_with_a_script_for_its_address_has_none() -> None:
     one = entry("A", "https://example.org/ok")
-    made = export(one, works={one.key: Work("web:x", "webpage", "A", url=SCRIPT)})
+    made = export(one, works={identity(one.links[0]): Work("web:x", "webpage", "A", url=SCRIPT)})
     assert SCRIPT not in "".join(get("bibtex").text(made))
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.exporters.samples import LIBRARY, PATH, entry, export, export_notes, sample_library
 
 from papernotes.exporters import Options, get
+from papernotes.identifiers import identity
 from papernotes.model import Creator, Work
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def test_a_work_adds_its_title_authors_and_key() -> None:
         "w:1", "article-journal", "The Title", (Creator("Liu", "A"), Creator(literal="OpenAI")), "2024-05-07"
     )
     one = entry("Short", "https://x.example", title="The Title", citekey="liu2024title")
-    ((_, text),) = notes(export(one, works={one.key: work})).items()
+    ((_, text),) = notes(export(one, works={identity(one.links[0]): work})).items()
     have = properties(text)
     assert have["aliases"] == ["The Title"]
     assert have["authors"] == ["A Liu", "OpenAI"]

@@ -6,12 +6,17 @@ from tests.exporters.test_bibtex import ARXIV
 
 from papernotes.errors import UsageError
 from papernotes.exporters.templating import export as render
+from papernotes.identifiers import identity
 
 
 def rendered(template: str, name: str = "mine.txt") -> str:
     one = entry("MLA", "https://arxiv.org/abs/2405.04434", tags=("llm",), text="a < b")
     made = export(
-        one, entry("plain"), days=[day("2025-12-03", text="引言")], works={one.key: ARXIV}, title="读"
+        one,
+        entry("plain"),
+        days=[day("2025-12-03", text="引言")],
+        works={identity(one.links[0]): ARXIV},
+        title="读",
     )
     return "".join(render(made, template, name))
 

@@ -40,6 +40,11 @@ def test_keys_differ_by_a_letter_and_not_by_case_alone() -> None:
     assert make_citekey(made, {"muster2025slow", "muster2025slowa"}) == "muster2025slowb"
 
 
+def test_no_key_is_as_long_as_an_address() -> None:
+    made = work("x" * 400, Creator("y" * 400))
+    assert len(make_citekey(made, ())) < 60
+
+
 def test_there_are_keys_enough() -> None:
     made = work("Slow", Creator("Muster"))
     taken: set[str] = set()

@@ -53,6 +53,7 @@ def entry_body(entry: Entry) -> str:
                 [(code.language, code.text, code.line - first) for code in entry.code],
                 entry.text,
                 [line - first for line in entry.text_lines],
+                int(entry.whole_note),
             )
         )
     )
@@ -71,7 +72,7 @@ def entries_of(found: Iterable[tuple[Any, ...]]) -> list[Entry]:
 
 def _entry_of(row: tuple[Any, ...]) -> Entry:
     key, name, date, line, end_line, path, title, citekey, body = row
-    source, evidence, topics, tags, links, images, code, text, text_lines = _decode(body)
+    source, evidence, topics, tags, links, images, code, text, text_lines, whole = _decode(body)
     return Entry(
         key,
         title if title and source == "url" else name,
@@ -88,6 +89,7 @@ def _entry_of(row: tuple[Any, ...]) -> Entry:
         Span(path, line, end_line),
         title,
         citekey,
+        bool(whole),
     )
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 READER_VERSION = 3
 """Raised whenever the reader reads some note differently, so that what an older one read is read again."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever the tables or what is in them change."""
 
 VERSION = SCHEMA_VERSION * 10_000 + READER_VERSION
@@ -19,6 +19,7 @@ VERSION = SCHEMA_VERSION * 10_000 + READER_VERSION
 # A date that is missing is '', so that it can be part of a key; as text it sorts before all others.
 # `last` is the last day that a date of reduced precision or a range reaches; it is compared, never shown.
 # `body` is JSON of what is never asked for by its value.
+# `about` is the identity of the work behind an entry, `work` the record of that work if there is one.
 # A facet is a value by which entries or days are selected: kind is tag, topic, kind or has; value is folded,
 # label as the user wrote it. Its date stands in the key, so that one index gives a selection in its order.
 # The index of ranges has what reaches beyond its own day, month or year ('~' sorts after '-' and digits).
@@ -70,15 +71,16 @@ CREATE TABLE entry (
     last TEXT NOT NULL,
     line INTEGER NOT NULL,
     end_line INTEGER NOT NULL,
+    about TEXT,
     work INTEGER,
     body TEXT NOT NULL
 );
 CREATE INDEX entry_name ON entry (folded_name);
+CREATE INDEX entry_about ON entry (about) WHERE about IS NOT NULL;
 CREATE INDEX entry_work ON entry (work) WHERE work IS NOT NULL;
 CREATE TABLE link (
     identity TEXT NOT NULL,
     entry INTEGER NOT NULL REFERENCES entry ON DELETE CASCADE,
-    rank INTEGER NOT NULL,
     PRIMARY KEY (identity, entry)
 ) WITHOUT ROWID;
 CREATE INDEX link_entry ON link (entry);

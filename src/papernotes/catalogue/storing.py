@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.catalogue import rows
-from papernotes.identifiers import identity, is_paper
+from papernotes.identifiers import identity
+from papernotes.works.links import work_link
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,10 +17,10 @@ if TYPE_CHECKING:
     from papernotes.model import Day, Entry, Note, Work
 
 _WORK_OF_ENTRY = """
-    SELECT work.file FROM link JOIN work ON work.identity = link.identity JOIN file ON file.id = work.file
-    WHERE link.entry = entry.id ORDER BY link.rank, file.path LIMIT 1
+    SELECT work.file FROM work JOIN file ON file.id = work.file
+    WHERE work.identity = entry.about ORDER BY file.path LIMIT 1
 """
-"""The record behind an entry: that of its first paper that has one, else of its first link that has one."""
+"""The record of the work that an entry is about; of two the first by path."""
 
 
 _Values = tuple[str, str, str, str]
@@ -86,13 +88,11 @@ def relink(connection: sqlite3.Connection, identities: Iterable[str], generation
     """
     for one in identities:
         connection.execute(
-            f"UPDATE entry SET work = ({_WORK_OF_ENTRY})"
-            " WHERE id IN (SELECT entry FROM link WHERE identity = ?)",
+            f"UPDATE entry SET work = ({_WORK_OF_ENTRY}) WHERE about = ?",
             (one,),
         )
         connection.execute(
-            "UPDATE file SET generation = ? WHERE id IN"
-            " (SELECT entry.file FROM link JOIN entry ON entry.id = link.entry WHERE link.identity = ?)",
+            "UPDATE file SET generation = ? WHERE id IN (SELECT file FROM entry WHERE about = ?)",
             (generation, one),
         )
 
@@ -119,7 +119,8 @@ def _store_entries(connection: sqlite3.Connection, file: int, note: Note) -> Non
     given: set[str] = set()
     moved = []
     new = []
-    for entry, end in zip(note.entries, rows.ends_of(note.entries, note.days), strict=True):
+    entries = note.entries if note.days else [replace(entry, whole_note=True) for entry in note.entries]
+    for entry, end in zip(entries, rows.ends_of(entries, note.days), strict=True):
         key = _free_key(connection, entry.key, given, known)
         given.add(key)
         name = rows.storable(entry.name)
@@ -147,13 +148,14 @@ def _insert_entries(
     facet_rows = []
     link_rows = []
     for number, (entry, key, (name, date, last, body), place) in enumerate(new, first):
-        entry_rows.append((number, file, key, name, rows.folded(name), date, last, *place, None, body))
+        own = work_link(entry)
+        about = rows.storable(identity(own)) if own else None
+        entry_rows.append((number, file, key, name, rows.folded(name), date, last, *place, about, None, body))
         facet_rows += [(kind, value, date, number, label) for kind, value, label in rows.facets_of(entry)]
-        papers_first = sorted(entry.links, key=is_paper, reverse=True)
-        link_rows += [(rows.storable(identity(link)), number, rank) for rank, link in enumerate(papers_first)]
-    connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entry_rows)
+        link_rows += [(rows.storable(identity(link)), number) for link in entry.links]
+    connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entry_rows)
     connection.executemany("INSERT OR IGNORE INTO entry_facet VALUES (?, ?, ?, ?, ?)", facet_rows)
-    connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?)", link_rows)
+    connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?)", link_rows)
     connection.execute(f"UPDATE entry SET work = ({_WORK_OF_ENTRY}) WHERE id >= ?", (first,))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from papernotes.model import Day, Entry, Span, Work
@@ -48,7 +48,9 @@ class Export:
     days: tuple[Day, ...] = ()
     """The days chosen, in the order chosen; a document has their introductory texts and topics too."""
     works: Mapping[str, Work] = field(default_factory=dict)
-    """Bibliographic records by the key of their entry; what is missing is made from the entry's links."""
+    """Bibliographic records by the identity of their work; what is missing is made from links."""
+    every: Callable[[], Iterable[Entry]] = tuple
+    """Gives all entries of the library: a work has the same title and key whatever is exported with it."""
     root: Path | None = None
     """The library's folder, for links from outside it to its files."""
     title: str = ""

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from papernotes.works import is_followed, make_citekey, stub, work_link
+from papernotes.identifiers import identity
+from papernotes.works import is_followed, make_citekey, stub, work_link, work_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from papernotes.exporters.base import Export
     from papernotes.model import Entry, Work
@@ -27,7 +28,7 @@ class Record:
     citekey: str
     """Unique in the export, whatever the case of its letters."""
     work: Work
-    """The work; its title is the entry's name if no better one is known."""
+    """The work; its title is the entry's name if no better one is known, or else its identity."""
     tags: tuple[str, ...]
     """Tags of all its entries."""
     read: str | None
@@ -35,46 +36,59 @@ class Record:
 
 
 def records(export: Export) -> list[Record]:
-    """Return the works behind the entries, in the order in which they first appear.
+    """Return the works behind the entries, in the order in which they first appear: all papers of an entry.
 
-    A key that a work was given before stays. The others are made in the order of the works' identities,
-    so that they do not depend on how the export is sorted. An entry without links has no work.
+    A key that a work was given before stays. The others are made over the whole library in the order of the
+    works' identities, so that they depend neither on what is exported nor on how it is sorted. An entry
+    without links has no work.
     """
-    works: dict[str, Work] = {}
+    works = _works(export, [*export.every(), *export.entries])
+    keys = _citekeys(works.values())
     entries: dict[str, list[Entry]] = {}
     for entry in export.entries:
-        work = work_of(export, entry)
-        if work is not None:
-            works.setdefault(work.id, work)
-            entries.setdefault(work.id, []).append(entry)
-    keys = _citekeys(works.values())
+        for link in work_links(entry):
+            entries.setdefault(identity(link), []).append(entry)
     return [
         Record(
-            citekey=keys[identity],
-            work=work,
-            tags=tuple(dict.fromkeys(tag for entry in entries[identity] for tag in entry.tags)),
-            read=min(
-                (date for entry in entries[identity] if len(date := entry.date or "") == 10), default=None
-            ),
+            citekey=keys[works[name].id],
+            work=replace(works[name], title=works[name].title or name),
+            tags=tuple(dict.fromkeys(tag for entry in having for tag in entry.tags)),
+            read=min((date for entry in having if len(date := entry.date or "") == 10), default=None),
         )
-        for identity, work in works.items()
+        for name, having in entries.items()
     ]
 
 
 def work_of(export: Export, entry: Entry) -> Work | None:
-    """Return the work behind an entry: its record, else what its first paper's (or first) link tells."""
-    work = export.works.get(entry.key)
-    if work is None:
-        link = work_link(entry)
-        if link is None:
-            return None
-        work = stub(link)
+    """Return the work that an entry is about: its record, else what its link tells."""
+    link = work_link(entry)
+    if link is None:
+        return None
+    work = export.works.get(identity(link)) or stub(link)
+    return _presentable(replace(work, citekey=work.citekey or entry.citekey or ""), entry.title or entry.name)
+
+
+def _works(export: Export, entries: Sequence[Entry]) -> dict[str, Work]:
+    """Return the works of entries by their identity; one is called after the first entry that is about it."""
+    works: dict[str, Work] = {}
+    for entry in entries:
+        own = work_link(entry)
+        if own is not None and identity(own) not in works and (work := work_of(export, entry)):
+            works[identity(own)] = work
+    for link in (link for entry in entries for link in work_links(entry)):
+        name = identity(link)
+        if name not in works:
+            works[name] = _presentable(export.works.get(name) or stub(link), "")
+    return works
+
+
+def _presentable(work: Work, title: str) -> Work:
+    """Return a work with a title, with creators who have names, and with an address that can be followed."""
     return replace(
         work,
-        title=work.title or entry.title or entry.name,
+        title=work.title or title,
         url=work.url if is_followed(work.url) else "",
         creators=tuple(one for one in work.creators if one.full_name),
-        citekey=work.citekey or entry.citekey or "",
     )
 
 

@@ -192,7 +192,7 @@ class Live:
             title=library.root.name or "Reading log",
             entries=entries,
             days=library.days(),
-            works=library.catalogue.works_of(entry.key for entry in entries),
+            works=library.catalogue.works(),
             image=library.image_file,
             source=library.source,
         )

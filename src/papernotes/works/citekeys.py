@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from papernotes.model import Work
 
+_LONGEST = 24
+"""Letters of a name or word in a key: some are whole addresses."""
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ħ": "h", "ı": "i"}
 )
@@ -49,7 +51,7 @@ def make_citekey(work: Work, taken: Collection[str]) -> str:
         work: a work; the same one gives the same key.
         taken: keys in use, which the new one must differ from by more than the case of its letters.
     """
-    base = f"{_who(work)}{(work.issued or '')[:4]}{_what(work)}"
+    base = f"{_who(work)[:_LONGEST]}{(work.issued or '')[:4]}{_what(work)[:_LONGEST]}"
     used = {key.casefold() for key in taken}
     if base not in used:
         return base
@@ -74,7 +76,7 @@ def _what(work: Work) -> str:
     if telling is not None:
         return telling
     runs = re.findall(r"[a-z0-9]+", work.id.lower())
-    return runs[-1][:16] if runs else ""
+    return runs[-1] if runs else ""
 
 
 def _words(text: str) -> list[str]:

@@ -36,7 +36,7 @@ def work_link(entry: Entry) -> Link | None:
     A whole note with a name of its own that links several papers is about none of them.
     """
     papers = _papers(entry)
-    if len(papers) > 1 and _is_whole_note(entry):
+    if len(papers) > 1 and entry.whole_note and entry.name_source in {"heading", "file"}:
         return None
     pages = (link for link in entry.links if _PAGE.match(link.url))
     return papers[0] if papers else next(pages, None)
@@ -54,8 +54,3 @@ def _papers(entry: Entry) -> list[Link]:
     for link in filter(is_paper, entry.links):
         found.setdefault(identity(link), link)
     return list(found.values())
-
-
-def _is_whole_note(entry: Entry) -> bool:
-    """Whether an entry is a note without days: it begins with its file, and no link gave it its name."""
-    return entry.span.line == 1 and entry.name_source in {"heading", "file"}

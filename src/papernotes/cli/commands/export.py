@@ -93,7 +93,8 @@ def run(
     export = exporters.Export(
         entries=entries,
         days=days,
-        works=library.catalogue.works_of(entry.key for entry in entries),
+        works=library.catalogue.works(),
+        every=lambda: library.entries(newest_first=False),
         image=library.image_file,
         source=library.source,
         root=library.root,

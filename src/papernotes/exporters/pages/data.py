@@ -73,7 +73,7 @@ def folded_characters(used: set[str]) -> tuple[str, str]:
 
 
 def _entry_row(log: Log, entry: Entry, ranges: Sequence[Day]) -> dict[str, Any]:
-    work = log.works.get(entry.key)
+    work = log.work_of(entry)
     around = (day.end for day in ranges if day.span.line <= entry.span.line <= day.span.end_line)
     return {
         **entry_card(log, entry),

@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from papernotes.exporters.pages.places import month_of
+from papernotes.identifiers import identity
 from papernotes.model import Entry
 from papernotes.search.naming import technical_names, usual_spellings, written_together
+from papernotes.works import work_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +26,7 @@ class Log:
         title: what it is called.
         entries: newest first, those of one day in the order in which they stand.
         days: dated sections, newest first.
-        works: bibliographic records by the key of their entry.
+        works: bibliographic records by the identity of their work.
         image: from an image's path and its note's, the path relative to the library and the file, if there.
         source: the exact Markdown of a place in a note.
     """
@@ -41,7 +43,7 @@ class Log:
     ) -> None:
         self.title = title
         self.entries = entries
-        self.works = works
+        self._works = works
         self.image = image
         self.source = source
         self.days = days
@@ -107,6 +109,11 @@ class Log:
     @cached_property
     def _usual(self) -> dict[str, str]:
         return usual_spellings(Counter(name for names in self._written.values() for name in names))
+
+    def work_of(self, entry: Entry) -> Work | None:
+        """Return the record of the work that an entry is about, if there is one."""
+        link = work_link(entry)
+        return self._works.get(identity(link)) if link else None
 
     def days_on(self, date: str) -> list[Day]:
         """Return the dated sections of a date."""

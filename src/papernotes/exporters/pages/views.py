@@ -105,7 +105,7 @@ class Pages:
             entry=entry,
             shown=entry_card(log, entry),
             body=_without_style(body),
-            work=_work(log.works.get(key)),
+            work=_work(log.work_of(entry)),
             links=[(link, safe_link(link.url)) for link in entry.links],
             day=day_place(entry.date),
             related=[self._linked(one) for one in self._related(entry)],
