@@ -132,7 +132,7 @@ def html(digest: Digest, export: Export) -> str:
     from papernotes.exporters.templating import pages
 
     addresses = ExportAddresses(export, "inline")
-    body = Markup(addresses.shown).html(_markdown(digest, addresses))
+    body = Markup(addresses.shown, addresses.linked).html(_markdown(digest, addresses))
     page = pages().get_template("page.html")
     sources = "data:" if export.options.assets in {None, "inline"} else "'self' file: data:"
     return well_formed(page.render(title=digest.title, body=body, image_sources=sources, code_css=""))

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 from tests.exporters.samples import PATH, entry, export, export_notes
 
 from papernotes.digest import digest, html, markdown
-from papernotes.exporters import get, names
+from papernotes.exporters import Options, get, names
 from papernotes.exporters.pages import Log, entry_card
 from papernotes.identifiers import identity
 from papernotes.model import Work
 
+FILES = ("asset/p.pdf", "asset/wide.png", "asset/x.svg", "asset/run.html", ".papernotes/config.yaml")
+LINKS = """## 2025-12-03
+
+- [A](https://example.org/a) [pdf](../asset/p.pdf) [out](../../../etc/passwd) [abs](/etc/passwd)
+  [missing](../asset/none.pdf) [html](../asset/run.html) [hidden](../.papernotes/config.yaml)
+  [svg](../asset/x.svg) [png](../asset/wide.png) [note](long.md#place) <a href="../../../etc/passwd">raw</a>
+  [over
+  lines](../../../etc/passwd) [leads](../asset/leads.pdf) [defined] [[1]](https://a.b)
+  [[long]] [[Long|words]] [[nowhere]]
+  ![[wide.png|600]] ![[wide.png|alt|60x40]] <img src="asset/wide.png" width="420">
+
+  | a | b |
+  | - | - |
+  | <img src="asset/wide.png" width="100"> | [[long\\|cell]] |
+
+[defined]: ../../../etc/passwd
+"""
+LONG = "# KV-cache 的账怎么算\n\ntext\n"
 SCRIPT = "javascript:window.PWNED=1"
 NOTE = f"""## 2025-12-03
 
 - [Click]({SCRIPT}) then https://example.org/ok and https://example.org/more
 """
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from papernotes.exporters import Export
 
 
 @pytest.mark.parametrize("form", [name for name in names() if not get(name).is_folder])
@@ -58,3 +83,64 @@ def test_what_leads_elsewhere_than_to_a_page_stays_in_the_text() -> None:
     note = "## 2025-12-03\n\n- [Item](zotero://select/items/1)\n- https://example.org/ok\n\t- remark\n"
     made = export_notes({PATH: note})
     assert "zotero://select/items/1" in "".join(get("markdown").text(made))
+
+
+@pytest.fixture
+def linked(tmp_path: Path) -> Export:
+    root = tmp_path / "log"
+    for name in FILES:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(b"x")
+    (tmp_path / "secret.pdf").write_bytes(b"secret")
+    (root / "asset" / "leads.pdf").symlink_to(tmp_path / "secret.pdf")
+    notes = {PATH: LINKS, "notes/long.md": LONG}
+    return export_notes(notes, root=root, options=Options(folder=root / "out"))
+
+
+def links_of(html: str) -> dict[str, str]:
+    """Where the links of a page lead, by their words."""
+    return {words: url for url, words in re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', html)}
+
+
+def test_a_page_links_files_of_the_library_and_nothing_outside(linked: Export) -> None:
+    links = links_of("".join(get("html").text(linked)))
+    assert links["pdf"] == "../asset/p.pdf"
+    assert "/etc/passwd" not in str(links)
+    assert not links.keys() & {"out", "abs", "raw", "over\nlines", "leads", "defined"}
+
+
+def test_a_site_brings_along_the_files_that_it_links_if_they_are_only_read(linked: Export) -> None:
+    files = {file.path: file.content for file in get("site").files(linked)}
+    links = links_of(str(files[f"entries/{linked.entries[0].key}.html"]))
+    assert links["pdf"] == "../files/asset/p.pdf"
+    assert links["png"] == "../pictures/asset/wide.png"
+    assert not links.keys() & {"out", "abs", "missing", "html", "hidden", "svg", "raw", "defined"}
+    assert {name for name in files if name.startswith(("files/", "pictures/"))} == {
+        "files/asset/p.pdf",
+        "files/asset/leads.pdf",  # what is outside is said by the library, which is not asked here
+        "pictures/asset/wide.png",
+    }
+
+
+def test_a_link_to_another_note_leads_to_where_it_is_now(linked: Export) -> None:
+    key = linked.entries[1].key
+    page = links_of("".join(get("html").text(linked)))
+    assert {page[words] for words in ("long", "words", "cell")} == {f"#{key}"}
+    assert page["[1]"] == "https://a.b"
+    files = {file.path: str(file.content) for file in get("site").files(linked)}
+    entry_page = links_of(files[f"entries/{linked.entries[0].key}.html"])
+    assert {entry_page[words] for words in ("long", "words", "cell")} == {f"../entries/{key}.html"}
+    assert entry_page["note"] == f"../entries/{key}.html#place"
+    vault = {file.path: str(file.content) for file in get("obsidian").files(linked)}
+    assert "KV-cache 的账怎么算.md" in vault
+    note = vault["2025-12-03 A.md"]
+    assert "[[KV-cache 的账怎么算|long]] [[KV-cache 的账怎么算|words]] [[nowhere]]" in note
+    assert "[[KV-cache 的账怎么算\\|cell]]" in note
+
+
+def test_a_picture_keeps_its_width(linked: Export) -> None:
+    page = "".join(get("html").text(linked))
+    sizes = re.findall(r'<img src="[^"]*" alt="([^"]*)" width="(\d+)"(?: height="(\d+)")?>', page)
+    assert sizes == [("", "600", ""), ("alt", "60", "40"), ("", "420", ""), ("", "100", "")]
+    vault = {file.path: str(file.content) for file in get("obsidian").files(linked)}
+    assert "![|600](asset/wide.png) ![alt|60x40](asset/wide.png)" in vault["2025-12-03 A.md"]

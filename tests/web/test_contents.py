@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfWriter
 from tests.web.browser import NEEDS_BROWSER
 from tests.web.conftest import export_site, serving
 
@@ -27,7 +29,18 @@ NOTE = """## 2025-12-05
 
   ![](asset/图.svg) ![[图 一.svg]] ![](asset/%E5%9B%BE.svg) <img src="asset/图.svg"> ![](../asset/é.svg)
   ![](asset/100%25.svg) ![](asset/%2541.svg)
+
+- [Files](https://example.org/files) [pdf](../asset/paper.pdf) [out](../../../etc/passwd) [abs](/etc/passwd)
+  ![[图.svg|20]]
 """
+
+
+def pdf() -> bytes:
+    made = PdfWriter()
+    made.add_blank_page(200, 100)
+    written = BytesIO()
+    made.write(written)
+    return written.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +50,7 @@ def contents(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / part).mkdir(parents=True)
     for name in PICTURES:
         (folder / "asset" / name).write_text(PICTURE, encoding="utf-8")
+    (folder / "asset" / "paper.pdf").write_bytes(pdf())
     (folder / "notes" / "2025-12.md").write_text(NOTE, encoding="utf-8")
     return folder
 
@@ -65,3 +79,13 @@ def test_pictures_are_drawn_whatever_they_are_called(reader: Reader, page: str) 
     assert reader.run("document.querySelectorAll('.missing').length") == 0
     drawn = "[...document.querySelectorAll('.prose img')].filter(one => one.naturalWidth === 40).length"
     assert reader.until(lambda: reader.run(drawn) == 7)
+
+
+def test_files_of_the_library_open_and_nothing_outside_is_linked(reader: Reader, page: str) -> None:
+    open_entry(reader, page, "Files")
+    links = reader.run("[...document.querySelectorAll('.prose a[href]')].map(one => one.textContent)")
+    assert links == ["pdf"]
+    assert reader.run("document.querySelector('.prose img').getBoundingClientRect().width") == 20
+    address = reader.run("document.querySelector('.prose a[href]').href")
+    reader.open(address)
+    assert reader.run("document.contentType") == "application/pdf"

@@ -109,9 +109,22 @@ def test_a_scripted_picture_is_boxed_in(hostile: Served) -> None:
     assert b"<script>" in body  # which is why
 
 
+def test_a_document_is_given_as_what_it_is(served: Served) -> None:
+    kept = served.folder / "asset" / "论文.pdf"
+    kept.write_bytes(b"%PDF-1.4")
+    answer, body = ask(served, "/files/asset/%E8%AE%BA%E6%96%87.pdf")
+    assert (answer.status, answer.headers["Content-Type"], body) == (200, "application/pdf", b"%PDF-1.4")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "/files/notes/2025-12.md",
+        "/files/..%2fnotes%2f2025-12.md",
+        "/files/.papernotes/secret.txt",
+        "/files/leads-out.txt",
         "/pictures/notes/2025-12.md",
         "/pictures/../notes/2025-12.md",
         "/pictures/..%2fnotes%2f2025-12.md",
@@ -136,9 +149,11 @@ def test_a_scripted_picture_is_boxed_in(hostile: Served) -> None:
 def test_nothing_else_is_given_away(served: Served, path: str, tmp_path: Path) -> None:
     (served.folder / ".papernotes").mkdir(exist_ok=True)
     (served.folder / ".papernotes" / "secret.png").write_bytes(b"secret")
+    (served.folder / ".papernotes" / "secret.txt").write_bytes(b"secret")
     (tmp_path / "secret.png").write_bytes(b"secret")
     for name, target in (
         ("leads-out.png", tmp_path / "secret.png"),
+        ("leads-out.txt", tmp_path / "secret.png"),
         ("disguised.png", served.folder / "notes/2025-12.md"),
     ):
         (served.folder / name).unlink(missing_ok=True)

@@ -93,12 +93,16 @@ def test_nothing_from_outside_the_library_comes_along(cache: Path, tmp_path: Pat
     write_hostile(folder)
     (tmp_path / "secret.png").write_bytes(b"secret")
     (folder / "leads-out.png").symlink_to(tmp_path / "secret.png")
+    (tmp_path / "secret.pdf").write_bytes(b"secret")
+    (folder / "leads-out.pdf").symlink_to(tmp_path / "secret.pdf")
     with (folder / "notes" / "hostile.md").open("a", encoding="utf-8") as note:
         note.write("- [More](https://example.org/z) ![](../leads-out.png) ![](../../secret.png)\n")
+        note.write("  [a](../leads-out.png) [b](../leads-out.pdf) [c](../../secret.png) [[leads-out.pdf]]\n")
     assert export_site(folder, tmp_path / "site", cache).returncode == 0
     made = contents(tmp_path / "site")
     assert [name for name in made if name.startswith("pictures/")] == ["pictures/asset/picture.svg"]
     assert b"secret" not in b"".join(made.values()).replace(b"secret.png", b"")
+    assert not [name for name in made if name.startswith("files/")]
 
 
 @pytest.mark.parametrize(

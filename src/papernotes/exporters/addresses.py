@@ -35,6 +35,14 @@ TYPES = {
 }
 """Media types of the pictures that browsers draw, by suffix."""
 
+DOCUMENTS = {
+    ".pdf": "application/pdf",
+    ".txt": "text/plain; charset=utf-8",
+    ".bib": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+}
+"""Media types of other files that pages link to: those that are read and never run."""
+
 
 class Addresses(Protocol):
     """Says what a note's pictures and links to other files become."""
@@ -44,6 +52,9 @@ class Addresses(Protocol):
 
     def file(self, path: str, note: str) -> str | None:
         """Return the URL of a file of the library that a note links to, or None to keep it as it is."""
+
+    def wikilink(self, name: str, words: str, note: str) -> str | None:
+        """Return a link to another note, as Obsidian names it, in Markdown; None to keep it as it is."""
 
 
 class ExportAddresses:
@@ -58,6 +69,7 @@ class ExportAddresses:
         self._export = export
         self._assets = export.options.assets or assets
         self._files: dict[str, tuple[str, Path]] = {}
+        self._linked: set[str] = set()
 
     def picture(self, path: str, note: str) -> str:
         """Return the URL of a picture: absolute, or relative to the document."""
@@ -87,15 +99,39 @@ class ExportAddresses:
 
         Obsidian writes such paths from the vault's root, everybody else from the note's folder.
         """
+        target = self._inside(path, note)
+        if target is None:
+            return None
+        root = self._export.root
+        url = (
+            quote(target)
+            if root is None or self._export.options.folder is None
+            else self._from_folder(root / target)
+        )
+        self._linked.add(unquote(url))
+        return url
+
+    def linked(self, path: str) -> bool:
+        """Whether a page may link to an address that is relative to it, decoded: none leaves the library."""
+        return path in self._linked
+
+    def wikilink(self, name: str, words: str, note: str) -> str | None:  # noqa: ARG002 - of the protocol
+        """Keep what names another note: it is not in the document under that name."""
+        return None
+
+    def _inside(self, path: str, note: str) -> str | None:
+        """Return the path of a linked file relative to the library, or None if it is elsewhere."""
         root = self._export.root
         target = posixpath.normpath(posixpath.join(posixpath.dirname(note), path))
-        if root is not None and not (root / target).exists():
-            target = posixpath.normpath(path)
-        if target.startswith(".."):
+        if root is not None and (path.startswith("/") or not (root / target).exists()):
+            target = posixpath.normpath(path.lstrip("/"))
+        if target.startswith(("/", "..")):
             return None
-        if root is None or self._export.options.folder is None:
-            return quote(target)
-        return self._from_folder(root / target)
+        if root is None:
+            return target
+        file = (root / target).resolve()
+        is_there = file.exists() or not path.startswith("/")
+        return target if is_there and file.is_relative_to(root.resolve()) else None
 
     def _from_folder(self, file: Path) -> str:
         import os

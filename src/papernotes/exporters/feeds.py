@@ -106,7 +106,7 @@ def _items(export: Export) -> Iterator[_Item]:
             return shown
         return urljoin(export.options.address, shown) if export.options.address else None
 
-    markup = Markup(picture, export.options.address)
+    markup = Markup(picture, base=export.options.address)
     for entry in export.entries:
         body = entry_body(export.source, entry, addresses, 1)
         yield _Item(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from papernotes.exporters.addresses import ExportAddresses
+from papernotes.exporters.addresses import ExportAddresses, quote
 from papernotes.exporters.base import well_formed
 from papernotes.exporters.grouping import TOPIC_SEPARATOR, sections
 from papernotes.exporters.markup import Markup, code_css
+from papernotes.exporters.notes import Notes
 from papernotes.exporters.passages import Remarks, entry_body, remarks_body
+from papernotes.exporters.syntax import link
 from papernotes.exporters.templating import pages
 from papernotes.model import Entry, Topic
 from papernotes.works import main_link
@@ -35,14 +37,27 @@ def export(export: Export) -> Iterator[str]:
         yield well_formed(piece)
 
 
+class _Addresses(ExportAddresses):
+    """Addresses on a page that holds all entries."""
+
+    def __init__(self, export: Export) -> None:
+        super().__init__(export, "inline")
+        self._notes = Notes(export.entries)
+
+    def wikilink(self, name: str, words: str, note: str) -> str | None:
+        """Return a link to the first entry of a note, if it is on the page."""
+        entry = self._notes.named(name, note)
+        return link(words, f"#{quote(entry.key)}") if entry else None
+
+
 class _Page:
     """Makes the parts of a page, one section at a time."""
 
     def __init__(self, export: Export) -> None:
         self._source = export.source
         self._by_day = export.options.group == "day"
-        self._addresses = ExportAddresses(export, "inline")
-        self._markup = Markup(self._addresses.shown)
+        self._addresses = _Addresses(export)
+        self._markup = Markup(self._addresses.shown, self._addresses.linked)
         self._shown: set[str] = set()
 
     def parts(self, section: Section) -> Iterator[dict[str, Any]]:
@@ -60,12 +75,12 @@ class _Page:
     def _entry(self, entry: Entry) -> dict[str, Any]:
         again = entry.key in self._shown  # under its second tag: a place has one name
         self._shown.add(entry.key)
-        link = main_link(entry)
+        main = main_link(entry)
         return {
             "kind": "entry",
             "id": "" if again else entry.key,
             "name": entry.name,
-            "url": link.url if link else None,
+            "url": main.url if main else None,
             "title": entry.title if entry.title != entry.name else None,
             "date": None if self._by_day else entry.date,
             "tags": entry.tags,

@@ -17,7 +17,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from papernotes.exporters.addresses import is_url, quote
 from papernotes.exporters.base import well_formed
-from papernotes.exporters.sanitising import is_inline_picture, sanitised
+from papernotes.exporters.sanitising import is_inline_picture, sanitiser
 from papernotes.reading.markdown import bare_url
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 _LONGEST_FORMULA = 2_000
 _LONGEST_CODE = 50_000
 """Longer formulas and blocks of code, in characters, are shown as they are."""
-_WIKILINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
+_WIKILINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\](?!\()")
+_SIZE = re.compile(r"\|(\d{1,5})(?:x(\d{1,5}))?$")
 _SCHEME_BEFORE = re.compile(r"https?$", re.IGNORECASE)
 
 
@@ -41,11 +42,17 @@ class Markup:
         picture: the address that a page shows a picture from, by the address in the Markdown, decoded: how
             much of one is encoded is up to who wrote it. None where the picture is missing, which the page
             then says.
+        linked: whether the page may link to an address that is relative to it, decoded.
         base: where the page will be published, if its pictures have absolute addresses there.
     """
 
-    def __init__(self, picture: Callable[[str], str | None] = quote, base: str = "") -> None:
-        self._base = base
+    def __init__(
+        self,
+        picture: Callable[[str], str | None] = quote,
+        linked: Callable[[str], bool] = lambda _: False,
+        base: str = "",
+    ) -> None:
+        self._sanitiser = sanitiser(base, linked)
         self._markdown = MarkdownIt("commonmark", {"html": True, "highlight": _highlighted})
         self._markdown.enable(["table", "strikethrough"])
         self._markdown.inline.ruler.before("linkify", "bare_url", _bare_url)
@@ -62,7 +69,7 @@ class Markup:
 
     def html(self, markdown: str) -> str:
         """Return the HTML of a Markdown text."""
-        return sanitised(self._markdown.render(well_formed(markdown)), self._base)
+        return self._sanitiser.clean(self._markdown.render(well_formed(markdown)))
 
 
 def _image_rule(picture: Callable[[str], str | None]) -> Callable[..., str]:
@@ -77,9 +84,19 @@ def _image_rule(picture: Callable[[str], str | None]) -> Callable[..., str]:
         address = written if is_inline_picture(written) else picture(unquote(written))
         if address is None:
             return f'<span class="missing">{escape(words)} {escape(unquote(written))}</span>'
-        return f'<img src="{escape(address)}" alt="{escape(words)}">'
+        words, width = _sized(words)
+        return f'<img src="{escape(address)}" alt="{escape(words)}"{width}>'
 
     return image
+
+
+def _sized(words: str) -> tuple[str, str]:
+    """Return the words that stand for a picture, and as attributes its size, which Obsidian puts there."""
+    found = _SIZE.search(words)
+    if found is None:
+        return words, ""
+    height = f' height="{found[2]}"' if found[2] else ""
+    return words[: found.start()], f' width="{found[1]}"{height}'
 
 
 def code_css() -> str:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from papernotes.exporters import syntax
 from papernotes.exporters.addresses import ExportAddresses, copies
 from papernotes.exporters.base import OutputFile, well_formed
+from papernotes.exporters.notes import Notes
 from papernotes.exporters.passages import entry_body, entry_heading
 from papernotes.exporters.records import identifier, work_of
 from papernotes.works import main_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from papernotes.exporters.base import Export
     from papernotes.model import Entry
@@ -27,10 +28,29 @@ _LONGEST_NAME = 120
 """Bytes of a name, so that with date and suffix it fits the 255 that file systems take."""
 
 
+class _Addresses(ExportAddresses):
+    """Addresses in a folder of notes.
+
+    Args:
+        export: the export.
+        names: names of its notes by the key of their entry.
+    """
+
+    def __init__(self, export: Export, names: Mapping[str, str]) -> None:
+        super().__init__(export, "copy")
+        self._names = names
+        self._notes = Notes(export.entries)
+
+    def wikilink(self, name: str, words: str, note: str) -> str | None:
+        """Return a link to what a note has become: the first of its entries."""
+        entry = self._notes.named(name, note)
+        return f"[[{self._names[entry.key]}|{words}]]" if entry else None
+
+
 def files(export: Export) -> Iterator[OutputFile]:
     """Yield a note for each entry, named by day and name, then the pictures."""
-    addresses = ExportAddresses(export, "copy")
     names = _names(export)
+    addresses = _Addresses(export, names)
     for entry in export.entries:
         yield OutputFile(f"{names[entry.key]}.md", _note(export, entry, addresses))
     if export.options.assets != "link":

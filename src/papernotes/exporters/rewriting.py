@@ -25,11 +25,15 @@ _INLINE = re.compile(
       (?P<title>\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)         # [text](address "title")
     | !\[(?P<words>[^\[\]]*)\]\((?P<spaced>[^()<>"]+\.\w{3,4})\)  # a picture's path with blanks
     | (?P<html><img\b[^<>]*>)
+    | \[\[(?P<wiki>[^\[\]\n|]+?)(?:\\?\|(?P<alias>[^\[\]\n]*))?\]\](?!\()  # Obsidian's link to a note
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _DEFINITION = re.compile(r"(?P<head>\s{0,3}\[(?!\^)[^\[\]]+\]:\s*)(?:<(?P<angle>[^<>]*)>|(?P<plain>\S+))")
-_ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(src|alt|width)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_EMBEDDED = re.compile(r"\\?\||#")
+_SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
+"""A width in pixels, or a width and a height."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -47,9 +51,11 @@ class Rewriter:
         self._addresses = addresses
         self._missing = {image.path: image for image in images}
         self._known = frozenset(self._missing)
+        self._bar = "|"
 
     def line(self, line: str) -> str:
         """Return a line of Markdown that is no code with its addresses changed."""
+        self._bar = "\\|" if line.lstrip().startswith("|") else "|"  # in a table, it would end a cell
         definition = _DEFINITION.match(line)
         if definition:
             return definition["head"] + self._definition(definition) + line[definition.end() :]
@@ -67,14 +73,19 @@ class Rewriter:
         return list(self._missing.values())
 
     def picture(self, path: str, alt: str) -> str:
-        """Return a picture as Markdown."""
+        """Return a picture as Markdown.
+
+        Args:
+            path: as the note has it.
+            alt: the words that stand for it, as Markdown; after a bar its width, as Obsidian writes it.
+        """
         self._missing.pop(path, None)
         return syntax.image(alt, self._addresses.picture(path, self._note))
 
     def _path(self, found: re.Match[str]) -> str | None:
         """Return the path of the picture that a match shows, as the reader of notes knows it, or None."""
         if found["embed"]:
-            path = found["embed"].partition("|")[0].partition("#")[0].strip()
+            path = _EMBEDDED.split(found["embed"])[0].strip()
             return path if path in self._known or posixpath.splitext(path)[1].lower() in TYPES else None
         if found["html"]:
             return _decoded(_attributes(found["html"]).get("src", "")) or None
@@ -85,7 +96,10 @@ class Rewriter:
     def _inline(self, found: re.Match[str]) -> str:
         path = self._path(found)
         if path is not None:
-            return self.picture(path, _words(found))
+            words, size = _label(found)
+            return self.picture(path, f"{words}{self._bar}{size}" if size else words)
+        if found["wiki"] or found["embed"]:
+            return self._wikilink(found)
         if found["text"] is None:
             return found[0]
         written = found["plain"] if found["angle"] is None else found["angle"]
@@ -94,6 +108,14 @@ class Rewriter:
         if address == written:
             return f"[{text}]{found[0][len(found['text']) + 2 :]}"
         return f"[{text}]({address}{found['title'] or ''})"
+
+    def _wikilink(self, found: re.Match[str]) -> str:
+        """Return a link to another note, or one that shows it, as a link to where it is now."""
+        name, _, words = (
+            (found["wiki"], "", found["alias"]) if found["wiki"] else found["embed"].partition("|")
+        )
+        made = self._addresses.wikilink(name.partition("#")[0].strip(), words or name, self._note)
+        return found[0] if made is None else made.replace("|", self._bar)
 
     def _definition(self, found: re.Match[str]) -> str:
         written = found["plain"] if found["angle"] is None else found["angle"]
@@ -105,21 +127,27 @@ class Rewriter:
 
     def _address(self, written: str) -> str:
         """Return the address of a link to another file of the library, any other as it is."""
-        if not written or written[0] in "#/?" or is_url(written):
+        if not written or written[0] in "#?" or is_url(written):
             return written
         path, mark, place = written.partition("#")
         address = self._addresses.file(_decoded(path), self._note)
         return written if address is None else address + mark + place
 
 
-def _words(found: re.Match[str]) -> str:
-    """Return the words that stand for the picture of a match, as Markdown; a width is none."""
+def _label(found: re.Match[str]) -> tuple[str, str]:
+    """Return the words that stand for the picture of a match, as Markdown, and its width in pixels."""
     if found["html"]:
-        return syntax.escape(_attributes(found["html"]).get("alt", ""))
-    label = (
-        found["embed"].partition("|")[2].strip() if found["embed"] else found["words"] or found["text"] or ""
-    )
-    return "" if found["embed"] and label.replace("x", "").isdecimal() else label
+        attributes = _attributes(found["html"])
+        width = attributes.get("width", "").removesuffix("px")
+        return syntax.escape(attributes.get("alt", "")), width if width.isdecimal() else ""
+    if not found["embed"]:
+        return found["words"] or found["text"] or "", ""
+    words = ""
+    for part in re.split(r"\\?\|", found["embed"])[1:]:
+        if _SIZE.fullmatch(part.strip()):
+            return words, part.strip()
+        words = part.strip()
+    return words, ""
 
 
 def _attributes(tag: str) -> dict[str, str]:

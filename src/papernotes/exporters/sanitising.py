@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import nh3
 
 from papernotes.exporters.addresses import is_url
 from papernotes.works import is_followed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MATH_TAGS = re.findall(
     r"\w+",
@@ -48,20 +52,19 @@ def safe_link(url: str) -> str | None:
     return url if is_followed(url) else None
 
 
-def sanitised(html: str, pictures_from: str = "") -> str:
-    """Return a piece of HTML less whatever could run, disguise itself, or fetch something from elsewhere.
+def _nowhere(_path: str) -> bool:
+    return False
 
-    Links to other places stay; pictures must be relative to the page or written into it.
+
+def sanitiser(pictures_from: str = "", linked: Callable[[str], bool] = _nowhere) -> nh3.Cleaner:
+    """Return what takes from HTML whatever could run, disguise itself, or fetch something from elsewhere.
+
+    Links to web pages and mail addresses stay; pictures must be relative to the page or written into it.
 
     Args:
-        html: the piece.
         pictures_from: a URL; pictures may come from its folder, too.
+        linked: whether a link may lead to an address that is relative to the page, decoded.
     """
-    return _cleaner(pictures_from).clean(html)
-
-
-@lru_cache(maxsize=8)
-def _cleaner(pictures_from: str) -> nh3.Cleaner:
     folder = pictures_from.rpartition("/")[0] + "/"
 
     def attribute(_tag: str, name: str, value: str) -> str | None:
@@ -72,7 +75,9 @@ def _cleaner(pictures_from: str) -> nh3.Cleaner:
             from_there = bool(pictures_from) and value.startswith(folder)
             return value if from_there or is_inline_picture(value) or not is_url(value) else None
         if name == "href":
-            return None if value.lstrip().lower().startswith("data:") else value
+            page, _, place = value.partition("#")
+            followed = is_followed(value) or linked(unquote(page)) or (place and not page)
+            return value if followed else None
         return value
 
     return nh3.Cleaner(

@@ -14,6 +14,7 @@ from papernotes.exporters.pages.views import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from papernotes.exporters.base import Export
     from papernotes.model import Day, Entry
@@ -23,7 +24,7 @@ _GLOSSARY = ".papernotes/glossary.yaml"
 
 
 def files(export: Export) -> Iterator[OutputFile]:
-    """Yield the pages, the pictures, and what both need."""
+    """Yield the pages, the pictures and files that they show and link to, and what pages need."""
     log = Log(
         title=export.title or "Reading log",
         entries=sorted(export.entries, key=_day_of, reverse=True),
@@ -43,21 +44,21 @@ def files(export: Export) -> Iterator[OutputFile]:
     yield OutputFile("data.js", "".join(script(log, export.root / _GLOSSARY if export.root else None)))
     for name in (*ASSETS, SEARCH):
         yield OutputFile(name, asset(name))
-    yield from _pictures(log, export)
+    files = {**dict(_pictures(log, export)), **pages.files}
+    for path, file in files.items():
+        yield OutputFile(path, file)
 
 
 def _day_of(one: Entry | Day) -> str:
     return one.date or ""
 
 
-def _pictures(log: Log, export: Export) -> Iterator[OutputFile]:
-    """Yield each picture once."""
+def _pictures(log: Log, export: Export) -> Iterator[tuple[str, Path]]:
+    """Yield where each picture goes, and its file."""
     addresses = PageAddresses(log, "")
-    seen: set[str] = set()
     places: list[Entry | Day] = [*export.days, *export.entries]
     for place in places:
         for image in place.images:
             relative, file = export.image(image.path, place.span.path)
-            if file is not None and relative not in seen and addresses.found(image.path, place.span.path):
-                seen.add(relative)
-                yield OutputFile(PICTURES + relative, file)
+            if file is not None and addresses.found(image.path, place.span.path):
+                yield PICTURES + relative, file

@@ -11,10 +11,12 @@ from starlette.routing import Route
 
 from papernotes.errors import PapernotesError
 from papernotes.exporters.json import dumps
-from papernotes.exporters.pages import ASSETS, PICTURES, asset
-from papernotes.web.guarding import PICTURE_POLICY, Guard
+from papernotes.exporters.pages import ASSETS, FILES, PICTURES, asset
+from papernotes.web.guarding import DOCUMENT_POLICY, PICTURE_POLICY, Guard
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
@@ -59,11 +61,10 @@ def application(live: Live, names: frozenset[str] = frozenset()) -> ASGIApp:
         return _page(live.entry(request.path_params["key"]))
 
     def picture(request: Request) -> Response:
-        found = live.picture(request.path_params["path"])
-        if found is None:
-            raise HTTPException(404)
-        file, media_type = found
-        return FileResponse(file, media_type=media_type, headers={"Content-Security-Policy": PICTURE_POLICY})
+        return _file(live.picture(request.path_params["path"]), PICTURE_POLICY)
+
+    def document(request: Request) -> Response:
+        return _file(live.document(request.path_params["path"]), DOCUMENT_POLICY)
 
     def search(request: Request) -> Response:
         return _Json(
@@ -85,6 +86,7 @@ def application(live: Live, names: frozenset[str] = frozenset()) -> ASGIApp:
         Route("/months/{month}.html", month),
         Route("/entries/{key}.html", entry),
         Route(f"/{PICTURES}{{path:path}}", picture),
+        Route(f"/{FILES}{{path:path}}", document),
         Route("/api/search", search),
         Route("/api/version", version),
         *(Route(f"/{name}", file) for name in ASSETS),
@@ -97,6 +99,13 @@ def _page(html: str | None) -> Response:
     if html is None:
         raise HTTPException(404)
     return HTMLResponse(html)
+
+
+def _file(found: tuple[Path, str] | None, policy: str) -> Response:
+    if found is None:
+        raise HTTPException(404)
+    file, media_type = found
+    return FileResponse(file, media_type=media_type, headers={"Content-Security-Policy": policy})
 
 
 def _failed(_request: Request, error: Exception) -> Response:

@@ -20,6 +20,9 @@ POLICY = (
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 """Of pictures: an SVG that is opened by itself is a document, and must not run its scripts here."""
 
+DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+"""Of documents: browsers show no PDF in a sandbox; what is inside one never runs as a part of this site."""
+
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from papernotes.dates.expressions import DateRange
-from papernotes.exporters.addresses import TYPES
+from papernotes.exporters.addresses import DOCUMENTS, TYPES
 from papernotes.exporters.pages import (
     PAGE_SIZE,
     Filters,
@@ -22,6 +22,7 @@ from papernotes.exporters.pages import (
     day_card,
     entry_card,
     filtered,
+    is_hidden,
 )
 from papernotes.model import Entry, LinkKind
 from papernotes.search.marking import merged
@@ -105,11 +106,17 @@ class Live:
         Args:
             path: relative to the library, exactly as pages have it.
         """
+        return self._file(path, TYPES)
+
+    def document(self, path: str) -> tuple[Path, str] | None:
+        """Return another file inside the library that pages link to, as `picture` does."""
+        return self._file(path, DOCUMENTS)
+
+    def _file(self, path: str, types: Mapping[str, str]) -> tuple[Path, str] | None:
         with self._fresh():
             relative, file = self._library.image_file(path, "")
-        media_type = TYPES.get(file.suffix.lower()) if file is not None else None
-        hidden = any(part.startswith(".") for part in path.split("/"))
-        if file is None or media_type is None or relative != path or hidden:
+        media_type = types.get(file.suffix.lower()) if file is not None else None
+        if file is None or media_type is None or relative != path or is_hidden(path):
             return None
         return file, media_type
 

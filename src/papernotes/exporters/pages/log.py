@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from papernotes.exporters.notes import Notes
 from papernotes.exporters.pages.places import month_of
 from papernotes.identifiers import identity
 from papernotes.model import Entry
@@ -77,13 +78,9 @@ class Log:
         return found
 
     @cached_property
-    def _first_by_note(self) -> dict[str, Entry]:
-        found: dict[str, Entry] = {}
-        for entry in self.entries:
-            first = found.get(entry.span.path)
-            if first is None or entry.span.line < first.span.line:
-                found[entry.span.path] = entry
-        return found
+    def notes(self) -> Notes:
+        """The notes, to which others link."""
+        return Notes(self.entries)
 
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
@@ -118,10 +115,6 @@ class Log:
     def days_on(self, date: str) -> list[Day]:
         """Return the dated sections of a date."""
         return self._days_by_date.get(date, [])
-
-    def first_of(self, note: str) -> Entry | None:
-        """Return the first entry of a note, by the note's path."""
-        return self._first_by_note.get(note)
 
 
 def _says(day: Day) -> bool:

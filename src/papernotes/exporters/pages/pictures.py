@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from papernotes.exporters.addresses import TYPES, is_url, quote
-from papernotes.exporters.pages.places import PICTURES, entry_page
+from papernotes.exporters.addresses import DOCUMENTS, TYPES, is_url, quote
+from papernotes.exporters.pages.places import FILES, PICTURES, entry_page
+from papernotes.exporters.syntax import link
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from papernotes.exporters.pages.log import Log
 
 
@@ -19,12 +21,17 @@ class PageAddresses:
     Args:
         log: the log.
         up: the way from the page's folder to the root: empty, or `../`.
+
+    Attributes:
+        files: files that were linked so far, by their decoded address from the root.
     """
 
     def __init__(self, log: Log, up: str) -> None:
         self._log = log
         self._up = up
         self._shown: dict[str, str] = {}
+        self._linked: set[str] = set()
+        self.files: dict[str, Path] = {}
 
     def picture(self, path: str, note: str) -> str:
         """Return the URL of a picture."""
@@ -49,9 +56,39 @@ class PageAddresses:
         return self._shown.get(path)
 
     def file(self, path: str, note: str) -> str | None:
-        """Return the page of the first entry of a note that another one links to; None for other files."""
-        for folder in (posixpath.dirname(note), ""):
-            entry = self._log.first_of(posixpath.normpath(posixpath.join(folder, path)))
-            if entry is not None:
-                return self._up + entry_page(entry.key)
-        return None
+        """Return the page of the first entry of a note, or the address of another file that is only read.
+
+        Nothing else is linked: what is missing, hidden or could run, and what is outside the library.
+        """
+        entry = self._log.notes.first_of(path, note)
+        if entry is not None:
+            return self._link(entry_page(entry.key))
+        relative, file = self._log.image(path, note)
+        if file is None or is_hidden(relative):
+            return None
+        suffix = file.suffix.lower()
+        if suffix not in DOCUMENTS and (suffix not in TYPES or suffix == ".svg"):
+            return None
+        address = (FILES if suffix in DOCUMENTS else PICTURES) + quote(relative)
+        self.files[unquote(address)] = file
+        return self._link(address)
+
+    def wikilink(self, name: str, words: str, note: str) -> str | None:
+        """Return a link to the page of the first entry of a note, or to another file."""
+        entry = self._log.notes.named(name, note)
+        address = self._link(entry_page(entry.key)) if entry else self.file(name, note)
+        return None if address is None else link(words, address)
+
+    def linked(self, path: str) -> bool:
+        """Whether a page may link to an address that is relative to it, decoded."""
+        return path in self._linked
+
+    def _link(self, address: str) -> str:
+        url = self._up + address
+        self._linked.add(unquote(url))
+        return url
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a file or a folder above it is hidden, as those are which programs keep for themselves."""
+    return any(part.startswith(".") for part in path.split("/"))

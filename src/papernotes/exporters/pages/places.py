@@ -11,6 +11,9 @@ UNDATED = "undated"
 PICTURES = "pictures/"
 """Folder of the library's pictures, so that none can take the place of a page."""
 
+FILES = "files/"
+"""Folder of the library's other files that pages link to."""
+
 
 def month_of(date: str | None) -> str:
     """Return the month of a date of any precision: `2025-12`; a year alone is a month of its own."""

@@ -29,6 +29,7 @@ from papernotes.stats import summarise, svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from papernotes.exporters.pages.log import Log
     from papernotes.model import Day, Entry, Work
@@ -60,7 +61,12 @@ class Pages:
         self._live = live
         self._related = related or Related(log).to
         self._addresses = {up: PageAddresses(log, up) for up in ("", "../")}
-        self._markup = {up: Markup(one.shown) for up, one in self._addresses.items()}
+        self._markup = {up: Markup(one.shown, one.linked) for up, one in self._addresses.items()}
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Files of the library that the pages made so far link to, by their address from the root."""
+        return {address: file for one in self._addresses.values() for address, file in one.files.items()}
 
     def index(self) -> str:
         """Return the first page: the latest days."""
