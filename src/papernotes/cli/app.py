@@ -125,10 +125,14 @@ def _usage_error(error: ClickException) -> UsageError:
 
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "papernotes"
-    message = error.format_message().rstrip(".")
+    message = error.format_message().replace("a valid int range", "a whole number").rstrip(".")
     hint = f"`{path} --help` tells what it takes."
-    if isinstance(error, NoSuchOption) and context and _takes_words(context):
-        hint += f" A word that begins with - stands after a lone --: `{path} -- WORD`."
+    if isinstance(error, NoSuchOption):
+        message = error.message
+        if error.possibilities:  # the nearest first
+            hint = f"Did you mean {error.possibilities[0]}? {hint}"
+        elif context and _takes_words(context):
+            hint += f" A word that begins with - stands after a lone --: `{path} -- WORD`."
     return UsageError(message[:1].lower() + message[1:], hint=hint)
 
 

@@ -8,6 +8,7 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 import typer
+from typer._click.exceptions import ClickException
 from typer._click.shell_completion import CompletionItem  # Typer keeps its Click to itself
 from typer.core import TyperCommand, TyperGroup
 
@@ -15,6 +16,7 @@ from papernotes.cli.binding import bind
 from papernotes.cli.table import COMMANDS
 from papernotes.errors import UsageError
 
+_HELP = "help"
 _EXAMPLES = re.compile(r"^\S.*\n  ", re.MULTILINE)
 
 if TYPE_CHECKING:
@@ -27,13 +29,33 @@ class _Command(TyperCommand):
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        if self.name == "search" and not ctx.resilient_parsing:
+            from papernotes.cli.queries import behind_options
+
+            args = behind_options(args, self.get_params(ctx))
+        try:
+            return super().parse_args(ctx, args)
+        except ClickException as error:
+            error.ctx = ctx  # type: ignore[attr-defined]  # which its parser does not always tell
+            raise
+
 
 class CommandGroup(TyperGroup):
     """The commands of the table."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read `help COMMAND` as `COMMAND --help`."""
-        return super().parse_args(ctx, [*args[1:], "--help"] if args[:1] == ["help"] else args)
+        """Read `help COMMAND` as `COMMAND --help`.
+
+        Raises:
+            UsageError: help is asked for on several words.
+        """
+        if args[:1] == [_HELP]:
+            words = [word for word in args[1:] if word != _HELP]
+            if len(words) > 1:
+                raise UsageError(f"there is no help on {' '.join(words)!r}", hint=_nearly(words[0]))
+            args = [*words, "--help"]
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Click's signature
         """Return the names in the order of help."""
