@@ -39,6 +39,9 @@ def chapters(made: Digest) -> dict[str, list[str]]:
         ("X", "X：" + "长" * 90, "长" * 60 + "…"),
         ("X", "X：" + "先说一半；" * 20, "先说一半；" * 11 + "先说一半"),
         ("X", "", ""),
+        ("CLIP", "CLIP | contrastive training | no", "contrastive training · no"),
+        ("vLLM", "vLLM 的正式版", "vLLM 的正式版"),
+        ("GPT", "GPTQ: layer by layer", "GPTQ: layer by layer"),
     ],
 )
 def test_the_line_is_what_the_comment_says_first(name: str, text: str, expected: str) -> None:
@@ -65,26 +68,33 @@ def test_the_days_are_named_once() -> None:
     assert titled.splitlines()[2] == "2025-12-01 – 2025-12-31: 1 entry on 1 day."
 
 
-def test_entries_stand_under_their_outermost_topic_else_a_term_else_a_tag() -> None:
+def test_entries_stand_under_their_outermost_topic_else_a_tag_or_term_that_several_have() -> None:
     entries = (
         entry("a", topics=("KV-cache", "deeper")),
         entry("b", topics=("kv-cache",)),
-        entry("c", topics=("KV-cache",)),
+        entry("c", topics=("alone",)),
         entry("d", tags=("todo",)),
-        entry("e"),
+        entry("e", tags=("rl", "todo")),
         entry("f"),
         entry("g"),
+        entry("h"),
     )
-    terms = {"key-a": ["MLA"], "key-e": ["rare", "MoE"], "key-f": ["MoE"]}
+    terms = {"key-a": ["MLA"], "key-d": ["MoE"], "key-f": ["rare", "MoE"], "key-g": ["MoE"]}
+    terms["key-h"] = ["KV-cache"]
     assert chapters(december(*entries, terms=terms)) == {
-        "KV-cache": ["a", "b", "c"],
-        "MoE": ["e", "f"],
-        "todo": ["d"],
-        "": ["g"],
+        "KV-cache": ["h", "a", "b"],
+        "MoE": ["f", "g"],
+        "todo": ["d", "e"],
+        "alone": ["c"],
     }
     by_term = chapters(december(*entries, terms=terms, group="term"))
-    assert by_term["MLA"] == ["a"]
-    assert by_term["KV-cache" if "KV-cache" in by_term else "kv-cache"] == ["b", "c"]
+    assert by_term == {"MoE": ["f", "g", "d"], "KV-cache": ["a", "b"], "alone": ["c"], "": ["h", "e"]}
+
+
+def test_what_all_have_in_common_is_no_subject() -> None:
+    entries = [entry(name, tags=("log",)) for name in "abc"]
+    terms = {"key-a": ["MoE"], "key-b": ["MoE"]}
+    assert chapters(december(*entries, terms=terms)) == {"MoE": ["a", "b"], "": ["c"]}
 
 
 def test_highlights_are_what_most_was_written_about_and_come_first() -> None:

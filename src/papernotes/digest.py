@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +21,8 @@ _LONG_LINE = 280
 """Columns of what is said about an entry, and about a highlight; a Chinese character takes two."""
 
 _SEPARATORS = " \t,:;.，：；、。-–—"
+_CELLS = "|"
+"""What stands between the cells of a table."""
 _TAGS_AT_END = re.compile(r"(?:\s+#[^\s#]+)+\s*$")
 _SENTENCE_END = re.compile(r"[。！？!?；]|(?<!\bet al)(?<!\b[A-Za-z])\.(?=\s|$)")
 
@@ -86,8 +87,8 @@ def digest(
         start: its first day, ISO 8601.
         end: its last day.
         title: heading; the days if empty.
-        group: whether an entry stands under its outermost topic or under its most frequent term, where it has
-            both; a tag serves where it has neither.
+        group: what comes first, an entry's outermost topic, or a term. Without a topic it stands under a tag,
+            else a term, that another entry has too, but not all have.
         terms: the technical terms of each entry, by its key.
     """
     from papernotes.identifiers import is_paper
@@ -141,12 +142,21 @@ def html(digest: Digest, export: Export) -> str:
 def first_line(entry: Entry, columns: int = _LINE) -> str:
     """Return what an entry's comment says first, without its name, to the end of a sentence if it fits."""
     for line in entry.text.split("\n"):
-        text = " ".join(_TAGS_AT_END.sub("", line).split())
-        if text.startswith(entry.name):
-            text = text[len(entry.name) :].lstrip(_SEPARATORS)
+        text = _without_name(" ".join(_TAGS_AT_END.sub("", line).split()), entry.name)
         if text:
             return _cut(text, columns)
     return ""
+
+
+def _without_name(text: str, name: str) -> str:
+    """Return a line without the name that it begins with, unless that is a part of its first sentence."""
+    rest = text.removeprefix(name)
+    if not text.startswith(name) or (rest and rest[0] not in _SEPARATORS + _CELLS):
+        return text
+    rest = rest.lstrip(_SEPARATORS)
+    if rest.startswith(_CELLS):  # the row of a table
+        return " · ".join(cell for cell in map(str.strip, rest.split(_CELLS)) if cell)
+    return text if rest.startswith("的") else rest
 
 
 def _cut(text: str, columns: int) -> str:
@@ -172,20 +182,45 @@ def _chapters(
     group: Literal["topic", "term"],
     terms: Mapping[str, Sequence[str]],
 ) -> tuple[Chapter, ...]:
-    frequent = Counter(term for entry in entries for term in set(terms.get(entry.key, ())))
-    chapters: dict[str, tuple[str, list[Item]]] = {}
-    for entry in entries:
-        own = sorted(terms.get(entry.key, ()), key=lambda term: (-frequent[term], term))
-        subjects = (own[:1], list(entry.topics[:1])) if group == "term" else (list(entry.topics[:1]), own[:1])
-        subject = next((name for names in (*subjects, list(entry.tags[:1])) for name in names), "")
-        highlight = entry.key in highlights
-        item = Item(entry, first_line(entry, _LONG_LINE if highlight else _LINE), highlight)
-        chapters.setdefault(subject.casefold(), (subject, []))[1].append(item)
-    made = (
-        Chapter(subject, tuple(sorted(items, key=lambda item: not item.highlight)))
-        for subject, items in chapters.values()
-    )
+    outermost = {entry.key: entry.topics[:1] for entry in entries}
+    tags = {entry.key: entry.tags for entry in entries}
+    waiting = {entry.key: entry for entry in entries}
+    chapters: dict[str, tuple[str, list[Entry]]] = {}
+    for subjects in (terms, outermost, tags) if group == "term" else (outermost, tags, terms):
+        own = subjects is outermost
+        for subject, keys in _by_subject(outermost, subjects):
+            members = [key for key in keys if key in waiting]
+            there = subject.casefold() in chapters
+            if members and (own or there or 1 < len(members) <= len(keys) < len(entries)):
+                chapter = chapters.setdefault(subject.casefold(), (subject, []))[1]
+                chapter += map(waiting.pop, members)
+    if waiting:
+        chapters[""] = ("", list(waiting.values()))
+    order = {entry.key: place for place, entry in enumerate(entries)}
+    made = [
+        Chapter(
+            subject,
+            tuple(
+                Item(
+                    one,
+                    first_line(one, _LONG_LINE if one.key in highlights else _LINE),
+                    one.key in highlights,
+                )
+                for one in sorted(members, key=lambda one: (one.key not in highlights, order[one.key]))
+            ),
+        )
+        for subject, members in chapters.values()
+    ]
     return tuple(sorted(made, key=lambda one: (not one.title, -len(one.items), one.title.casefold())))
+
+
+def _by_subject(keys: Iterable[str], subjects: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """Return the subjects of entries, each with the keys of those that have it, the most frequent first."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for key in keys:
+        for name in dict.fromkeys(subjects.get(key, ())):
+            found.setdefault(name.casefold(), (name, []))[1].append(key)
+    return sorted(found.values(), key=lambda one: (-len(one[1]), one[0]))
 
 
 def _markdown(digest: Digest, addresses: ExportAddresses) -> str:
