@@ -302,6 +302,8 @@ def test_each_link_and_image_outside_code_comes_out_and_none_inside(parts: list[
         "$$ a\n" * 10_000,
         "## 12.3\n" * 5_000,
         "**12.3**\n\n" * 5_000,
+        "a" + " " * 50_000 + "b",
+        "# 2025-12\n## 甲\n- http://a\n" * 3_000,
         "|a|\n|-|\n|b|\n\n" * 3_000,
         "**甲**\n\n- http://a\n\n" * 2_000,
     ],

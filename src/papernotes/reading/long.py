@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _DATE_LINES = 20
 """A date line stands near the head of a note; further down, a date is about something else."""
+_LONGEST_DATE_LINE = 50
+"""Characters. A line with more is no date."""
 _DATE_LABEL = re.compile(
     r"(?:(?:阅读|记录)?(?:日期|时间)|创建(?:时间|日期)?|更新(?:时间|日期)?"
     r"|(?:read )?date(?: read)?|created|updated)\s*[：:]\s*",
@@ -54,8 +56,9 @@ def long_note_date(
     if in_path is not None:
         return in_path, "file name"
     for words in _date_lines(blocks, content.lines[_DATE_LINES - 1 :][:1]):
-        written = _CLOCK.sub("", words)
-        date = date_headings([(1, written)])[0] if len(written) < 40 else None
+        if len(words) > _LONGEST_DATE_LINE:
+            continue
+        date = date_headings([(1, _CLOCK.sub("", words))])[0]
         if date is not None and date.year is not None:
             return iso(date), "text"
     heading = next((leaf for leaf in blocks if isinstance(leaf, Leaf) and leaf.kind == "heading"), None)

@@ -83,6 +83,7 @@ class _Log:
         self.front = front
         self.path = path
         self.sections = sections
+        self.places = {id(section): n for n, section in enumerate(sections)}
         self.owners: list[_Owner] = []
         for index, section in enumerate(sections):
             self._own(index, section)
@@ -180,8 +181,7 @@ class _Log:
             return self.dates[section].date, self.dates[section].evidence
         month = self.sections[section].month
         if month is not None:
-            index = next(n for n, candidate in enumerate(self.sections) if candidate is month)
-            return self.dates[index].date, "heading above"
+            return self.dates[self.places[id(month)]].date, "heading above"
         return None, None
 
     def _entry(self, owner: _Owner, keys: _Keys) -> Entry:
