@@ -16,7 +16,7 @@ from papernotes.dates.words import WEEKDAY, fold, weekday_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["HeadingDate", "date_headings", "parse_heading"]
+__all__ = ["YEAR_ALONE", "HeadingDate", "date_headings", "parse_heading"]
 
 NEAR = 14
 """Days. A bare number below a day's heading is a day too when it is as near, else a section of a paper."""
@@ -31,7 +31,8 @@ _WEEK_OF_YEAR = re.compile(
     r"[\s*_]*(?:(?:week\s?#?|w)\s?(?P<week>\d\d?)|第\s?(?P<number>\d\d?)\s?[周週])(?:[\s:-]*\((?P<remark>[^()]*)\))?[\s:*_]*",
     re.IGNORECASE,
 )
-_YEAR_ALONE = re.compile(r"[\s*_]*(20\d\d)\s?年?[\s*_]*")
+YEAR_ALONE = re.compile(r"[\s*_]*(20\d\d)\s?年?[\s*_]*")
+"""A heading that is nothing but a year."""
 
 
 def parse_heading(text: str) -> HeadingDate | None:
@@ -105,7 +106,7 @@ class _Above:
     def enter(self, level: int, date: HeadingDate | None, text: str) -> None:
         """Pass a heading, which may be a date or a year."""
         if date is None:
-            if year := _YEAR_ALONE.fullmatch(text):
+            if year := YEAR_ALONE.fullmatch(text):
                 self.years.append((level, int(year[1])))
             if self.day is not None and level <= self.day[0]:
                 self.day = None

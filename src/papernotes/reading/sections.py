@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from papernotes.dates.headings import HeadingDate, date_headings
+from papernotes.dates.headings import YEAR_ALONE, HeadingDate, date_headings
 from papernotes.dates.years import year_in_heading
 from papernotes.reading.blocks import Leaf
 
@@ -59,10 +60,9 @@ def divide(blocks: list[Leaf | Item], path: str) -> list[Section]:
             if n in by_mistake:
                 blocks[n] = replace(leaf, kind="paragraph", level=0)
         headings, dates = _headings(blocks, path)
-    above = _above_dates([heading.level for _, heading in headings], dates)
-    roles = {
-        n: (date, stands_above) for (n, _), date, stands_above in zip(headings, dates, above, strict=True)
-    }
+    levels = _levels([heading for _, heading in headings], dates)
+    above = _above_dates(levels, dates)
+    roles = {n: role for (n, _), role in zip(headings, zip(levels, dates, above, strict=True), strict=True)}
 
     sections = [Section()]
     years: list[tuple[int, int, int | None]] = []
@@ -71,7 +71,7 @@ def divide(blocks: list[Leaf | Item], path: str) -> list[Section]:
         if n not in roles or not isinstance(block, Leaf):
             sections[-1].blocks.append(block)
             continue
-        date, stands_above = roles[n]
+        level, date, stands_above = roles[n]
         current = sections[-1]
         opens = date is not None or stands_above
         if not opens and (
@@ -79,8 +79,8 @@ def divide(blocks: list[Leaf | Item], path: str) -> list[Section]:
         ):
             current.blocks.append(block)
             continue
-        years = [above for above in years if above[0] < block.level]
-        months = [(level, section) for level, section in months if level < block.level]
+        years = [above for above in years if above[0] < level]
+        months = [month for month in months if month[0] < level]
         section = Section(
             year_above=_year_above(years, date),
             month=months[-1][1] if months else None,
@@ -92,9 +92,9 @@ def divide(blocks: list[Leaf | Item], path: str) -> list[Section]:
         section.heading, section.date = block, date
         year = date.year if date is not None else year_in_heading(block.text)
         if year is not None:
-            years.append((block.level, year, date.month if date is not None else None))
+            years.append((level, year, date.month if date is not None else None))
         if date is not None and date.day is None:
-            months.append((block.level, section))
+            months.append((level, section))
     return sections
 
 
@@ -137,6 +137,16 @@ def has_dates(sections: list[Section]) -> bool:
 def has_days(sections: list[Section]) -> bool:
     """Whether any heading of the note is a day, or a range."""
     return any(section.date is not None and section.date.day is not None for section in sections)
+
+
+def _levels(headings: list[Leaf], dates: list[HeadingDate | None]) -> list[int]:
+    """The level of each heading, where a year right above days on its level is one above them."""
+    levels = [heading.level for heading in headings]
+    for n, (heading, following) in enumerate(pairwise(headings)):
+        on_level = heading.level == following.level and dates[n] is None and dates[n + 1] is not None
+        if on_level and YEAR_ALONE.fullmatch(heading.text):
+            levels[n] -= 1
+    return levels
 
 
 def _above_dates(levels: list[int], dates: list[HeadingDate | None]) -> list[bool]:
