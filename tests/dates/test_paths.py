@@ -16,11 +16,12 @@ TABLE: dict[str, str] = yaml.load(
 @pytest.mark.parametrize("path", TABLE)
 def test_a_path_tells_what_the_table_says(path: str) -> None:
     found = month_of_path(path)
-    written = "none" if found is None else f"{found[0]}" + (f"-{found[1]:02}" if found[1] else "")
+    years = "-".join(map(str, found.years)) if found else "none"
+    written = f"{years}-{found.month:02}" if found and found.month else years
     assert written == TABLE[path]
 
 
 @given(st.text(alphabet="0123456789-_./年月 aDec", max_size=24))
 def test_any_path_can_be_asked(path: str) -> None:
     found = month_of_path(path)
-    assert found is None or found[1] is None or 1 <= found[1] <= 12
+    assert found is None or found.month is None or 1 <= found.month <= 12

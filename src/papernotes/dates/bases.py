@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from papernotes.dates.log import Log
+    from papernotes.dates.paths import Named
 
 BY_IMAGE, BY_PAPER, BY_STATED_YEAR = 3, 2, 1
 """What a day counts that lies where its images, its papers, or the stated year would have it."""
@@ -30,7 +31,7 @@ class Base(NamedTuple):
 def base_of_year(
     log: Log,
     places: Sequence[int],
-    named: tuple[int, int | None],
+    named: Named,
     by_images: Sequence[int | None],
     today: dt.date,
 ) -> Base | None:
@@ -38,21 +39,21 @@ def base_of_year(
 
     One of the days is of that year (month). Of the choices that are left the one is taken that explains most:
     days in the year they are said to be of, near the papers under them, where their images were pasted.
-    Among equals, the stated year is the one in which the log begins.
+    Among equals, the stated year, or the first of two, is the one in which the log begins.
 
     Args:
         log: the log.
         places: the days of which the year is said.
-        named: the year, and the month that is said with it, which is of the first days however many follow.
+        named: the year or years; a month that is said with it is of the first days, however many follow.
         by_images: the year of each day by its images.
         today: the day after which no day should lie when only a year is said and a choice allows it.
 
     Returns:
         The base, or None where no day is of that month.
     """
-    year, month = named
+    month = named.month
     turns = {log.turns[place] for place in places if month in {None, log.days[place].heading.month}}
-    choices = sorted(year - turn for turn in turns)
+    choices = sorted({year - turn for turn in turns for year in named.years})
     if len(choices) < 2:
         return Base(choices[0]) if choices else None
 
@@ -64,8 +65,8 @@ def base_of_year(
             if by_images[place] is not None:
                 score += BY_IMAGE * (by_images[place] == there)
             if month is None:
-                score += BY_STATED_YEAR * log.touches(place, there, year)
-        return score, base
+                score += BY_STATED_YEAR * any(log.touches(place, there, year) for year in named.years)
+        return score, base if named.last is None else -base
 
     best = max(choices, key=explained)
     if month is None and _last_day(log, places, best) > today:

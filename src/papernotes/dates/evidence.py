@@ -11,7 +11,7 @@ from papernotes.dates.bases import Base, base_near, base_of_year
 from papernotes.dates.heading_date import exists
 from papernotes.dates.log import EARLIEST_YEAR, LATEST_YEAR, DayClues, Log, day_in
 from papernotes.dates.papers import are_all_younger, base_of_papers, latest
-from papernotes.dates.paths import month_of_path
+from papernotes.dates.paths import Named, month_of_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def give_headings(log: Log, by_images: Years, today: dt.date) -> None:
             base = Base(stated - log.turns[start])
         elif above is not None:
             stated = above
-            base = base_of_year(log, range(start, end), (above, None), by_images, today)
+            base = base_of_year(log, range(start, end), Named(above), by_images, today)
             if base is not None and are_all_younger(log, range(start, end), base.year):
                 base = None
         if base is None:
@@ -122,14 +122,12 @@ def years_of_front_matter(log: Log, date: str | None, by_images: Years, today: d
         base = settled if settled is not None else base_near(log, day)
         if base is not None:
             return Told.counted(log, Base(base), "front matter")
-    return years_around(log, (int(date[:4]), None), by_images, "front matter", today)
+    return years_around(log, Named(int(date[:4])), by_images, "front matter", today)
 
 
-def years_around(
-    log: Log, named: tuple[int, int | None], by_images: Years, evidence: DateEvidence, today: dt.date
-) -> Told:
+def years_around(log: Log, named: Named, by_images: Years, evidence: DateEvidence, today: dt.date) -> Told:
     """The years of all days, when a year is said of the log as a whole, or a month of its first days."""
-    year, month = named
+    month = named.month
     settled = log.settled_base()
     turns = {
         turn for day, turn in zip(log.days, log.turns, strict=True) if month in {None, day.heading.month}
@@ -137,13 +135,13 @@ def years_around(
     base = None
     if settled is None:
         base = base_of_year(log, range(len(log.days)), named, by_images, today)
-    elif year - settled in turns:
+    elif any(year - settled in turns for year in named.years):
         base = Base(settled)
     elif month is None:
-        base = Base(year - min(turns))
+        base = Base(named.year - min(turns))
     if base is not None:
         return Told.counted(log, base, evidence)
-    return Told([year + round(((month or 1) - day.heading.month) / 12) for day in log.days], evidence)
+    return Told([named.year + round(((month or 1) - day.heading.month) / 12) for day in log.days], evidence)
 
 
 def years_of_path(log: Log, path: str, by_images: Years, today: dt.date) -> Told:

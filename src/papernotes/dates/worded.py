@@ -64,7 +64,7 @@ def worded_days(
         for has_words, group in groupby(numbers, key=lambda number: number.words is not None):
             run = list(group)
             opens_chapter = any(
-                number.day == 1 and (named is None or named[1] != number.month) for number in run
+                number.day == 1 and (named is None or named.month != number.month) for number in run
             )
             if has_words and not opens_chapter and _lie_between(run, bare, falling=falling):
                 for number in run:

@@ -100,7 +100,7 @@ def _denied_by_path(years: Years, by_path: Years, path: str) -> Years:
     """The year in a path, for days that are neither of it nor of one into which the log ran on."""
     named = month_of_path(path)
     pairs = zip(years, by_path, strict=True)
-    return [None if named is None or year in {told, named[0]} else named[0] for year, told in pairs]
+    return [None if named is None or year in {told, *named.years} else named.year for year, told in pairs]
 
 
 def _resolved(log: Log, place: int, told: Sequence[tuple[str, Years]], today: dt.date) -> ResolvedDate:
