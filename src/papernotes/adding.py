@@ -91,7 +91,7 @@ def parse_link(word: str) -> Link:
     link = identify(word)
     if link is None:
         raise UsageError(
-            f"{word!r} is no URL, arXiv identifier or DOI",
+            f"{word!r} is no URL, arXiv identifier, DOI or PMID",
             hint="Give something like https://arxiv.org/abs/2512.03036, 2512.03036 or 10.1145/3292500.",
         )
     return link

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from papernotes import sources
+from papernotes.errors import NothingFoundError
 from papernotes.identifiers import identity
-from papernotes.sources import fetch_works
 from papernotes.works import work_links
 from papernotes.writing.journal import JOURNAL_FOLDER
 from papernotes.writing.records import FOLDER, record_path, record_works
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from papernotes.catalogue import Catalogue
     from papernotes.model import Entry, Link, Work
-    from papernotes.sources import Outcome, SourceSettings
+    from papernotes.sources import Outcome, SourceSettings, Update
 
 _BATCH = 50
 """Works looked up before their records are written, so that an interruption loses little."""
@@ -89,7 +90,7 @@ def fetch(
             if report is not None:
                 report(Fetched(some[name], outcome))
 
-        outcomes = fetch_works(list(some.values()), settings, cache=cache, fresh=refresh, report=tell)
+        outcomes = sources.fetch_works(list(some.values()), settings, cache=cache, fresh=refresh, report=tell)
         with transaction(root, f"fetch {len(some)} works") as writes:
             found = [outcome.work for outcome in outcomes.values()]
             problems = record_works(writes, found, catalogue.works().values())
@@ -102,3 +103,22 @@ def fetch(
                 outcome = replace(outcome, problem=problems[name])
             all_fetched.append(Fetched(link, outcome, records.get(name), record_path(name) in written))
     return all_fetched
+
+
+def check_updates(
+    catalogue: Catalogue, settings: SourceSettings, *, cache: Path | None
+) -> tuple[tuple[Update, ...], str]:
+    """Ask arXiv which recorded works have a newer version or were published.
+
+    Returns:
+        The updates, and why not all works could be checked, empty if all were.
+
+    Raises:
+        NothingFoundError: no record has an arXiv identifier.
+    """
+    works = catalogue.works().values()
+    if not any(scheme == "arxiv" for work in works for scheme, _ in work.identifiers):
+        raise NothingFoundError(
+            "there is no record of a paper on arXiv to check", hint="`papernotes fetch` makes the records."
+        )
+    return sources.check_updates(works, settings, cache=cache)

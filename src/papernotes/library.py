@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache import library_cache
 from papernotes.config import CONFIG_PATH, load
-from papernotes.errors import NothingFoundError
 from papernotes.finding import find_root
 
 if TYPE_CHECKING:
@@ -300,23 +299,10 @@ class Library:
         return fetched
 
     def check_updates(self) -> tuple[tuple[Update, ...], str]:
-        """Ask arXiv which recorded works have a newer version or were published.
+        """Ask arXiv which recorded works moved on, as `fetching.check_updates` says; and why not all could be."""
+        from papernotes.fetching import check_updates
 
-        Returns:
-            The updates, and why not all works could be checked, empty if all were.
-
-        Raises:
-            NothingFoundError: no record has an arXiv identifier.
-        """
-        from papernotes.sources import check_updates
-
-        works = self.catalogue.works().values()
-        if not any(scheme == "arxiv" for work in works for scheme, _ in work.identifiers):
-            raise NothingFoundError(
-                "there is no record of a paper on arXiv to check",
-                hint="`papernotes fetch` makes the records.",
-            )
-        return check_updates(works, self.source_settings, cache=self.answers)
+        return check_updates(self.catalogue, self.source_settings, cache=self.answers)
 
     def history(self) -> list[Change]:
         """Return the changes that `undo` can take back, newest first."""

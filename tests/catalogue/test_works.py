@@ -126,6 +126,16 @@ def test_entries_on_one_work_are_found_however_its_links_are_written(shelf: Shel
     assert catalogue.on_work("arxiv:0704.0001") == []
 
 
+def test_entries_on_a_work_are_found_by_every_identity_that_its_record_knows(shelf: Shelf) -> None:
+    shelf.write("notes/b.md", "## 2025-11-03\n\n- https://doi.org/10.1000/B\n")
+    catalogue = shelf.refreshed()
+    assert len(catalogue.on_work("arxiv:2512.03036")) == 1
+    shelf.write(".papernotes/works/one.yaml", RECORD)
+    catalogue = shelf.refreshed()
+    for identity in ("arxiv:2512.03036", "doi:10.1000/a", "doi:10.1000/b"):
+        assert [entry.span.path for entry in catalogue.on_work(identity)] == ["notes/b.md", "notes/a.md"]
+
+
 def test_of_two_records_on_one_work_the_first_by_path_counts(shelf: Shelf) -> None:
     shelf.work("b", id="arxiv:2512.03036", title="B", citekey="b")
     shelf.work("a", id="arxiv:2512.03036", title="A", citekey="a")

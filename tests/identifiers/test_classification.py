@@ -39,6 +39,8 @@ def test_a_url_keeps_what_was_written_less_blanks() -> None:
     ("text", "url"),
     [
         ("https://example.org/a", "https://example.org/a"),
+        ("PMID: 31452104", "https://pubmed.ncbi.nlm.nih.gov/31452104/"),
+        ("pmc6614789", "https://pmc.ncbi.nlm.nih.gov/articles/PMC6614789/"),
         ("<https://example.org/a>", "https://example.org/a"),
         ("github.com/some-lab/turbo", "https://github.com/some-lab/turbo"),
         ("www.example.org/a", "https://www.example.org/a"),
@@ -64,6 +66,12 @@ def test_words_of_the_command_line_that_are_links(text: str, url: str) -> None:
         "12.3",
         "a/b",
         "mailto:a@b",
+        "https://example.org/a b",
+        "https://example.org/a\nhttps://example.org/b",
+        "https://example.org/a\x1b[2J",
+        "github.com/a/b and more",
+        "PMID:",
+        "PMCX",
     ],
 )
 def test_words_of_the_command_line_that_are_none(text: str) -> None:

@@ -52,6 +52,8 @@ class Catalogue:
         """The library's cache folder, for its user alone; None where there can be none."""
         self._context = Context(root, config, today, read or _read_note)
         self._database = Database(folder)
+        self._same: dict[str, tuple[str, ...]] = {}
+        self._same_as_of = -1
 
     def refresh(self, progress: Progress | None = None) -> Changes:
         """Read what changed on disk since the last time.
@@ -162,9 +164,16 @@ class Catalogue:
         """Return the entries with a link to one work, oldest first.
 
         Args:
-            identity: as `identifiers.identity` gives it.
+            identity: as `identifiers.identity` gives it; where a record tells of others (a preprint's DOI), they
+                count too.
         """
-        return self._ask(lambda connection: lookup.entries_on_work(connection, identity))
+        known = self.generation
+        if known != self._same_as_of:
+            from papernotes.works import same_works
+
+            self._same, self._same_as_of = same_works(self.works().values()), known
+        wanted = tuple(map(rows.storable, self._same.get(identity, (identity,))))
+        return self._ask(lambda connection: lookup.entries_on_work(connection, wanted))
 
     def works(self) -> dict[str, Work]:
         """Return all bibliographic records by the identities of their works."""

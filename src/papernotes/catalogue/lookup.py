@@ -60,9 +60,10 @@ def entries_by_keys(connection: sqlite3.Connection, keys: Sequence[str]) -> dict
     return {entry.key: entry for entry in rows.entries_of(found)}
 
 
-def entries_on_work(connection: sqlite3.Connection, identity: str) -> list[Entry]:
-    """Return the entries with a link to a work, oldest first."""
-    return entries_where(connection, "entry.id IN (SELECT entry FROM link WHERE identity = ?)", identity)
+def entries_on_work(connection: sqlite3.Connection, identities: Sequence[str]) -> list[Entry]:
+    """Return the entries with a link to a work, by any of its identities, oldest first."""
+    condition = "entry.id IN (SELECT entry FROM link WHERE identity IN (SELECT value FROM json_each(?)))"
+    return entries_where(connection, condition, dumps(identities))
 
 
 def works(connection: sqlite3.Connection) -> dict[str, Work]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import papers, sites
@@ -67,6 +68,7 @@ _DOMAINS: dict[str, Rule] = {
     "onlinelibrary.wiley.com": papers.doi_in_path,
 }
 """The same for sites whose every subdomain counts."""
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _CASELESS = frozenset({"doi", "github", "huggingface"})
 _PAPERS = frozenset({"arxiv", "doi", "openreview", "acl", "pubmed"})
 
@@ -97,22 +99,26 @@ def identify(text: str) -> Link | None:
     """Read a word of the command line as a link.
 
     Args:
-        text: a URL (also `arxiv.org/abs/...` without `https://`), a bare arXiv identifier, `arXiv:...`, a DOI
-            or `doi:...`. A bare identifier gets its canonical address as URL.
+        text: a URL (also `arxiv.org/abs/...` without `https://`), a bare arXiv identifier or DOI,
+            `arXiv:...`, `doi:...`, `PMID:...` or `PMC...`. A bare identifier gets its canonical address as URL.
 
     Returns:
-        The link, or None where the text is none of these.
+        The link, or None where the text is none of these, or holds blanks or control characters.
     """
     text = text.strip().removeprefix("<").removesuffix(">").strip()
     parts = split(text)
     if parts is not None:
-        return classify(text) if parts.scheme in {"https", "http"} else None
+        return classify(text) if parts.scheme in {"https", "http"} and not _BLANK.search(text) else None
     if arxiv := ArxivId.parse(text):
         return Link(arxiv.abs_url, "arxiv", arxiv.id)
     if doi := Doi.parse(text):
         kind, found = papers.doi_work(doi)
         return Link(doi.url, kind, found)
-    return classify(f"https://{text.removeprefix('//')}") if _names_known_site(text) else None
+    if number := papers.pubmed_number(text):
+        return Link(number[1], "pubmed", number[0])
+    if _BLANK.search(text) or not _names_known_site(text):
+        return None
+    return classify(f"https://{text.removeprefix('//')}")
 
 
 def is_paper(link: Link) -> bool:

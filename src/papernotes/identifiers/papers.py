@@ -23,6 +23,9 @@ _ACL_ID = re.compile(
 _ACL_DOI_PREFIX = "10.18653/v1/"
 _PMC_ID = re.compile(r"/(?:articles?|PMC)/(?:PMC/)?(?:PMC)?([0-9]+)(?![^/])", re.IGNORECASE)
 _PUBMED_ID = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|/pubmed|/med)/([0-9]+)(?![^/])", re.IGNORECASE)
+_PUBMED_NUMBER = re.compile(
+    r"pmid\s*[:：]\s*([0-9]{1,9})|(?:pmcid\s*[:：]\s*)?(pmc[0-9]{1,9})", re.IGNORECASE | re.ASCII
+)
 _NATURE_ARTICLE = re.compile(r"/articles/([a-z0-9.-]*[0-9][a-z0-9-]*)(?:\.pdf)?(?![^/])")
 _DOI_VIEW = re.compile(
     r"(?:/(?:full|pdf|epdf|abstract|meta|html|references)|\.full|\.pdf|\.html|\.abstract)+$"
@@ -72,6 +75,16 @@ def pubmed(page: Address) -> Identified | None:
     if match := _PMC_ID.search(page.path):
         return "pubmed", f"PMC{match.group(1)}"
     return None
+
+
+def pubmed_number(text: str) -> tuple[str, str] | None:
+    """Read `PMID: 123`, `PMC123` or `PMCID: PMC123`: the identifier, and the address of its page."""
+    match = _PUBMED_NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    if match[1]:
+        return match[1], f"https://pubmed.ncbi.nlm.nih.gov/{match[1]}/"
+    return match[2].upper(), f"https://pmc.ncbi.nlm.nih.gov/articles/{match[2].upper()}/"
 
 
 def doi_in_path(page: Address) -> Identified | None:

@@ -1,6 +1,7 @@
 """Bibliographic records: one readable YAML file a work, whose hand edits are never lost."""
 
 from papernotes.works.citekeys import make_citekey
+from papernotes.works.identities import same_works
 from papernotes.works.links import further_links, is_followed, main_link, work_link, work_links
 from papernotes.works.merging import merge
 from papernotes.works.naming import file_name
@@ -17,6 +18,7 @@ __all__ = [
     "make_citekey",
     "merge",
     "revise",
+    "same_works",
     "stub",
     "work_link",
     "work_links",
