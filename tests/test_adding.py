@@ -241,7 +241,9 @@ def test_a_pdf_is_kept_or_said_to_be_missing(root: Path, server: Loopback) -> No
     server.script("/arxiv.org/pdf/2501.00002", Reply("<html>please wait</html>"))
     done = opened(root).add("2501.00001", "2501.00002", fetch=False, pdf=True)
     assert (root / "asset/2501.00001.pdf").read_bytes() == b"%PDF-1.7 ..."
-    assert "no PDF" in done[1].problem
+    assert [one.pdf for one in done] == ["asset/2501.00001.pdf", ""]
+    assert "no PDF" in done[1].pdf_problem
+    assert not done[1].problem
 
 
 def test_a_pdf_that_is_kept_is_not_fetched_again(root: Path, server: Loopback) -> None:
@@ -250,7 +252,7 @@ def test_a_pdf_that_is_kept_is_not_fetched_again(root: Path, server: Loopback) -
     library.add("2501.00001", fetch=False)
     assert only(library.add("2501.00001", fetch=False, pdf=True)).result == "noted already"
     assert (root / "asset/2501.00001.pdf").read_bytes() == b"%PDF-1.7 ..."
-    assert not only(library.add("2501.00001", fetch=False, pdf=True, again=True)).problem
+    assert not only(library.add("2501.00001", fetch=False, pdf=True, again=True)).pdf_problem
     assert len(server.requests) == 1
 
 

@@ -106,6 +106,36 @@ def test_a_problem_of_many_works_is_told_once(root: Path, server: Loopback) -> N
     assert err.count("2205.14135 and 1 other: ") == 1
 
 
+def test_a_pdf_is_told_of_apart_from_the_title(root: Path, server: Loopback) -> None:
+    server.script(API, feed(entry("2501.00001", "Slow")))
+    server.script("/arxiv.org/pdf/2501.00001", Reply(status=404), Reply(b"%PDF-1.7 ..."))
+    status, out, err = papernotes(root, "add", "2501.00001", "--pdf", "-d", "2025-12-03")
+    assert (status, out) == (0, "added Slow on 2025-12-03, notes/2025-12.md:6\n")
+    assert err == (
+        "note: no PDF of https://arxiv.org/abs/2501.00001: arxiv.org answered 404: knows no such page\n"
+        "note: `papernotes add --pdf` tries again; what is noted stays as it is\n"
+    )
+    assert papernotes(root, "add", "2501.00001", "--pdf") == (
+        0,
+        "already noted on 2025-12-03, notes/2025-12.md:6\n  its PDF is asset/2501.00001.pdf\n",
+        "",
+    )
+
+
+def test_a_pdf_cannot_be_had_without_the_network(root: Path, server: Loopback) -> None:
+    status, out, err = papernotes(root, "add", "2501.00001", "--pdf", "--no-fetch")
+    assert (status, out) == (2, "")
+    assert err == "error: --pdf asks the network for the PDF, and --no-fetch forbids it\n"
+    assert server.requests == []
+
+
+def test_a_broken_pdf_prints_nothing_of_its_own(root: Path, server: Loopback) -> None:
+    server.script("/example.org/paper.pdf", Reply(b"%PDF-1.7 ...", type="application/pdf"))
+    status, _, err = papernotes(root, "add", "https://example.org/paper.pdf", "-d", "2025-12-03")
+    assert status == 0
+    assert [line.partition(":")[0] for line in err.splitlines()] == ["note", "note"]
+
+
 def test_without_records_there_are_no_updates_to_check(root: Path, server: Loopback) -> None:
     status, out, err = papernotes(root, "fetch", "--check-updates")
     assert (status, out) == (3, "")

@@ -79,7 +79,11 @@ class Added:
     entry: Entry
     """The entry as it stands in the library now."""
     problem: str = ""
-    """Why metadata or the PDF is missing; empty if nothing is."""
+    """Why metadata is missing; empty if it is not."""
+    pdf: str = ""
+    """Where its PDF is kept, relative to the library; empty if none is."""
+    pdf_problem: str = ""
+    """Why the PDF that was asked for could not be had; empty if it could."""
 
 
 def parse_link(word: str) -> Link:
@@ -184,10 +188,14 @@ class Adder:
             self._catalogue.refresh()  # another command may have added since
             results = self._write(writes, readings, outcomes)
         self._catalogue.refresh()
-        return [
-            Added(result, reading.link, self._standing(reading, key), _problem(reading, outcomes, problems))
-            for reading, result, key in results
-        ]
+        added = []
+        for reading, result, key in results:
+            name, pdf = identity(reading.link), pdf_path(reading.link, self._config.assets[0])
+            problem = outcomes[name].problem if name in outcomes else ""
+            kept = pdf if (self._root / pdf).exists() else ""
+            entry = self._standing(reading, key)
+            added.append(Added(result, reading.link, entry, problem, kept, problems.get(name, "")))
+        return added
 
     def diff(self, readings: Sequence[Reading], outcomes: Mapping[str, Outcome]) -> str:
         """What `add` would change in notes and records, as a unified diff."""
@@ -306,9 +314,3 @@ def _tags(reading: Reading) -> tuple[str, ...]:
                 hint="A tag has letters, digits, - and _, a letter among them; / divides it: kv-cache/压缩.",
             )
     return tuple(tags)
-
-
-def _problem(reading: Reading, outcomes: Mapping[str, Outcome], problems: Mapping[str, str]) -> str:
-    name = identity(reading.link)
-    told = [outcomes[name].problem] if name in outcomes else []
-    return "; ".join(filter(None, [*told, problems.get(name, "")]))

@@ -299,7 +299,7 @@ class Library:
         return fetched
 
     def check_updates(self) -> tuple[tuple[Update, ...], str]:
-        """Ask arXiv which recorded works moved on, as `fetching.check_updates` says; and why not all could be."""
+        """Ask arXiv which recorded works moved on, as `fetching.check_updates` says."""
         from papernotes.fetching import check_updates
 
         return check_updates(self.catalogue, self.source_settings, cache=self.answers)

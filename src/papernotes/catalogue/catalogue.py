@@ -164,8 +164,8 @@ class Catalogue:
         """Return the entries with a link to one work, oldest first.
 
         Args:
-            identity: as `identifiers.identity` gives it; where a record tells of others (a preprint's DOI), they
-                count too.
+            identity: as `identifiers.identity` gives it; where a record tells of others (the DOI of a
+                preprint), they count too.
         """
         known = self.generation
         if known != self._same_as_of:

@@ -100,7 +100,8 @@ def identify(text: str) -> Link | None:
 
     Args:
         text: a URL (also `arxiv.org/abs/...` without `https://`), a bare arXiv identifier or DOI,
-            `arXiv:...`, `doi:...`, `PMID:...` or `PMC...`. A bare identifier gets its canonical address as URL.
+            `arXiv:...`, `doi:...`, `PMID:...` or `PMC...`. A bare identifier gets its canonical
+            address as URL.
 
     Returns:
         The link, or None where the text is none of these, or holds blanks or control characters.

@@ -55,9 +55,13 @@ def _first_page(body: bytes, host: str) -> tuple[str, str, str]:
     """Title and authors as the file's own fields have them, and the text of its first page."""
 
     def extract() -> tuple[str, str, str]:
+        import logging
         from io import BytesIO
 
         from pypdf import PdfReader
+
+        # Without a handler, logging prints what pypdf warns of on the terminal.
+        logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
         reader = PdfReader(BytesIO(body))
         fields = reader.metadata

@@ -79,6 +79,8 @@ def run(
     from papernotes.cli.editor import editor_command, open_editor
     from papernotes.dates.expressions import parse_day
 
+    if pdf and no_fetch:
+        raise UsageError("--pdf asks the network for the PDF, and --no-fetch forbids it")
     if edit:
         editor_command(environment)
     named = _named(urls)
@@ -118,7 +120,7 @@ def run(
     if as_json:
         _print_json(environment, added)
     else:
-        _print(environment, added)
+        _print(environment, added, pdf=pdf)
     environment.tell_warnings()
     if edit:
         place = added[-1].entry.span
@@ -153,7 +155,7 @@ def _named(urls: list[str]) -> "list[tuple[str, Link]]":
     return named
 
 
-def _print(environment: Environment, added: "list[Added]") -> None:
+def _print(environment: Environment, added: "list[Added]", *, pdf: bool) -> None:
     for one in added:
         place = f"{one.entry.span.path}:{one.entry.span.line}"
         name = one.entry.name
@@ -164,10 +166,16 @@ def _print(environment: Environment, added: "list[Added]") -> None:
                 environment.write(f"added to {name} of {one.entry.date or 'no day'}, {place}\n")
             case "noted already":
                 environment.write(f"already noted on {one.entry.date or 'no day'}, {place}\n")
+        if pdf and one.pdf:
+            environment.write(f"  its PDF is {one.pdf}\n")
     for line in grouped((one.link.url, one.problem) for one in added if one.problem):
         environment.note(f"no title for {line}")
     if any(one.problem for one in added):
         environment.note("`papernotes fetch` tries again, whenever you like")
+    for line in grouped((one.link.url, one.pdf_problem) for one in added if one.pdf_problem):
+        environment.note(f"no PDF of {line}")
+    if any(one.pdf_problem for one in added):
+        environment.note("`papernotes add --pdf` tries again; what is noted stays as it is")
     if len(added) > 1:
         new = sum(one.result == "added" for one in added)
         rest = len(added) - new
@@ -185,6 +193,8 @@ def _print_json(environment: Environment, added: "list[Added]") -> None:
         {
             "result": one.result,
             "problem": one.problem or None,
+            "pdf": one.pdf or None,
+            "pdf_problem": one.pdf_problem or None,
             "entry": entry_object(one.entry, environment.library.image_file),
         }
         for one in added
