@@ -89,6 +89,18 @@ def test_two_holders_in_one_process_exclude_each_other(tmp_path: Path) -> None:
         pass
 
 
+@needs_fork
+def test_a_disk_without_room_for_what_the_lock_says_keeps_nobody_from_it(tmp_path: Path) -> None:
+    def hold_without_room() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        with exclusive(tmp_path / "lock", "me", patience=0, name="lock"):
+            pass
+
+    assert wait(fork(hold_without_room)) == 0
+
+
 def test_what_the_lock_says_of_its_holder_cannot_command_a_terminal(tmp_path: Path) -> None:
     with (
         exclusive(tmp_path / "lock", "red \x1b[31m\nalert", patience=0, name="lock"),

@@ -72,9 +72,10 @@ def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterat
         raise write_error(name, error) from error
     try:
         _wait(descriptor, patience)
-        os.ftruncate(descriptor, 0)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        os.write(descriptor, f"process {os.getpid()}: {purpose}".encode())
+        with contextlib.suppress(OSError):  # a full disk; it is told to those who wait, and no more
+            os.ftruncate(descriptor, 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, f"process {os.getpid()}: {purpose}".encode())
         try:
             yield
         finally:
