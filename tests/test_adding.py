@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,9 @@ from tests.rights import needs_modes, without_privileges
 from tests.sources.services import API, entry, feed, page
 from tests.writing.processes import fork, needs_fork, wait
 
-from papernotes.adding import Added, Reading, parse_link
 from papernotes.errors import NothingFoundError, UsageError, WriteError
 from papernotes.library import Library
+from papernotes.readings import Added, Reading, parse_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -291,6 +292,39 @@ def test_a_note_that_cannot_be_added_to_is_left_alone(root: Path) -> None:
     with pytest.raises(WriteError, match=r"notes/2025-12.md:16"):
         opened(root).add("2501.00001", fetch=False)
     assert note.read_bytes() == before
+
+
+def test_what_a_noted_entry_lacks_of_a_reading_is_told(root: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "drawing.png"
+    picture.write_bytes(b"\x89PNG not really")
+    library = opened(root)
+    reading = Reading(
+        parse_link("2205.14135"), name="Flash", tags=("待办",), topic=("推理",), images=(picture,)
+    )
+    done = only(library.add(reading, fetch=False))
+    assert (done.result, done.unused) == ("noted already", ("name", "tags", "topic", "images"))
+    assert (root / "notes/2025-12.md").read_text("utf-8") == LOG
+    done = only(library.add(replace(reading, comments=("再读",), images=()), fetch=False))
+    assert (done.result, done.unused) == ("remarked on", ("name", "topic"))
+    assert added_lines(root) == ["\t- 再读 #待办"]
+    reading = Reading(parse_link("2205.14135"), name="FlashAttention", tags=("#待办",))
+    assert only(library.add(reading, fetch=False)).unused == ()
+
+
+def test_names_are_put_on_one_line_and_topics_need_one(root: Path) -> None:
+    reading = Reading(
+        parse_link("2501.00001"),
+        name="x\ny",
+        topic=("a\nb\t",),
+        comments=("", "one\r\ntwo", " "),
+        tags=(" ",),
+    )
+    done = only(opened(root).add(reading, fetch=False))
+    assert (done.entry.name, done.entry.topics) == ("x y", ("a b",))
+    assert added_lines(root)[3:] == ["- a b", "\t- https://arxiv.org/abs/2501.00001", "\t\t- x y: one two"]
+    for topic in (("",), ("a", "\n")):
+        with pytest.raises(UsageError, match="a topic needs a name"):
+            opened(root).add(Reading(parse_link("2501.00002"), topic=topic), fetch=False)
 
 
 def test_a_note_that_is_not_read_is_not_written_either(root: Path, tmp_path: Path) -> None:

@@ -52,6 +52,27 @@ def test_a_library_answers_without_being_told_to_read(library: Library) -> None:
     assert library.warnings == ()
 
 
+def open_caches() -> list[str]:
+    links = list(Path("/proc/self/fd").iterdir())
+    files = [str(link.readlink()) for link in links if link.is_symlink()]
+    return [file for file in files if "/cache/" in file]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs a list of open files")
+def test_a_library_that_is_closed_holds_no_file_and_may_be_asked_again(
+    root: Path, environ: dict[str, str]
+) -> None:
+    with Library(root, environ=environ, today=dt.date(2025, 12, 31)) as library:
+        found = library.search("VisAudio").total
+        assert open_caches()
+        library.rebuild()
+        assert not [file for file in open_caches() if "/search/" in file]
+    assert open_caches() == []
+    assert library.search("VisAudio").total == found == 1
+    library.close()
+    assert open_caches() == []
+
+
 def test_the_source_is_exact(library: Library, root: Path) -> None:
     (entry,) = library.entries()
     assert library.source(entry.span) == LOG[LOG.index("- http") :]

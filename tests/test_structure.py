@@ -16,7 +16,7 @@ LAYERS = (
     {"dates", "identifiers", "decoding", "folders", "plain_yaml", "stamps"},
     {"reading", "works", "config", "selection"},
     {"catalogue", "sources", "writing", "finding", "images", "excerpts"},
-    {"search", "stats"},
+    {"readings", "search", "stats"},
     {"exporters"},
     {"adding", "adopting", "exporting", "fetching", "digest"},
     {"library"},

@@ -11,7 +11,6 @@ Each name is imported at its first use, so that a command pays for no more than 
 TYPE_CHECKING = False  # not of `typing`: until that is imported, Ctrl-C would end a command with a traceback
 
 if TYPE_CHECKING:
-    from papernotes.adding import Reading
     from papernotes.catalogue import Changes, Counts
     from papernotes.config import Config
     from papernotes.dates.expressions import DateRange
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from papernotes.library import Library
     from papernotes.model import Code, Creator, Day, Diagnostic, Entry, Image, Link, Note, Span, Topic, Work
     from papernotes.reading import read_note
+    from papernotes.readings import Reading
     from papernotes.selection import Selection
 
     __version__: str
@@ -66,7 +66,7 @@ _MODULES = {
     "Counts": "catalogue",
     "DateRange": "dates.expressions",
     "Library": "library",
-    "Reading": "adding",
+    "Reading": "readings",
     "Selection": "selection",
     "read_note": "reading",
 }

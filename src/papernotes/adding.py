@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from papernotes.config import NOTE_SUFFIXES, WORKS_FOLDER
 from papernotes.decoding import decode
-from papernotes.errors import UsageError, WriteError
-from papernotes.identifiers import identify, identity
-from papernotes.reading.inline import is_tag
+from papernotes.errors import WriteError
+from papernotes.identifiers import identity
+from papernotes.readings import Added, as_reading, label_of, lacking
 from papernotes.writing.attachments import copy_images, pdf_path
 from papernotes.writing.choosing import choose_note
 from papernotes.writing.commenting import insert_comments
 from papernotes.writing.encoding import insert
 from papernotes.writing.entry import Comment, NewEntry
 from papernotes.writing.journal import JOURNAL_FOLDER
-from papernotes.writing.records import FOLDER as RECORDS_FOLDER
 from papernotes.writing.records import record_works
 from papernotes.writing.several import add_entries
 from papernotes.writing.targets import check_writable
@@ -30,81 +30,18 @@ if TYPE_CHECKING:
 
     from papernotes.catalogue import Catalogue
     from papernotes.config import Config
-    from papernotes.model import Entry, Link, Work
-    from papernotes.sources import Outcome, SourceSettings
+    from papernotes.model import Entry, Work
+    from papernotes.readings import Reading, Result
+    from papernotes.sources import Outcome
+    from papernotes.sources.lookup import Report
     from papernotes.writing.splicing import Insertion
     from papernotes.writing.transaction import Transaction
-
-Result = Literal["added", "noted already", "remarked on"]
 
 _LIVE = re.compile(r"[\[\]`<*]|(?<=\w):(?=//)|(?<!\S)#(?=\w)")
 """What would make more than words of a title: links, code, HTML, emphasis, URLs, tags."""
 _NO_NEWLINE = "\\ No newline at end of file\n"
-_NAMED = 3
-"""How many of the words of a command its label repeats."""
 LONGEST_NAME = 40
 """Characters that the part of a title before its colon may have to be a name (`VisAudio: ...`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Something read, as it is to be noted."""
-
-    link: Link
-    """What was read."""
-    name: str = ""
-    """What to call it; empty to take it from the work's title."""
-    comments: tuple[str, ...] = ()
-    """Remarks on it, a line each."""
-    tags: tuple[str, ...] = ()
-    """Tags, with or without `#`."""
-    topic: tuple[str, ...] = ()
-    """Topics to put it under, outermost first."""
-    date: str = ""
-    """The day it was read, ISO 8601; empty for today."""
-    images: tuple[Path, ...] = ()
-    """Pictures to copy into the library and to show below it."""
-    pdf: bytes = b""
-    """The PDF to keep; empty for none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What came of adding one reading."""
-
-    result: Result
-    """What was done."""
-    link: Link
-    """What was read."""
-    entry: Entry
-    """The entry as it stands in the library now."""
-    problem: str = ""
-    """Why metadata is missing; empty if it is not."""
-    pdf: str = ""
-    """Where its PDF is kept, relative to the library; empty if none is."""
-    pdf_problem: str = ""
-    """Why the PDF that was asked for could not be had; empty if it could."""
-
-
-def parse_link(word: str) -> Link:
-    """Read what a user names to be added: a URL, an arXiv identifier or a DOI.
-
-    Raises:
-        UsageError: it is none of these.
-    """
-    link = identify(word)
-    if link is None:
-        raise UsageError(
-            f"{word!r} is no URL, arXiv identifier, DOI or PMID",
-            hint="Give something like https://arxiv.org/abs/2512.03036, 2512.03036 or 10.1145/3292500.",
-        )
-    return link
-
-
-def label_of(words: Sequence[str]) -> str:
-    """What `undo` shows for the adding of what these words name."""
-    more = len(words) - _NAMED
-    return f"add {' '.join(words[:_NAMED])}" + (f" and {more} more" if more > 0 else "")
 
 
 class Adder:
@@ -114,101 +51,108 @@ class Adder:
         root: the library's folder.
         catalogue: what is in it.
         config: its settings.
+        answers: the folder in which services' answers are kept for a while; None to keep none.
         today: the day on which a reading without a date was read.
         again: whether to note anew what is noted already.
     """
 
     def __init__(
-        self, root: Path, catalogue: Catalogue, config: Config, *, today: dt.date, again: bool = False
+        self,
+        root: Path,
+        catalogue: Catalogue,
+        config: Config,
+        answers: Path | None,
+        *,
+        today: dt.date,
+        again: bool = False,
     ) -> None:
         self._root = root
         self._catalogue = catalogue
         self._config = config
+        self._answers = answers
         self._today = today
         self._again = again
 
-    def unknown(self, readings: Sequence[Reading]) -> list[Link]:
-        """The links that are to be noted anew and of which no record tells more yet."""
-        recorded = {name for name, work in self._catalogue.works().items() if work.source}
-        links = {identity(reading.link): reading.link for reading in readings}
-        return [
-            link
-            for name, link in links.items()
-            if name not in recorded and (self._again or not self._catalogue.on_work(name))
-        ]
-
-    def check_writable(self) -> None:
-        """See that the library can be written, before services are asked in vain.
-
-        Raises:
-            WriteError: it cannot.
-        """
-        check_writable(self._root, JOURNAL_FOLDER, RECORDS_FOLDER)
-
-    def with_pdfs(
-        self, readings: Sequence[Reading], settings: SourceSettings, cache: Path | None
-    ) -> tuple[list[Reading], dict[str, str]]:
-        """Download the PDFs of readings, but for those that are kept already.
-
-        Returns:
-            The readings with their PDFs, and why some have none, by the identity of their works.
-        """
-        from papernotes.sources.download import download_pdfs
-
-        folder = self._config.assets[0]
-        wanted = [one.link for one in readings if not (self._root / pdf_path(one.link, folder)).exists()]
-        pdfs, problems = download_pdfs(wanted, settings, cache=cache)
-        return [replace(one, pdf=pdfs.get(identity(one.link), b"")) for one in readings], problems
-
     def add(
         self,
-        readings: Sequence[Reading],
-        outcomes: Mapping[str, Outcome],
-        problems: Mapping[str, str],
+        readings: Sequence[Reading | str],
         *,
-        label: str,
+        fetch: bool,
+        pdf: bool,
+        label: str = "",
+        report: Report | None = None,
     ) -> list[Added]:
         """Note readings in one change that `undo` takes back as a whole.
 
-        What is noted already stays one entry: it gets the remarks of the reading, if there are any.
+        What is noted already stays one entry: it gets the remarks of the reading, and with them its tags, if
+        there are any. Nobody is asked about what could not be written.
 
         Args:
             readings: what was read, in order.
-            outcomes: what was found out about works, by their identity.
-            problems: why PDFs are missing, by the identity of their works.
-            label: the command, for a person.
+            fetch: whether to look up the works of which no record tells yet.
+            pdf: whether to keep their PDFs too.
+            label: the command, for a person; made of the readings if left out.
+            report: called with each work that was looked up and what came of it.
 
         Returns:
             What came of each reading; one for each work.
 
         Raises:
+            UsageError: a reading cannot be written as it is.
             WriteError: a file cannot be written; nothing was changed.
         """
-        with transaction(self._root, label) as writes:
+        asked = [as_reading(one) for one in readings]
+        check_writable(self._root, JOURNAL_FOLDER, WORKS_FOLDER)
+        outcomes = self._look_up(asked, report) if fetch else {}
+        asked, problems = self._with_pdfs(asked) if pdf else (asked, {})
+        with transaction(self._root, label or label_of([one.link.url for one in asked])) as writes:
             self._catalogue.refresh()  # another command may have added since
-            results = self._write(writes, readings, outcomes)
+            results = self._write(writes, asked, outcomes)
         self._catalogue.refresh()
-        added = []
-        for reading, result, key in results:
-            name, pdf = identity(reading.link), pdf_path(reading.link, self._config.assets[0])
-            problem = outcomes[name].problem if name in outcomes else ""
-            kept = pdf if (self._root / pdf).exists() else ""
-            entry = self._standing(reading, key)
-            added.append(Added(result, reading.link, entry, problem, kept, problems.get(name, "")))
-        return added
+        return [self._added(reading, result, key, outcomes, problems) for reading, result, key in results]
 
-    def diff(self, readings: Sequence[Reading], outcomes: Mapping[str, Outcome]) -> str:
-        """What `add` would change in notes and records, as a unified diff."""
+    def diff(self, readings: Sequence[Reading | str], *, fetch: bool) -> str:
+        """Return what `add` would change in notes and records, as a unified diff."""
+        asked = [as_reading(one) for one in readings]
         writes = preview(self._root)
-        self._write(writes, readings, outcomes)
+        self._write(writes, asked, self._look_up(asked, None) if fetch else {})
         pieces: list[str] = []
         for path, before, after in writes.changes():
-            if path.endswith((".md", ".markdown", ".yaml")):
+            if path.endswith((*NOTE_SUFFIXES, ".yaml")):
                 old = decode(before).text.splitlines(keepends=True) if before is not None else []
                 new = decode(after).text.splitlines(keepends=True)
                 name = f"a/{path}" if before is not None else "/dev/null"
                 pieces += difflib.unified_diff(old, new, name, f"b/{path}")
         return "".join(piece if piece.endswith("\n") else f"{piece}\n{_NO_NEWLINE}" for piece in pieces)
+
+    def _look_up(self, readings: Sequence[Reading], report: Report | None) -> dict[str, Outcome]:
+        """Ask about the works that are to be noted anew and of which no record tells more yet."""
+        from papernotes.sources import SourceSettings, fetch_works
+
+        recorded = {name for name, work in self._catalogue.works().items() if work.source}
+        links = {identity(reading.link): reading.link for reading in readings}
+        unknown = [
+            link
+            for name, link in links.items()
+            if name not in recorded and (self._again or not self._catalogue.on_work(name))
+        ]
+        settings = SourceSettings.from_mapping(self._config.sources)
+        return fetch_works(unknown, settings, cache=self._answers, report=report)
+
+    def _with_pdfs(self, readings: Sequence[Reading]) -> tuple[list[Reading], dict[str, str]]:
+        """Download the PDFs of readings, but for those that are kept already.
+
+        Returns:
+            The readings with their PDFs, and why some have none, by the identity of their works.
+        """
+        from papernotes.sources import SourceSettings
+        from papernotes.sources.download import download_pdfs
+
+        folder = self._config.assets[0]
+        wanted = [one.link for one in readings if not (self._root / pdf_path(one.link, folder)).exists()]
+        settings = SourceSettings.from_mapping(self._config.sources)
+        pdfs, problems = download_pdfs(wanted, settings, cache=self._answers)
+        return [replace(one, pdf=pdfs.get(identity(one.link), b"")) for one in readings], problems
 
     def _write(
         self, writes: Transaction, readings: Sequence[Reading], outcomes: Mapping[str, Outcome]
@@ -245,7 +189,8 @@ class Adder:
         return results
 
     def _remark(self, writes: Transaction, entry: Entry, reading: Reading) -> None:
-        comments = [Comment(text) for text in reading.comments]
+        first, *more = reading.comments
+        comments = [Comment(" ".join([first, *(f"#{tag}" for tag in reading.tags)])), *map(Comment, more)]
         path = entry.span.path
 
         def make(text: str) -> Insertion:
@@ -263,9 +208,7 @@ class Adder:
         entries = []
         for reading in readings:
             images = copy_images(writes, reading.images, self._config.assets[0], date)
-            draft = NewEntry(
-                (reading.link.url,), date, tags=_tags(reading), images=images, topic=reading.topic
-            )
+            draft = NewEntry((reading.link.url,), date, tags=reading.tags, images=images, topic=reading.topic)
             words = _words(reading, works.get(identity(reading.link)))
             # A title may hold what is read as more than words; the user's own words are tried alone then.
             entries.append(tuple(replace(draft, name=name, comments=comments) for name, comments in words))
@@ -274,6 +217,26 @@ class Adder:
             return add_entries(data, choice.path, entries, today=self._today, model=model_text)
 
         writes.edit(choice.path, add)
+
+    def _added(
+        self,
+        reading: Reading,
+        result: Result,
+        key: str,
+        outcomes: Mapping[str, Outcome],
+        problems: Mapping[str, str],
+    ) -> Added:
+        name, pdf = identity(reading.link), pdf_path(reading.link, self._config.assets[0])
+        entry = self._standing(reading, key)
+        return Added(
+            result,
+            reading.link,
+            entry,
+            problem=outcomes[name].problem if name in outcomes else "",
+            pdf=pdf if (self._root / pdf).exists() else "",
+            pdf_problem=problems.get(name, ""),
+            unused=() if result == "added" else lacking(entry, reading),
+        )
 
     def _standing(self, reading: Reading, key: str) -> Entry:
         """The entry of a reading as it stands now."""
@@ -303,14 +266,3 @@ def _words(reading: Reading, work: Work | None) -> list[tuple[str, tuple[Comment
         return [("", (Comment(title),)), *said]
     head, colon, _ = title.partition(": ")
     return [(head if colon and len(head) <= LONGEST_NAME else title, comments), *said]
-
-
-def _tags(reading: Reading) -> tuple[str, ...]:
-    tags = dict.fromkeys(tag.strip().lstrip("#") for tag in reading.tags if tag.strip(" #"))
-    for tag in tags:
-        if not is_tag(tag):
-            raise UsageError(
-                f"{tag!r} is no tag",
-                hint="A tag has letters, digits, - and _, a letter among them; / divides it: kv-cache/压缩.",
-            )
-    return tuple(tags)

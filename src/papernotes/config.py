@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 CONFIG_PATH = ".papernotes/config.yaml"
 """Where a library's settings are, relative to its root."""
+WORKS_FOLDER = ".papernotes/works"
+"""Where bibliographic records are, relative to the library."""
+GLOSSARY_PATH = ".papernotes/glossary.yaml"
+"""Where the user's own names for the same things are, relative to the library."""
 NOTE_SUFFIXES = (".md", ".markdown")
 """How the names of notes end, in any case."""
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papernotes import sources
+from papernotes.config import WORKS_FOLDER
 from papernotes.errors import NothingFoundError
 from papernotes.identifiers import identity
 from papernotes.works import work_links
 from papernotes.writing.journal import JOURNAL_FOLDER
-from papernotes.writing.records import FOLDER, record_path, record_works
+from papernotes.writing.records import record_path, record_works
 from papernotes.writing.targets import check_writable
 from papernotes.writing.transaction import transaction
 
@@ -81,7 +82,7 @@ def fetch(
         WriteError: a record cannot be written; nobody is asked where that is plain beforehand.
     """
     if links:
-        check_writable(root, JOURNAL_FOLDER, FOLDER)
+        check_writable(root, JOURNAL_FOLDER, WORKS_FOLDER)
     all_fetched: list[Fetched] = []
     for start in range(0, len(links), _BATCH):
         some = {identity(link): link for link in links[start : start + _BATCH]}

@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 
 from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache import library_cache
-from papernotes.config import CONFIG_PATH, load
+from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load
 from papernotes.finding import find_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import Self
 
-    from papernotes.adding import Added, Adder, Reading
+    from papernotes.adding import Adder
     from papernotes.catalogue import Changes
     from papernotes.catalogue.changes import Progress
     from papernotes.excerpts import Excerpts
     from papernotes.fetching import Fetched
     from papernotes.images import Images
     from papernotes.model import Day, Diagnostic, Entry, Link, Span, Work
+    from papernotes.readings import Added, Reading
     from papernotes.search import Index, Results, Sort
     from papernotes.search.relating import Related
     from papernotes.search.vocabulary import TechnicalTerm
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
     from papernotes.writing.journal import Change
 
     Report = Callable[[str, Outcome], None]
-
-GLOSSARY_PATH = ".papernotes/glossary.yaml"
-"""Where the user's own names for the same things are, relative to the library."""
 
 
 class Library:
@@ -88,6 +87,20 @@ class Library:
         variables = os.environ if environ is None else environ
         root = find_root(Path(path) if path is not None else None, cwd=cwd or Path(), environ=variables)
         return cls(root, environ=variables, today=today)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files of the cache; they are opened again if the library is asked again."""
+        self._let_go_of_index()
+        if "_catalogue" in self.__dict__:
+            self._catalogue.close()
+            del self._catalogue
+        self._changes = None
 
     def refresh(self, progress: Progress | None = None) -> Changes:
         """Read what changed in the notes since the last time.
@@ -208,8 +221,8 @@ class Library:
         Args:
             progress: as for `refresh`.
         """
+        self._let_go_of_index()
         self._catalogue.forget()
-        self._index = None
         return self.refresh(progress)
 
     def image_file(self, path: str, note: str) -> tuple[str, Path | None]:
@@ -246,26 +259,17 @@ class Library:
             What came of each, in order, one for each work.
 
         Raises:
-            UsageError: a text is no URL, identifier or DOI.
+            UsageError: a text is no URL, identifier or DOI, a tag is none, or the like.
             WriteError: a file cannot be written; nothing was changed.
         """
-        from papernotes.adding import label_of
-
-        asked = _readings(readings)
         adder = self._adder(again=again)
-        adder.check_writable()
-        outcomes = self.look_up(adder.unknown(asked), report) if fetch else {}
-        asked, problems = adder.with_pdfs(asked, self.source_settings, self.answers) if pdf else (asked, {})
-        label = label or label_of([one.link.url for one in asked])
-        added = adder.add(asked, outcomes, problems, label=label)
+        added = adder.add(readings, fetch=fetch, pdf=pdf, label=label, report=report)
         self.refresh()
         return added
 
     def preview(self, *readings: Reading | str, again: bool = False, fetch: bool = True) -> str:
         """Return what `add` would change in notes and records, as a unified diff; nothing is written."""
-        asked = _readings(readings)
-        adder = self._adder(again=again)
-        return adder.diff(asked, self.look_up(adder.unknown(asked)) if fetch else {})
+        return self._adder(again=again).diff(readings, fetch=fetch)
 
     def fetch(
         self,
@@ -336,8 +340,6 @@ class Library:
         Returns:
             What came of each, by its identity.
         """
-        if not links:
-            return {}
         from papernotes.sources import fetch_works
 
         return fetch_works(links, self.source_settings, cache=self.answers, report=report)
@@ -362,7 +364,7 @@ class Library:
     def _adder(self, *, again: bool) -> Adder:
         from papernotes.adding import Adder
 
-        return Adder(self.root, self.catalogue, self.config, today=self._today, again=again)
+        return Adder(self.root, self.catalogue, self.config, self.answers, today=self._today, again=again)
 
     def _searcher(self, progress: Progress | None) -> Index:
         from papernotes.search import Index
@@ -370,6 +372,11 @@ class Library:
         if self._index is None:
             self._index = Index(self.catalogue, own_glossary=self.root / GLOSSARY_PATH, progress=progress)
         return self._index
+
+    def _let_go_of_index(self) -> None:
+        if self._index is not None:
+            self._index.close()
+            self._index = None
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -386,10 +393,3 @@ class Library:
         from papernotes.images import Images
 
         return Images(self.root, self.config)
-
-
-def _readings(given: Sequence[Reading | str]) -> list[Reading]:
-    """Take what was read as texts or with all that is to be said."""
-    from papernotes.adding import Reading, parse_link
-
-    return [one if isinstance(one, Reading) else Reading(parse_link(one)) for one in given]

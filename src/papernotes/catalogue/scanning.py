@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, is_passed_over
+from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, WORKS_FOLDER, is_passed_over
 from papernotes.model import Diagnostic, Span
 from papernotes.stamps import stamp_of
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
     from papernotes.config import Config
     from papernotes.stamps import Stamp
-
-WORKS_FOLDER = ".papernotes/works"
-"""Where bibliographic records are, relative to the library."""
 
 _WORK_SUFFIXES = (".yaml", ".yml")
 

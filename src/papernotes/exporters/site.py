@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from papernotes.config import GLOSSARY_PATH
 from papernotes.exporters.base import OutputFile
 from papernotes.exporters.pages.assets import ASSETS, SEARCH, asset
 from papernotes.exporters.pages.data import script
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
     from papernotes.exporters.base import Export
     from papernotes.model import Day, Entry
-
-_GLOSSARY = ".papernotes/glossary.yaml"
-"""Where a library's own names for the same things are."""
 
 
 def files(export: Export) -> Iterator[OutputFile]:
@@ -41,7 +39,7 @@ def files(export: Export) -> Iterator[OutputFile]:
         yield OutputFile(month_page(month), pages.month(month))
     for key in log.by_key:
         yield OutputFile(entry_page(key), pages.entry(key))
-    yield OutputFile("data.js", "".join(script(log, export.root / _GLOSSARY if export.root else None)))
+    yield OutputFile("data.js", "".join(script(log, export.root / GLOSSARY_PATH if export.root else None)))
     for name in (*ASSETS, SEARCH):
         yield OutputFile(name, asset(name))
     files = {**dict(_pictures(log, export)), **pages.files}

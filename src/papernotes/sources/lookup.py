@@ -57,6 +57,8 @@ def fetch_works(
     Returns:
         The outcome for each identity, whatever happened; a failure is an outcome with a problem.
     """
+    if not links:
+        return {}
     wanted: dict[str, Link] = {}
     for link in links:
         wanted.setdefault(identity(link), link)

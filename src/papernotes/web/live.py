@@ -188,6 +188,7 @@ class Live:
     def _refresh(self) -> None:
         today = dt.date.today()  # noqa: DTZ011 - as above
         if today != self._opened:  # `yesterday` and dates without a year are counted from the present day
+            self._library.close()
             self._library, self._opened = self._open(), today
         library = self._library
         library.refresh()

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from papernotes import works
+from papernotes.config import WORKS_FOLDER
 from papernotes.decoding import DecodingError, decode
 from papernotes.errors import LibraryError
 
@@ -16,13 +17,10 @@ if TYPE_CHECKING:
     from papernotes.model import Work
     from papernotes.writing.transaction import Transaction
 
-FOLDER = ".papernotes/works"
-"""Where records are, relative to the library."""
-
 
 def record_path(identity: str) -> str:
     """Return where the record of a work is, relative to the library."""
-    return f"{FOLDER}/{works.file_name(identity)}"
+    return f"{WORKS_FOLDER}/{works.file_name(identity)}"
 
 
 def record_works(writes: Transaction, found: Iterable[Work], known: Iterable[Work]) -> dict[str, str]:

@@ -12,8 +12,11 @@ from papernotes.cli.rendering.text import counted, grouped
 from papernotes.errors import UsageError
 
 if TYPE_CHECKING:
-    from papernotes.adding import Added
     from papernotes.model import Link
+    from papernotes.readings import Added
+
+_OPTIONS = {"name": "--name", "tags": "--tag", "topic": "--topic", "images": "--image"}
+"""How what a reading holds is given."""
 
 
 def run(
@@ -75,12 +78,14 @@ def run(
       papernotes add 10.1145/3292500.3330701 --topic Recommenders --date yesterday
       papernotes add - < reading-list.txt
     """
-    from papernotes.adding import Reading, label_of
     from papernotes.cli.editor import editor_command, open_editor
     from papernotes.dates.expressions import parse_day
+    from papernotes.readings import Reading, label_of
 
     if pdf and no_fetch:
         raise UsageError("--pdf asks the network for the PDF, and --no-fetch forbids it")
+    if dry_run and (edit or as_json or pdf):
+        raise UsageError("--dry-run writes nothing, so it takes no --edit, --json or --pdf")
     if edit:
         editor_command(environment)
     named = _named(urls)
@@ -129,7 +134,7 @@ def run(
 
 def _named(urls: list[str]) -> "list[tuple[str, Link]]":
     """What was named on the command line and, for `-`, on standard input; comments and blank lines aside."""
-    from papernotes.adding import parse_link
+    from papernotes.readings import parse_link
 
     named: list[tuple[str, Link]] = []
     for url in urls:
@@ -176,6 +181,9 @@ def _print(environment: Environment, added: "list[Added]", *, pdf: bool) -> None
         environment.note(f"no PDF of {line}")
     if any(one.pdf_problem for one in added):
         environment.note("`papernotes add --pdf` tries again; what is noted stays as it is")
+    if unused := {what for one in added for what in one.unused}:
+        options = [option for what, option in _OPTIONS.items() if what in unused]
+        environment.note(f"not used for what is noted already: {', '.join(options)}; --again notes it anew")
     if len(added) > 1:
         new = sum(one.result == "added" for one in added)
         rest = len(added) - new
@@ -195,6 +203,7 @@ def _print_json(environment: Environment, added: "list[Added]") -> None:
             "problem": one.problem or None,
             "pdf": one.pdf or None,
             "pdf_problem": one.pdf_problem or None,
+            "unused": one.unused,
             "entry": entry_object(one.entry, environment.library.image_file),
         }
         for one in added

@@ -43,6 +43,7 @@ def run(
     environment.tell_warnings()
     with environment.progress("Indexing notes") as progress:
         environment.library.update_index(progress)
+    environment.library.close()
     live = Live(lambda: Library(root, environ=environment.variables))
     with bound(host, port) as listening:
         page = address(listening, host)
