@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, Config, is_passed_over, load
 from papernotes.errors import LibraryError
 from papernotes.finding import NOTES
+from papernotes.model import PICTURE_SUFFIXES
 from papernotes.writing.atomic import replace_file, write_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif")
 _VAULT_MARK = ".obsidian"
 _VAULT_SETTINGS = ".obsidian/app.json"
 
@@ -120,7 +120,7 @@ def _image_folders(root: Path, files: Iterable[PurePosixPath]) -> tuple[str, ...
     counts = Counter(
         path.parent.as_posix()
         for path in files
-        if path.suffix.lower() in _IMAGE_SUFFIXES and len(path.parts) > 1
+        if path.suffix.lower() in PICTURE_SUFFIXES and len(path.parts) > 1
     )
     folders = [folder for folder, _ in counts.most_common()]
     return tuple(dict.fromkeys([*_vault_attachments(root), *folders])) or Config().assets

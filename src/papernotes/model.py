@@ -72,6 +72,13 @@ class Link(NamedTuple):
     """Normalised identifier within its kind (`2512.03036`, `owner/repo`); None for a plain page."""
 
 
+PICTURE_SUFFIXES = (
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"),
+    *(".bmp", ".avif", ".heic", ".tif", ".tiff"),
+)
+"""How the names of pictures end, in any case."""
+
+
 class Image(NamedTuple):
     """A picture that a note shows."""
 

@@ -81,6 +81,7 @@ def test_oldest_first_keeps_it_too_and_has_what_is_undated_last(catalogue: Catal
 
 def test_a_limit_takes_the_first(catalogue: Catalogue) -> None:
     assert [entry.name for entry in catalogue.entries(limit=2)] == ["Elsewhere", "Second"]
+    assert catalogue.entries(limit=10**20) == catalogue.entries()
     assert [entry.name for entry in catalogue.entries(newest_first=False, limit=1)] == ["Long"]
 
 

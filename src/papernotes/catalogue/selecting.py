@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Owner = Literal["entry", "day"]
 
+_MOST = 2**63 - 1
+"""The largest number that SQLite takes."""
 _JOINS = {
     "entry": ENTRY_JOINS,
     "day": "JOIN file ON file.id = day.file",
@@ -136,7 +138,7 @@ def _ordered(
     return connection.execute(
         f"SELECT {columns} FROM {chosen.tables} {_JOINS[owner]} WHERE {chosen.conditions}"
         f" ORDER BY {order}, file.path, {owner}.line, {owner}.id LIMIT ?",
-        (*chosen.values, -1 if limit is None else limit),
+        (*chosen.values, -1 if limit is None else min(limit, _MOST)),
     ).fetchall()
 
 

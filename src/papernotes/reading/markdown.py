@@ -15,6 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import reference
 from markdown_it.rules_block.table import escapedSplit
 
+from papernotes.model import PICTURE_SUFFIXES
+
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
@@ -31,15 +33,16 @@ _URL = re.compile(
 )
 _SCHEME_BEFORE = re.compile(r"https?$", re.IGNORECASE)
 _WIKILINK = re.compile(r"!?\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\](?!\()")
+_PICTURE = "|".join(map(re.escape, PICTURE_SUFFIXES))
 _LOOSE_IMAGE = re.compile(
-    r"!\[(?P<alt>[^\[\]\n]*)\]\(\s*(?P<path>[^()<>\n\"]+?\.(?:png|jpe?g|gif|webp|svg|bmp|avif|heic|tiff?)"
+    rf"!\[(?P<alt>[^\[\]\n]*)\]\(\s*(?P<path>[^()<>\n\"]+?(?:{_PICTURE})"
     r"|[^\s()<>\"]+)(?:\s+\"[^\"\n]*\"|\s+'[^'\n]*')?(?P<size>\s+=\d*%?(?:x\d*%?)?)?\s*\)",
     re.IGNORECASE,
 )
 """A picture whose path has blanks, or with a size (`![](a.png =300x200)`), as some editors write it."""
 _TARGET = re.compile(r"\[[^\[\]]*\]:\s*(?P<target>\S*)")
 _ADDRESS = re.compile(r"<|[./#?]|[\w.+-]+[./:#?]+[\w/]", re.ASCII)
-_IMAGE_NAME = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|bmp|avif|heic|tiff?)$", re.IGNORECASE)
+_IMAGE_NAME = re.compile(rf"(?:{_PICTURE})$", re.IGNORECASE)
 _MATH = re.compile(
     r"\$\$[^$\n]+\$\$|\$(?![\s\d])[^$\n]*[^$\s\\]\$(?!\d)|\$\d[^$\n]*[\\^_{=][^$\n]*[^$\s\\]\$(?!\d)"
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from papernotes.catalogue import Catalogue
-    from papernotes.model import Day, Topic
+    from papernotes.model import Day, Link, Topic
 
 DOCUMENT_VERSION = 2
 """To be raised whenever other things are indexed, or under other labels, so that indexes are built anew."""
@@ -94,7 +94,7 @@ class Item(NamedTuple):
         for tag in one.tags:
             yield Part.TAG, tag
         for link in one.links:
-            yield Part.LINK, link.id or _SCHEME.sub("", link.url)
+            yield Part.LINK, address_of(link)
         for code in one.code:
             yield Part.CODE, code.text
 
@@ -117,6 +117,11 @@ class Item(NamedTuple):
             yield f"id:{identity(link)}"
         for kind, value, _ in facets_of(one):
             yield f"{kind}:{value}"
+
+
+def address_of(link: Link) -> str:
+    """Return what of a link is searched as words: its identifier, or its URL without the scheme."""
+    return link.id or _SCHEME.sub("", link.url)
 
 
 def is_searched(day: Day) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import identity, is_paper
@@ -88,7 +87,7 @@ def _alike(entry: Entry, known: Collection[str], engine: Engine, limit: int) -> 
         ranked = engine.find([plan], limit=asked).ranked
         found = {one.key: one.score for one in ranked if one.key not in known and not day_place(one.key)}
         if len(found) >= limit or len(ranked) < asked:
-            return dict(islice(found.items(), limit))
+            return dict(list(found.items())[:limit])
         asked *= 2
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from papernotes.errors import UsageError
+from papernotes.model import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from papernotes.model import Link
     from papernotes.writing.transaction import Transaction
-
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif", ".heic", ".tif", ".tiff")
 
 
 def copy_images(writes: Transaction, images: Sequence[Path], folder: str, date: str) -> tuple[str, ...]:
@@ -41,8 +40,8 @@ def copy_images(writes: Transaction, images: Sequence[Path], folder: str, date: 
     paths: list[str] = []
     for image in images:
         suffix = image.suffix.lower()
-        if suffix not in IMAGE_SUFFIXES:
-            raise UsageError(f"{image} is no picture", hint=f"Pictures end in {', '.join(IMAGE_SUFFIXES)}.")
+        if suffix not in PICTURE_SUFFIXES:
+            raise UsageError(f"{image} is no picture", hint=f"Pictures end in {', '.join(PICTURE_SUFFIXES)}.")
         try:
             data = image.read_bytes()
         except OSError as error:

@@ -5,7 +5,6 @@ A page that is opened from a disk may not fetch anything, but it may load a scri
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from papernotes.catalogue.rows import topics_of
@@ -14,7 +13,7 @@ from papernotes.exporters.pages.cards import PAGE_SIZE, day_card, entry_card
 from papernotes.identifiers import identity
 from papernotes.model import Day
 from papernotes.search.analysis import fold
-from papernotes.search.documents import is_searched
+from papernotes.search.documents import address_of, is_searched
 from papernotes.search.glossary import load_glossary
 from papernotes.search.query.parsing import KINDS
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
     from papernotes.exporters.pages.log import Log
     from papernotes.model import Entry
-
-_SCHEME = re.compile(r"\A[a-z]+://(?:www\.)?", re.IGNORECASE)
 
 _HAN = range(0x3400, 0xA000)
 """Where characters are that have a simplified form, but for rare ones that a query hardly has."""
@@ -103,7 +100,7 @@ def _searched(log: Log, one: Entry | Day) -> dict[str, Any]:
     return {
         "text": one.text,
         "terms": log.names_in(one),
-        "addresses": [link.id or _SCHEME.sub("", link.url) for link in one.links],
+        "addresses": [address_of(link) for link in one.links],
         "code": [code.text for code in one.code],
         "has": [feature for feature, there in features.items() if there],
         "isDay": int(isinstance(one, Day)),
