@@ -153,6 +153,14 @@ def test_a_number_of_thousands_of_digits_is_no_setting(tmp_path: Path, text: str
 
 
 @pytest.mark.usefixtures("settled")
+def test_a_copy_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    path, copy = written(tmp_path, "notes: journal\n"), tmp_path / "copy.json"
+    copy.mkdir()
+    assert load(path, copy=copy).notes == ("journal",)
+    assert sorted(tmp_path.iterdir()) == [path, copy]
+
+
+@pytest.mark.usefixtures("settled")
 def test_a_copy_saves_reading_yaml_until_the_file_changes(tmp_path: Path) -> None:
     path, copy = written(tmp_path, "notes: journal\n"), tmp_path / "copy.json"
     assert load(path, copy=copy).notes == ("journal",)

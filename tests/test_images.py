@@ -50,9 +50,9 @@ def test_an_image_is_found_where_it_may_be_meant(root: Path, written: str, note:
     ("written", "note", "path"),
     [
         (
-            "asset/Pasted image 20251208222525.png",
+            "asset/Pasted image 20251208093047.png",
             "notes/2025-12.md",
-            "asset/Pasted image 20251208222525.png",
+            "asset/Pasted image 20251208093047.png",
         ),
         ("../asset/gone.png", "notes/sub/x.md", "notes/asset/gone.png"),
         ("./gone.png", "notes/x.md", "notes/gone.png"),

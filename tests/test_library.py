@@ -52,10 +52,10 @@ def test_a_library_answers_without_being_told_to_read(library: Library) -> None:
     assert library.warnings == ()
 
 
-def open_caches() -> list[str]:
+def open_caches(environ: dict[str, str]) -> list[str]:
     links = list(Path("/proc/self/fd").iterdir())
     files = [str(link.readlink()) for link in links if link.is_symlink()]
-    return [file for file in files if "/cache/" in file]
+    return [file for file in files if file.startswith(environ["PAPERNOTES_CACHE_DIR"])]
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs a list of open files")
@@ -64,13 +64,13 @@ def test_a_library_that_is_closed_holds_no_file_and_may_be_asked_again(
 ) -> None:
     with Library(root, environ=environ, today=dt.date(2025, 12, 31)) as library:
         found = library.search("VisAudio").total
-        assert open_caches()
+        assert open_caches(environ)
         library.rebuild()
-        assert not [file for file in open_caches() if "/search/" in file]
-    assert open_caches() == []
+        assert not [file for file in open_caches(environ) if "/search/" in file]
+    assert open_caches(environ) == []
     assert library.search("VisAudio").total == found == 1
     library.close()
-    assert open_caches() == []
+    assert open_caches(environ) == []
 
 
 def test_the_source_is_exact(library: Library, root: Path) -> None:

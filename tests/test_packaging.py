@@ -36,7 +36,7 @@ def imported() -> set[str]:
 
 def test_each_dependency_has_a_lowest_version_and_a_reason() -> None:
     for line in requirement_lines():
-        assert re.fullmatch(r'\s+"[a-z0-9-]+(\[\w+\])?>=[0-9.]+(,<[0-9.]+)?",\s+# .+', line), line
+        assert re.fullmatch(r'\s+"[a-z0-9-]+(\[\w+\])?>=[0-9.]+(,<[0-9.]+)?(; [^"]+)?",\s+# .+', line), line
 
 
 def test_what_is_imported_is_what_is_declared() -> None:

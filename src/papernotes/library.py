@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -172,7 +173,7 @@ class Library:
         query: str,
         *,
         selection: Selection | None = None,
-        limit: int = 20,
+        limit: int | None = 20,
         sort: Sort = "relevance",
         literal: bool = False,
         facets: bool = False,
@@ -183,7 +184,7 @@ class Library:
         Args:
             query: what was typed, in the language that `search.query.parse` reads.
             selection: what narrows the query.
-            limit: how many hits to return at most.
+            limit: how many hits to return at most; None for all.
             sort: what comes first, what matches best or what is newest.
             literal: whether to look for what was typed alone, and not for other names of it.
             facets: whether to count by month, topic, tag, kind and technical name.
@@ -193,7 +194,7 @@ class Library:
             query,
             today=self._today,
             selection=selection,
-            limit=limit,
+            limit=sys.maxsize if limit is None else limit,
             sort=sort,
             literal=literal,
             facets=facets,

@@ -75,8 +75,13 @@ def write_whole(path: Path, text: str) -> None:
         OSError: it cannot be written; what was there still is.
     """
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -24,7 +24,7 @@ LOG = """\
 ## 2025-12-08
 
 - [Second look](https://arxiv.org/pdf/2512.03036)
-- [稀疏注意力](https://zhuanlan.zhihu.com/p/1982065391216923209)
+- [稀疏注意力](https://zhuanlan.zhihu.com/p/1900000000000000417)
 - [STRASSE](https://example.org/strasse) and [Straße](https://example.org/other)
 """
 
@@ -72,7 +72,7 @@ def catalogue(shelf: Shelf) -> Catalogue:
         ("https://example.org/tiles", "mosaic tiles"),
         ("https://example.org/ti", "mosaic tiles"),
         ("example.org/ti", "mosaic tiles"),
-        ("https://zhuanlan.zhihu.com/p/19820", "稀疏注意力"),
+        ("https://zhuanlan.zhihu.com/p/19000", "稀疏注意力"),
     ],
 )
 def test_an_entry_answers_to_all_that_it_is_called(catalogue: Catalogue, words: str, name: str) -> None:

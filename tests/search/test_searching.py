@@ -31,7 +31,7 @@ def evict(page_table):
 
 - [TinyChat](https://zhuanlan.zhihu.com/p/123) 一个小工具 #部署/端侧
 
-![](asset/Pasted%20image%2020251208222525.png)
+![](asset/Pasted%20image%2020251208093047.png)
 """
 
 
@@ -106,7 +106,7 @@ def test_a_field_is_searched_whatever_other_spelling_stands_elsewhere(either: De
 \t- [PageKit](https://github.com/acme/pagekit) 压缩KV-cache，paging按页
 
 ```python
-# KV cache 更新
+# KV cache 腾挪
 ```
 """,
     )

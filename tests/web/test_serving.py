@@ -278,9 +278,11 @@ def test_a_port_in_use_is_told(library: Path, cache: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_an_address_that_is_none_is_told(library: Path, cache: Path) -> None:
-    done = run(library, cache, "--host", "no such host")
+@pytest.mark.parametrize("host", ["no such host", ""])
+def test_an_address_that_is_none_is_told(library: Path, cache: Path, host: str) -> None:
+    done = run(library, cache, "--host", host)
     assert done.returncode == 2
+    assert f"{host!r} is no address of this machine" in done.stderr
     assert "Traceback" not in done.stderr
 
 

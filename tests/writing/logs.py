@@ -44,7 +44,7 @@ _HEADINGS = (
 )
 
 _LOOSE = (
-    "![](asset/Pasted%20image%2020251208222525.png)",
+    "![](asset/Pasted%20image%2020251208093047.png)",
     "以上是不同的策略",
     "```python\nx = 1\n\n# 12.9\n```",
     "> a quote\nwith a lazy line",

@@ -22,20 +22,12 @@ if TYPE_CHECKING:
 _COLLECT_AFTER = 100_000
 """Objects made, less those freed, after which the youngest are searched for garbage; 700 by default."""
 
-_STACK = 50_000
-"""Values on the interpreter's stack, 8 bytes each: several times what a command needs."""
-
 
 def main() -> NoReturn:
     """Run the command that this process was started with.
 
     Garbage is rarely collected: what a command imports and reads is hardly ever garbage, and to look through
-    it again and again while it grows takes a twentieth of a command's run.
-
-    CPython keeps the frames of Python calls in pieces of 16 kB, and gives a piece back when the call that
-    began it returns: a loop that happens to call across the end of one asks the system for memory at each
-    turn, some hundred times in some commands. A function that claims a large frame gets a piece as large for
-    itself and all that it calls.
+    it again and again while it grows takes 3% of a command's run.
 
     The process ends without the interpreter's taking itself apart: all that is to be written is written by
     then, and to dismantle the modules of a short command takes a tenth of its run.
@@ -43,7 +35,6 @@ def main() -> NoReturn:
     if sys.getfilesystemencoding() != "utf-8":
         _start_in_utf8()
     gc.set_threshold(_COLLECT_AFTER)
-    run.__code__ = run.__code__.replace(co_stacksize=_STACK)
     from papernotes.cli.environment import Environment
 
     os._exit(run(sys.argv[1:], Environment.of_process()))

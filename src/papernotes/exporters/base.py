@@ -31,8 +31,6 @@ class Options:
     """Where pictures go; None for what suits the format."""
     folder: Path | None = None
     """Folder the output will stand in, to which linked pictures are relative; None for the library's root."""
-    address: str = ""
-    """Where a feed will be published, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import re
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from papernotes.exporters.addresses import ExportAddresses, uri
@@ -14,6 +13,7 @@ from papernotes.exporters.base import well_formed
 from papernotes.exporters.json import dumps, members
 from papernotes.exporters.markup import Markup
 from papernotes.exporters.passages import entry_body
+from papernotes.exporters.sanitising import is_inline_picture
 from papernotes.works import further_links, main_link
 
 if TYPE_CHECKING:
@@ -49,12 +49,10 @@ class _Item:
 def export_atom(export: Export) -> Iterator[str]:
     """Yield an Atom feed; the entries are identified by their keys and carry their text as HTML."""
     feed = ET.Element("feed", xmlns=_ATOM)
-    _add(feed, "id", export.options.address or _urn(f"papernotes feed {export.title}"))
+    _add(feed, "id", _urn(f"papernotes feed {export.title}"))
     _add(feed, "title", export.title or "papernotes")
     _add(feed, "updated", max(map(_moment, export.entries), default=_NEVER))
     _add(_add(feed, "author"), "name", export.title or "papernotes")
-    if export.options.address:
-        _add(feed, "link", rel="self", href=export.options.address)
     for item in _items(export):
         element = _add(feed, "entry")
         _add(element, "id", item.id)
@@ -72,12 +70,7 @@ def export_atom(export: Export) -> Iterator[str]:
 
 def export_json_feed(export: Export) -> Iterator[str]:
     """Yield a JSON Feed; an item's paper is its `external_url`."""
-    head: dict[str, Any] = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": export.title or "papernotes",
-    }
-    if export.options.address:
-        head["feed_url"] = export.options.address
+    head = {"version": "https://jsonfeed.org/version/1.1", "title": export.title or "papernotes"}
     yield dumps(head)[:-1] + ', "items": ['
     yield from members(map(_item_object, _items(export)))
     yield "\n]}\n"
@@ -99,14 +92,12 @@ def _item_object(item: _Item) -> dict[str, Any]:
 def _items(export: Export) -> Iterator[_Item]:
     addresses = ExportAddresses(export, "link")
 
-    def picture(path: str) -> str | None:
-        """Return where a reader of news finds a picture; without an address nothing can be relative to it."""
-        shown = addresses.shown(path)
-        if shown is None or shown.startswith("data:"):
-            return shown
-        return urljoin(export.options.address, shown) if export.options.address else None
+    def picture(url: str) -> str | None:
+        """Return a picture that is in the feed itself: it has no address for others to be relative to."""
+        shown = addresses.shown(url)
+        return shown if shown is not None and is_inline_picture(shown) else None
 
-    markup = Markup(picture, base=export.options.address)
+    markup = Markup(picture)
     for entry in export.entries:
         body = entry_body(export.source, entry, addresses, 1)
         yield _Item(

@@ -43,16 +43,14 @@ class Markup:
             much of one is encoded is up to who wrote it. None where the picture is missing, which the page
             then says.
         linked: whether the page may link to an address that is relative to it, decoded.
-        base: where the page will be published, if its pictures have absolute addresses there.
     """
 
     def __init__(
         self,
         picture: Callable[[str], str | None] = quote,
         linked: Callable[[str], bool] = lambda _: False,
-        base: str = "",
     ) -> None:
-        self._sanitiser = sanitiser(base, linked)
+        self._sanitiser = sanitiser(linked)
         self._markdown = MarkdownIt("commonmark", {"html": True, "highlight": _highlighted})
         self._markdown.enable(["table", "strikethrough"])
         self._markdown.inline.ruler.before("linkify", "bare_url", _bare_url)

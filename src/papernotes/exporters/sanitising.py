@@ -56,24 +56,21 @@ def _nowhere(_path: str) -> bool:
     return False
 
 
-def sanitiser(pictures_from: str = "", linked: Callable[[str], bool] = _nowhere) -> nh3.Cleaner:
+def sanitiser(linked: Callable[[str], bool] = _nowhere) -> nh3.Cleaner:
     """Return what takes from HTML whatever could run, disguise itself, or fetch something from elsewhere.
 
     Links to web pages and mail addresses stay; pictures must be relative to the page or written into it.
 
     Args:
-        pictures_from: a URL; pictures may come from its folder, too.
         linked: whether a link may lead to an address that is relative to the page, decoded.
     """
-    folder = pictures_from.rpartition("/")[0] + "/"
 
     def attribute(_tag: str, name: str, value: str) -> str | None:
         """Let the value of an attribute pass, or drop it."""
         if name == "class":
             return value if _CLASS.fullmatch(value) else None
         if name == "src":
-            from_there = bool(pictures_from) and value.startswith(folder)
-            return value if from_there or is_inline_picture(value) or not is_url(value) else None
+            return value if is_inline_picture(value) or not is_url(value) else None
         if name == "href":
             page, _, place = value.partition("#")
             followed = is_followed(value) or linked(unquote(page)) or (place and not page)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from papernotes.reading.inline import Line
 
 _TIMESTAMP = re.compile(
-    r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?=\d{4,6}(?!\d)|[^\d]|$)"
+    r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?=\d{4,6}(?!\d)|[^\d]|$)", re.ASCII
 )
 
 
@@ -83,6 +83,6 @@ def gather(blocks: Iterable[Leaf | Item]) -> Content:
 
 
 def image_dates(images: Iterable[Image]) -> tuple[str, ...]:
-    """ISO dates in the names of pasted images (`Pasted image 20251208222525.png`), in order."""
+    """ISO dates in the names of pasted images (`Pasted image 20251208093047.png`), in order."""
     found = (_TIMESTAMP.search(image.path.rpartition("/")[2]) for image in images)
     return tuple("-".join(match.groups()) for match in found if match)

@@ -30,16 +30,23 @@ def bound(host: str, port: int) -> socket.socket:
         UsageError: the host is not of this machine.
         PapernotesError: the port is in use, or not for this user.
     """
+    unknown = UsageError(f"{host!r} is no address of this machine", hint="Try --host 127.0.0.1.")
+    if not host:  # which would be any of its addresses
+        raise unknown
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         made = socket.socket(family, kind, protocol)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind(address)
-        made.listen()
+        try:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            made.bind(address)
+            made.listen()
+        except BaseException:
+            made.close()
+            raise
     except socket.gaierror as error:
-        raise UsageError(f"{host} is no address of this machine", hint="Try --host 127.0.0.1.") from error
+        raise unknown from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PapernotesError(

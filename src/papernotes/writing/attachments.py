@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def copy_images(writes: Transaction, images: Sequence[Path], folder: str, date: str) -> tuple[str, ...]:
-    """Copy pictures into the library, each as `Pasted image 20251208222525.png`.
+    """Copy pictures into the library, each as `Pasted image 20251208093047.png`.
 
     The day is the entry's, since a day without a year takes it from its pictures; the time is the clock's, or
     later where that second has a picture already.

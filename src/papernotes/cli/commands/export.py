@@ -14,9 +14,6 @@ from papernotes.cli.rendering.text import counted
 from papernotes.cli.selecting import select
 from papernotes.errors import NothingFoundError, PapernotesError, UsageError
 
-_ALL = 1_000_000
-"""More than any search finds."""
-
 
 def run(
     environment: Environment,
@@ -85,7 +82,7 @@ def run(
         entries = tuple(library.entries(selection, newest_first=False))
         days = tuple(library.days(selection, newest_first=False))
     else:
-        results = library.search(query, selection=selection, limit=_ALL)
+        results = library.search(query, selection=selection, limit=None)
         for notice in results.notices:
             environment.note(notice)
         entries = tuple(hit.entry for hit in results.hits if hit.entry)
