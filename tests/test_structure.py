@@ -44,7 +44,7 @@ SEAMS = {
     "uvicorn": {"web"},
     "nh3": {"exporters", "web"},
     "mdit_py_plugins": {"exporters", "reading", "web"},
-    "latex2mathml": {"exporters", "web"},
+    "math_core": {"exporters", "web"},
     "pygments": {"cli", "exporters", "web"},
 }
 """Libraries that cost time to import, and the only packages that may import them."""

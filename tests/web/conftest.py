@@ -117,7 +117,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[S
         yield one
 
 
-def export_site(folder: Path, target: Path, cache: Path) -> subprocess.CompletedProcess[str]:
+def export_site(
+    folder: Path, target: Path, cache: Path, form: str = "site"
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [
             sys.executable,
@@ -127,7 +129,7 @@ def export_site(folder: Path, target: Path, cache: Path) -> subprocess.Completed
             str(folder),
             "export",
             "--format",
-            "site",
+            form,
             "-o",
             str(target),
         ],

@@ -32,7 +32,12 @@ NOTE = """## 2025-12-05
 
 - [Files](https://example.org/files) [pdf](../asset/paper.pdf) [out](../../../etc/passwd) [abs](/etc/passwd)
   ![[图.svg|20]]
-"""
+- [Formulas](https://example.org/formulas) inline $\\overline{abc}$
+
+  $$\\begin{aligned} aaa &= b \\\\ &= c \\end{aligned}$$
+
+  and a long one in a line: $KL = LONG$
+""".replace("LONG", " + ".join(["\\\\alpha_i"] * 40))
 
 
 def pdf() -> bytes:
@@ -89,3 +94,20 @@ def test_files_of_the_library_open_and_nothing_outside_is_linked(reader: Reader,
     address = reader.run("document.querySelector('.prose a[href]').href")
     reader.open(address)
     assert reader.run("document.contentType") == "application/pdf"
+
+
+def test_the_lines_of_a_formula_are_aligned(reader: Reader, page: str) -> None:
+    open_entry(reader, page, "Formulas")
+    signs = "[...document.querySelectorAll('mtd mo')].filter(one => one.textContent === '=')"
+    (one, other) = reader.run(f"{signs}.map(one => one.getBoundingClientRect().toJSON())")
+    assert abs(one["left"] - other["left"]) < 1
+    assert one["bottom"] <= other["top"] + 4
+
+
+def test_a_long_formula_scrolls_by_itself(reader: Reader, page: str, contents: Path, tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    assert export_site(contents, target, tmp_path / "cache", form="html").returncode == 0
+    reader.open(target.as_uri(), width=390)
+    assert reader.run("document.scrollingElement.scrollWidth") <= 390
+    open_entry(reader, page, "Formulas", width=390)
+    assert reader.run("document.scrollingElement.scrollWidth") <= 390

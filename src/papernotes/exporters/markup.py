@@ -7,7 +7,6 @@ is coloured here, so that a page needs no script for either. All that comes out 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -17,6 +16,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from papernotes.exporters.addresses import is_url, quote
 from papernotes.exporters.base import well_formed
+from papernotes.exporters.formulas import mathml
 from papernotes.exporters.sanitising import is_inline_picture, sanitiser
 from papernotes.reading.markdown import bare_url
 
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-_LONGEST_FORMULA = 2_000
 _LONGEST_CODE = 50_000
-"""Longer formulas and blocks of code, in characters, are shown as they are."""
+"""Characters of a block of code; a longer one is not coloured."""
 _WIKILINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\](?!\()")
 _SIZE = re.compile(r"\|(\d{1,5})(?:x(\d{1,5}))?$")
 _SCHEME_BEFORE = re.compile(r"https?$", re.IGNORECASE)
@@ -127,20 +126,12 @@ def _highlighted(code: str, language: str, _attributes: str) -> str:
 
 def _formula(formula: str, about: dict[str, Any]) -> str:
     """Return a formula as MathML, or as it was written if it is none."""
-    return _mathml(formula.strip(), "block" if about["display_mode"] else "inline")
-
-
-@lru_cache(maxsize=1024)
-def _mathml(formula: str, display: str) -> str:
-    from latex2mathml.converter import convert
-
-    as_written = f"<code>{escape(formula)}</code>"
-    if len(formula) > _LONGEST_FORMULA:
-        return as_written
-    try:
-        return convert(formula, display=display)
-    except Exception:  # noqa: BLE001 - of many kinds without a base, for whatever is no formula
-        return as_written
+    display = bool(about["display_mode"])
+    made = mathml(formula.strip(), display=display)
+    if made is not None:
+        return made
+    as_written = f"<code>{escape(formula.strip())}</code>"
+    return f"<pre>{as_written}</pre>" if display else as_written
 
 
 def _bare_url(state: StateInline, silent: bool) -> bool:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 _MATH_TAGS = re.findall(
     r"\w+",
-    """math merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt
-    mstyle msub msubsup msup mtable mtd mtext mtr munder munderover""",
+    """math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms
+    mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover""",
 )
 _MATH_ATTRIBUTES = re.findall(
     r"\w+",
-    """accent accentunder columnalign columnlines columnspacing depth display displaystyle fence form height
-    linethickness lspace mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowlines
+    """accent accentunder class columnalign columnlines columnspacing depth display displaystyle fence form
+    height linethickness lspace mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowlines
     rowspacing rspace scriptlevel separator stretchy symmetric voffset width xmlns""",
 )
 _ATTRIBUTES = {
@@ -37,8 +37,8 @@ _ATTRIBUTES = {
     "details": {"open"},
     "time": {"datetime"},
 }
-_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}|language-[\w+#.-]{1,30}|missing")
-"""Of coloured code, of its language, and of a picture that is not there."""
+_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}|language-[\w+#.-]{1,30}|missing|left|right")
+"""Of coloured code, of its language, of a picture that is not there, and of cells in formulas."""
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml);base64,")
 
 
