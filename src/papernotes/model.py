@@ -30,6 +30,9 @@ LinkKind = Literal[
 ]
 """What stands behind a URL. `web` is any page that no other kind claims."""
 
+PAPER_KINDS: frozenset[LinkKind] = frozenset({"arxiv", "doi", "openreview", "acl", "pubmed"})
+"""Kinds whose identifiers are those of papers."""
+
 DateEvidence = Literal[
     "heading",  # the heading itself is a full date
     "heading above",

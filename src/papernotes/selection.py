@@ -28,8 +28,8 @@ class Selection:
     """Each of these tags, or one nested in it (`a` selects `a/b`), in any case."""
     topics: tuple[str, ...] = ()
     """Each of these names is a topic above it, at any level, in any case."""
-    kinds: tuple[LinkKind, ...] = ()
-    """A link of each of these kinds."""
+    kinds: tuple[LinkKind | Literal["paper"], ...] = ()
+    """A link of each of these kinds; `paper` is any kind of paper."""
     has: tuple[Feature, ...] = ()
     """Each of these features."""
     keys: tuple[str, ...] | None = None

@@ -30,6 +30,12 @@ _ENTRIES_OF = {
 }
 """Where the ids of entries are, for a condition on each table."""
 
+_JOINERS = " -_"
+"""What joins the parts of a name, and is often typed otherwise."""
+
+_NEARLY = 0.7
+"""How much alike names are, by difflib's ratio, one of which is a misspelling of the other."""
+
 _SHOWN = 10
 """How many candidates an error lists."""
 
@@ -61,8 +67,7 @@ def resolve(connection: sqlite3.Connection, name: str) -> Entry:
         if found:
             hint = _candidates(_entries(connection, found), len(found))
             raise AmbiguousEntryError(f"{len(found)} entries answer to {name!r}", hint=hint)
-    pattern = f"%{_escaped(rows.folded(name))}%"
-    similar = _entries(connection, _ids(connection, "entry.folded_name LIKE ? ESCAPE '\\'", pattern))
+    similar = _similar(connection, rows.folded(name))
     hint = "`papernotes list` shows what there is."
     if similar:
         hint = f"These are similar:\n{_candidates(similar, len(similar))}"
@@ -115,6 +120,29 @@ def _ids(connection: sqlite3.Connection, condition: str, *values: str) -> set[in
     table, _, _ = condition.partition(".")
     found = connection.execute(f"SELECT {_ENTRIES_OF[table]} WHERE {condition}", values)
     return {entry for (entry,) in found}
+
+
+def _similar(connection: sqlite3.Connection, folded: str) -> list[Entry]:
+    """Return entries whose names hold a name, however its parts are joined, else those spelt nearly so."""
+    joined = "".join(character for character in folded if character not in _JOINERS)
+    column = "entry.folded_name"
+    for joiner in _JOINERS:
+        column = f"replace({column}, '{joiner}', '')"
+    within = connection.execute(
+        f"SELECT id FROM entry WHERE {column} LIKE ? ESCAPE '\\'", (f"%{_escaped(joined)}%",)
+    )
+    if found := {entry for (entry,) in within} if joined else set():
+        return _entries(connection, found)
+    from difflib import get_close_matches
+
+    about = connection.execute(
+        "SELECT folded_name, id FROM entry WHERE abs(length(folded_name) - ?) < 3", (len(folded),)
+    )
+    names: dict[str, set[int]] = {}
+    for one, entry in about:
+        names.setdefault(one, set()).add(entry)
+    nearly = get_close_matches(folded, names, cutoff=_NEARLY)
+    return _entries(connection, set().union(*(names[one] for one in nearly)))
 
 
 def _entries(connection: sqlite3.Connection, ids: set[int]) -> list[Entry]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from json import JSONDecoder, JSONEncoder
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from papernotes.model import Code, Creator, Day, Entry, Image, Link, Span, Topic, Work
+from papernotes.model import PAPER_KINDS, Code, Creator, Day, Entry, Image, Link, Span, Topic, Work
 
 if TYPE_CHECKING:
     import sqlite3
@@ -205,7 +205,9 @@ def facets_of(one: Entry | Day) -> Iterator[Facet]:
         yield "topic", folded(name), storable(name)
     for link in one.links:
         yield "kind", link.kind, link.kind
-    for feature, there in (("image", one.images), ("code", one.code), ("link", one.links)):
+    papers = [link for link in one.links if link.kind in PAPER_KINDS]
+    features = (("image", one.images), ("code", one.code), ("link", one.links), ("paper", papers))
+    for feature, there in features:
         if there:
             yield "has", feature, feature
 
@@ -215,7 +217,7 @@ def facets_wanted(selection: Selection) -> list[tuple[str, str]]:
     return [
         *(("tag", folded_tag(tag)) for tag in selection.tags),
         *(("topic", folded(topic)) for topic in selection.topics),
-        *(("kind", kind) for kind in selection.kinds),
+        *(("has" if kind == "paper" else "kind", kind) for kind in selection.kinds),
         *(("has", feature) for feature in selection.has),
     ]
 

@@ -68,7 +68,7 @@ def complete_topic(context: typer.Context, incomplete: str) -> list[str]:
 
 def complete_kind(incomplete: str) -> list[str]:
     """Return kinds of links."""
-    return _beginning(incomplete, get_args(LinkKind))
+    return _beginning(incomplete, ("paper", *get_args(LinkKind)))
 
 
 def complete_has(incomplete: str) -> list[str]:

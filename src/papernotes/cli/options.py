@@ -94,7 +94,7 @@ class Filters(NamedTuple):
             "--kind",
             "-k",
             metavar="KIND",
-            help="Only with a link of that kind: arxiv, doi, github, video, web, ...",
+            help="Only with a link of that kind: paper, arxiv, github, video, web, ...",
             autocompletion=complete_kind,
         ),
     ] = None

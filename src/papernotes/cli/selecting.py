@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, get_args
+import re
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
-from papernotes.errors import UsageError
+from papernotes.errors import NothingFoundError, UsageError
 from papernotes.model import LinkKind
 from papernotes.selection import Feature, Selection
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from papernotes.cli.options import Filters
     from papernotes.dates.expressions import DateRange
 
+KINDS: tuple[LinkKind | Literal["paper"], ...] = ("paper", *get_args(LinkKind))
+"""What `--kind` takes."""
+
+_TOPIC_SEPARATOR = re.compile(r"\s[>›]\s")
 _Word = TypeVar("_Word", bound=str)
 
 
@@ -38,8 +43,8 @@ def select(filters: Filters, environment: Environment) -> Selection:
         dates=dates,
         undated=filters.undated,
         tags=tuple(filters.tags or ()),
-        topics=tuple(filters.topics or ()),
-        kinds=tuple(_one_of(get_args(LinkKind), kind, "--kind") for kind in filters.kinds or ()),
+        topics=tuple(name for topic in filters.topics or () for name in _path(topic)),
+        kinds=tuple(_one_of(KINDS, kind, "--kind") for kind in filters.kinds or ()),
         has=tuple(_one_of(get_args(Feature), feature, "--has") for feature in filters.has or ()),
     )
 
@@ -52,7 +57,7 @@ def _dates(filters: Filters, environment: Environment, notes: list[str]) -> Date
     given = (filters.year, filters.month, filters.on, filters.since, filters.until)
     if all(one is None for one in given):
         return None
-    from papernotes.dates.expressions import DateRange, parse_range
+    from papernotes.dates.expressions import OPEN_END, OPEN_START, DateRange, parse_range
 
     def latest_year(month: int, day: int | None) -> int | None:
         if year is not None:
@@ -72,8 +77,11 @@ def _dates(filters: Filters, environment: Environment, notes: list[str]) -> Date
     ranges = []
     year = None
     if filters.year is not None:
-        year = _year(filters.year)
-        ranges.append(DateRange(f"{year:04}-01-01", f"{year:04}-12-31"))
+        whole = parse_range(filters.year, today=environment.today)
+        year = int(whole.start[:4])
+        if whole != DateRange(f"{year:04}-01-01", f"{year:04}-12-31"):
+            raise UsageError(f"--year takes a year, not {filters.year!r}", hint="--on takes any date.")
+        ranges.append(whole)
     if filters.month is not None:
         month = parsed(filters.month)
         if month.start[:7] != month.end[:7] or not month.start.endswith("-01") or month.end[8:] < "28":
@@ -81,17 +89,38 @@ def _dates(filters: Filters, environment: Environment, notes: list[str]) -> Date
         ranges.append(month)
     if filters.on is not None:
         ranges.append(parsed(filters.on))
-    if filters.since is not None:
-        ranges.append(DateRange(parsed(filters.since).start, "9999-12-31"))
-    if filters.until is not None:
-        ranges.append(DateRange("0001-01-01", parsed(filters.until).end))
+    since = parsed(filters.since).start if filters.since is not None else OPEN_START
+    until = parsed(filters.until).end if filters.until is not None else OPEN_END
+    if since > until:
+        raise UsageError(f"--from {filters.since} is after --to {filters.until}")
+    ranges.append(DateRange(since, until))
     return DateRange(max(one.start for one in ranges), min(one.end for one in ranges))
 
 
-def _year(text: str) -> int:
-    if len(text) == 4 and text.isdecimal() and text != "0000":
-        return int(text)
-    raise UsageError(f"--year takes a year of four digits, not {text!r}", hint="--on takes any date.")
+def _path(topic: str) -> list[str]:
+    """Return the topics that `list` prints as one, `KV-cache > 量化`."""
+    return [name for part in _TOPIC_SEPARATOR.split(topic) if (name := part.strip())]
+
+
+def nothing_selected(filters: Filters, environment: Environment, what: str = "entries") -> NothingFoundError:
+    """Return the error that nothing was found, which tells what a tag or topic that there is not may mean."""
+    catalogue = environment.library.catalogue
+    hints = []
+    for option, asked, known in (
+        ("--tag", filters.tags, catalogue.tags),
+        ("--topic", [name for topic in filters.topics or () for name in _path(topic)], catalogue.topics),
+    ):
+        if not asked:
+            continue
+        names = {name.casefold(): name for name, _ in known()}
+        for name in (word.strip("# ") for word in asked):
+            if name.casefold() not in names:
+                from difflib import get_close_matches
+
+                near = [names[one] for one in get_close_matches(name.casefold(), names)]
+                meant = f"; did you mean {' or '.join(near)}" if near else ""
+                hints.append(f"There is no {option.strip('-')} {name!r}{meant}{'?' if near else '.'}")
+    return NothingFoundError(f"no {what} found", hint=" ".join(hints) or None)
 
 
 def _one_of(known: Sequence[_Word], word: str, option: str) -> _Word:

@@ -10,7 +10,7 @@ from papernotes.identifiers.address import Address, normalised, split
 from papernotes.identifiers.arxiv import SITES as ARXIV_SITES
 from papernotes.identifiers.arxiv import ArxivId
 from papernotes.identifiers.doi import Doi
-from papernotes.model import Link
+from papernotes.model import PAPER_KINDS, Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,6 @@ _DOMAINS: dict[str, Rule] = {
 """The same for sites whose every subdomain counts."""
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _CASELESS = frozenset({"doi", "github", "huggingface"})
-_PAPERS = frozenset({"arxiv", "doi", "openreview", "acl", "pubmed"})
 
 
 def classify(url: str) -> Link:
@@ -124,7 +123,7 @@ def identify(text: str) -> Link | None:
 
 def is_paper(link: Link) -> bool:
     """Whether a link names a paper by identifier."""
-    return link.id is not None and link.kind in _PAPERS
+    return link.id is not None and link.kind in PAPER_KINDS
 
 
 def _ruling(page: Address) -> Identified:

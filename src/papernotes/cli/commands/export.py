@@ -11,8 +11,8 @@ from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
 from papernotes.cli.outputs import target_of
 from papernotes.cli.rendering.text import counted
-from papernotes.cli.selecting import select
-from papernotes.errors import NothingFoundError, PapernotesError, UsageError
+from papernotes.cli.selecting import nothing_selected, select
+from papernotes.errors import PapernotesError, UsageError
 
 
 def run(
@@ -100,7 +100,7 @@ def run(
     )
     environment.tell_warnings()
     if not export.entries and not export.days:
-        raise NothingFoundError("no entries found")
+        raise nothing_selected(filters, environment)
     if template is not None:
         _fill(environment, environment.directory / template, export, target)
         return

@@ -8,8 +8,7 @@ from typer import Option
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters, Limit, Output
 from papernotes.cli.rendering.answers import Answer, Form
-from papernotes.cli.selecting import select
-from papernotes.errors import NothingFoundError
+from papernotes.cli.selecting import nothing_selected, select
 from papernotes.model import Day, Entry
 
 
@@ -53,7 +52,7 @@ def run(
     form.print(environment, [Answer(entry) for entry in entries], days=days, on_terminal=on_terminal)
     environment.tell_warnings()
     if not entries:
-        raise NothingFoundError("no entries found")
+        raise nothing_selected(filters, environment)
 
 
 def _days_of(entries: Iterable[Entry], days: Iterable[Day]) -> list[Day]:

@@ -8,8 +8,7 @@ from typer import Option
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import AsJson, Filters
 from papernotes.cli.outputs import target_of
-from papernotes.cli.selecting import select
-from papernotes.errors import NothingFoundError
+from papernotes.cli.selecting import nothing_selected, select
 
 
 def run(
@@ -54,4 +53,4 @@ def run(
         environment.render(figures(stats, environment.width))
     environment.tell_warnings()
     if not entries:
-        raise NothingFoundError("no entries found")
+        raise nothing_selected(filters, environment)
