@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from tests.rights import needs_modes, without_privileges
@@ -10,9 +10,6 @@ from papernotes.adopting import adopt
 from papernotes.config import CONFIG_PATH, Config
 from papernotes.errors import ConfigError, LibraryError, WriteError
 from papernotes.finding import is_library
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def fill(folder: Path, *paths: str) -> Path:
@@ -27,7 +24,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_new_library_has_a_folder_for_notes(tmp_path: Path) -> None:
-    made = adopt(tmp_path / "a" / "new")
+    made = adopt(tmp_path / "new")
     assert (made.is_new, made.is_vault, made.notes) == (True, False, 0)
     assert made.config == Config()
     assert (made.root / "notes").is_dir()
@@ -51,6 +48,40 @@ def test_notes_and_images_are_found_where_they_are(
 ) -> None:
     made = adopt(fill(tmp_path, *files))
     assert (made.config.notes, made.config.assets, made.notes) == (notes, assets, count)
+
+
+@pytest.mark.parametrize(
+    ("files", "new_note"),
+    [
+        (["日志/2025-11.md", "日志/2025-12.md", "inbox.md"], "日志/{year}-{month:02}.md"),
+        (["日志/2025-12.md"], "日志/{year}-{month:02}.md"),
+        (["2025/2025-12.md", "2026/2026-01.md", "a.md"], "{year}-{month:02}.md"),
+        (["2025-13.md", "log/2025-12 plans.md"], "{year}-{month:02}.md"),
+        (["{x}/2025-12.md", "a.md"], "{year}-{month:02}.md"),
+    ],
+)
+def test_new_notes_go_to_the_folder_of_the_months(tmp_path: Path, files: list[str], new_note: str) -> None:
+    assert adopt(fill(tmp_path, *files)).config.new_note == new_note
+
+
+def test_a_library_within_another_is_told_of_when_it_is_made(tmp_path: Path) -> None:
+    outer, inner = adopt(tmp_path), adopt(fill(tmp_path, "log/a.md") / "log")
+    assert (outer.outer, inner.outer) == (None, tmp_path.resolve())
+    assert adopt(inner.root).outer is None
+
+
+def test_a_folder_is_made_in_one_that_exists_only(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="typo does not exist"):
+        adopt(tmp_path / "typo" / "new")
+    assert not (tmp_path / "typo").exists()
+
+
+def test_a_working_folder_that_is_gone_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(LibraryError, match="the working folder is gone"):
+        adopt(Path())
 
 
 @pytest.mark.parametrize(

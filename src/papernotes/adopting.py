@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, Config, is_passed_over, load
 from papernotes.errors import LibraryError
-from papernotes.finding import NOTES
+from papernotes.finding import MARK, NOTES
 from papernotes.model import PICTURE_SUFFIXES
 from papernotes.writing.atomic import replace_file, write_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _VAULT_MARK = ".obsidian"
@@ -32,6 +33,14 @@ assets: {assets}
 """
 
 
+_NEW_NOTE = """
+# The note that a new entry begins where no note holds its month.
+new_note: {new_note}
+"""
+
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])\.md")
+
+
 @dataclass(frozen=True, slots=True)
 class Adoption:
     """A folder that is a library now."""
@@ -46,6 +55,8 @@ class Adoption:
     """How many Markdown files its folders with notes hold."""
     config: Config
     """Its settings."""
+    outer: Path | None
+    """The library that it is within, if it is new."""
 
 
 def adopt(folder: Path) -> Adoption:
@@ -57,34 +68,49 @@ def adopt(folder: Path) -> Adoption:
         folder: the folder.
 
     Raises:
-        LibraryError: the path is not a folder.
+        LibraryError: the path is not a folder, nor one that could be made within another.
         ConfigError: it is a library already, and its settings cannot be used.
         WriteError: the settings cannot be written.
     """
-    root = folder.expanduser().resolve()
-    if root.exists() and not root.is_dir():
-        raise LibraryError(f"{root} is not a folder")
+    root = _resolved(folder)
     is_vault = (root / _VAULT_MARK).is_dir()
     files = tuple(_files(root))
     notes = [path for path in files if path.suffix.lower() in NOTE_SUFFIXES]
     settings = root / CONFIG_PATH
     is_new = not settings.exists()
     if is_new:
-        _found(
-            root, Config(notes=_note_folders(notes, is_vault=is_vault), assets=_image_folders(root, files))
-        )
+        folders = _note_folders(notes, is_vault=is_vault)
+        _found(root, Config(folders, _image_folders(root, files)), _monthly(notes, folders))
     config = load(settings)
     count = sum(any(path.is_relative_to(one) for one in config.notes) for path in notes)
-    return Adoption(root, is_new, is_vault, count, config)
+    outer = next((one for one in root.parents if (one / MARK).is_dir()), None) if is_new else None
+    return Adoption(root, is_new, is_vault, count, config, outer)
 
 
-def _found(root: Path, config: Config) -> None:
+def _resolved(folder: Path) -> Path:
+    """Return a folder's whole path; it may be new, but not what it is in."""
+    try:
+        root = folder.expanduser().resolve()
+    except FileNotFoundError as error:
+        raise LibraryError("the working folder is gone") from error
+    except (OSError, RuntimeError, ValueError) as error:  # circular links, an unknown home, a NUL
+        raise LibraryError(f"{folder} leads nowhere") from error
+    if root.exists() and not root.is_dir():
+        raise LibraryError(f"{root} is not a folder")
+    if not root.parent.is_dir():
+        raise LibraryError(f"{root.parent} does not exist", hint="Make that folder first, if it is meant.")
+    return root
+
+
+def _found(root: Path, config: Config, new_note: str) -> None:
     """Write a library's first settings, and make its folder for notes."""
     from json import dumps  # a JSON text is a YAML text, quoted as it must be
 
     text = _CONFIG.format(
         notes=dumps(config.notes, ensure_ascii=False), assets=dumps(config.assets, ensure_ascii=False)
     )
+    if new_note:
+        text += _NEW_NOTE.format(new_note=dumps(new_note, ensure_ascii=False))
     replace_file(root / CONFIG_PATH, text.encode(), expected=None, name=str(root / CONFIG_PATH))
     for one in config.notes:
         try:
@@ -113,6 +139,15 @@ def _note_folders(notes: Iterable[PurePosixPath], *, is_vault: bool) -> tuple[st
     if "." in outermost:
         return (".",)
     return tuple(outermost) or Config().notes
+
+
+def _monthly(notes: Iterable[PurePosixPath], folders: Sequence[str]) -> str:
+    """Return the pattern of the notes of months, if all stand in one folder where new ones would not go."""
+    places = {path.parent.as_posix() for path in notes if _MONTH.fullmatch(path.name)}
+    if len(places) != 1 or places == {folders[0]}:
+        return ""
+    (place,) = places
+    return "" if set(place) & set("{}") else f"{place}/{{year}}-{{month:02}}.md"
 
 
 def _image_folders(root: Path, files: Iterable[PurePosixPath]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _COLLECT_AFTER = 100_000
 """Objects made, less those freed, after which the youngest are searched for garbage; 700 by default."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What is wrong where a disk is full."""
 
 
 def main() -> NoReturn:
@@ -74,9 +78,9 @@ def run(words: Sequence[str], environment: Environment) -> int:
         return ExitStatus.DONE
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
-    except OSError as error:  # a full disk behind standard output
+    except OSError as error:
         with suppress(OSError):
-            environment.tell_error(PapernotesError(f"the answer cannot be written: {error.strerror}"))
+            environment.tell_error(_output_error(error))
         return ExitStatus.FAILURE
     return status
 
@@ -131,7 +135,13 @@ def _takes_words(context: Context) -> bool:
     return any(one.param_type_name == "argument" for one in context.command.params)
 
 
+def _output_error(error: OSError) -> PapernotesError:
+    return PapernotesError(f"standard output cannot be written to: {error.strerror or error}")
+
+
 def _system_error(error: OSError) -> PapernotesError:
+    if error.filename is None and error.errno in _FULL:  # commands name their own files
+        return _output_error(error)
     what = error.strerror or str(error) or type(error).__name__
     return PapernotesError(f"{error.filename}: {what}" if error.filename else what)
 

@@ -35,4 +35,7 @@ def run(
         f"{what} with {counted(made.notes, 'note', 'notes')}\n"
         f"Notes are in: {', '.join(made.config.notes)}\n"
         f"Images are in: {', '.join(made.config.assets)}\n"
+        f"New notes begin as: {made.config.new_note}\n"
     )
+    if made.outer:
+        environment.note(f"it lies within the library {made.outer}; from there, commands take this one now")

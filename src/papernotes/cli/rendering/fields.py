@@ -89,8 +89,14 @@ class Template:
         except ValueError as error:
             raise UsageError(f"the template {text!r} cannot be read: {error}", hint=hint) from None
         for _, field, form, conversion in parts:
-            if field is not None and (field not in known or form or conversion):
+            if field is None:
+                continue
+            if field not in known:
                 raise UsageError(f"the template {text!r} asks for {{{field}}}, which there is not", hint=hint)
+            if form or conversion:
+                raise UsageError(
+                    f"the template {text!r} asks for more of {{{field}}} than its text", hint=hint
+                )
         self._parts = [(literal, field) for literal, field, _, _ in parts]
 
     def fill(self, item: Item, more: Mapping[str, str] | None = None) -> str:
