@@ -141,22 +141,16 @@ def html(digest: Digest, export: Export) -> str:
 
 def first_line(entry: Entry, columns: int = _LINE) -> str:
     """Return what an entry's comment says first, without its name, to the end of a sentence if it fits."""
+    from papernotes.exporters.passages import without_name
+
     for line in entry.text.split("\n"):
-        text = _without_name(" ".join(_TAGS_AT_END.sub("", line).split()), entry.name)
-        if text:
-            return _cut(text, columns)
+        text = " ".join(_TAGS_AT_END.sub("", line).split())
+        row = text.removeprefix(entry.name).strip()
+        if row.startswith(_CELLS):
+            text = " · ".join(cell for cell in map(str.strip, row.split(_CELLS)) if cell)
+        if said := without_name(text, entry.name):
+            return _cut(said, columns)
     return ""
-
-
-def _without_name(text: str, name: str) -> str:
-    """Return a line without the name that it begins with, unless that is a part of its first sentence."""
-    rest = text.removeprefix(name)
-    if not text.startswith(name) or (rest and rest[0] not in _SEPARATORS + _CELLS):
-        return text
-    rest = rest.lstrip(_SEPARATORS)
-    if rest.startswith(_CELLS):  # the row of a table
-        return " · ".join(cell for cell in map(str.strip, rest.split(_CELLS)) if cell)
-    return text if rest.startswith("的") else rest
 
 
 def _cut(text: str, columns: int) -> str:

@@ -38,6 +38,16 @@ def test_a_log_becomes_a_document(note: str, expected: str) -> None:
     assert exported(note).strip("\n") == expected.strip("\n")
 
 
+def test_a_note_s_introduction_is_not_told_as_if_of_another_note_s_entry() -> None:
+    notes = {
+        "notes/2025-12.md": "What this month is for.\n\n## 2025-12-03\n\n- https://x.example/a A\n",
+        "notes/0 to read.md": "# To read\n\nSome day.\n\n- https://x.example/b B\n",
+    }
+    text = "".join(get("markdown").text(export_notes(notes)))
+    undated = text.partition("## Undated\n")[2]
+    assert undated.index("What this month is for.") < undated.index("### ")
+
+
 def summary(entries: Iterable[Entry]) -> list[object]:
     return [
         (

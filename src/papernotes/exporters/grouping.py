@@ -66,7 +66,10 @@ def _day(date: str, places: Sequence[Entry | Day]) -> Section:
     days = [place for place in places if isinstance(place, Day)]
     parts: list[Part] = []
     above: tuple[str, ...] = ()
-    for _, _, _, part in sorted((*map(_placed, entries), *_outside(days, entries)), key=lambda one: one[:3]):
+    paths = {entry.span.path for entry in entries}
+    placed = [*map(_placed, entries), *_outside(days, entries)]
+    # A note without entries here comes first: below another's last entry its text would seem to be of that.
+    for *_, part in sorted(placed, key=lambda one: (one[0] in paths, *one[:3])):
         topics = part.topics if isinstance(part, Entry) else part.path if isinstance(part, Topic) else ()
         if isinstance(part, Entry) and topics and topics != above:
             parts.append(Topic(topics, part.span.line, 0))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MARKER = re.compile(r"\A(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)")
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_OF_URL = re.compile(r"[\w/%?#=&-]")
 _RULE_OF_TABLE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
 _SEPARATORS = " \t,:;.，：；、。-–—"
 
@@ -125,7 +126,7 @@ def _with_rest(text: str, whole: str, rewriter: Rewriter, links: Sequence[Link])
 
 
 def _mentions(text: str, url: str) -> bool:
-    return url in text and re.search(re.escape(url) + r"(?![\w/%?#=&-])", text) is not None
+    return url in text and re.search(f"{re.escape(url)}(?!{_OF_URL.pattern})", text) is not None
 
 
 def _outdented(written: list[Line], entry: Entry) -> list[Line]:
@@ -168,7 +169,20 @@ def _opening(text: str, entry: Entry) -> str:
     main = main_link(entry)
     if link and main and link["text"].strip() == entry.name and main.url in link[0]:
         return text[link.end() :].lstrip(_SEPARATORS)
+    url = entry.links[0].url if entry.links else ""
+    for address in filter(None, (url, url and f"<{url}>")):
+        if text.startswith(address) and not _OF_URL.match(text[len(address) :]):
+            return without_name(text[len(address) :].lstrip(_SEPARATORS), entry.name)
     return text
+
+
+def without_name(text: str, name: str) -> str:
+    """Return a line without the name that it begins with, unless that is a part of its first sentence."""
+    rest = text.removeprefix(name)
+    if not text.startswith(name) or (rest and rest[0] not in _SEPARATORS):
+        return text
+    rest = rest.lstrip(_SEPARATORS)
+    return text if rest.startswith("的") else rest
 
 
 def _is_link(text: str, entry: Entry) -> bool:
