@@ -42,9 +42,9 @@ def test_the_vocabulary_has_names_and_terms_of_the_field(either: Desk) -> None:
     assert terms["微调"].count == 3
     assert terms["微调"].other_names == ("fine-tuning", "finetuning")
     assert (terms["微调"].first, terms["微调"].last) == ("2025-11-30", "2025-12-03")
-    assert terms["键值缓存"].count == 2
-    assert "KV-cache" in terms["键值缓存"].other_names
-    assert terms["低秩适配"].count == 3
+    assert terms["KV-cache"].count == 2
+    assert "键值缓存" in terms["KV-cache"].other_names
+    assert terms["LoRA"].count == 3  # what is written, not what the glossary calls it
     assert "扩散模型" not in terms
 
 

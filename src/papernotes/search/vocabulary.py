@@ -45,12 +45,13 @@ def technical_terms(engine: Engine, glossary: Glossary) -> list[TechnicalTerm]:
 
 
 def _known(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
-    """Yield the terms of the glossary that occur."""
+    """Yield the terms of the glossary that occur, under the name that most often does."""
     for names in glossary:
-        plans = [plan for name in names if (plan := text_plan(name)) is not None]
-        spread = engine.spread(best(plans)) if plans else Spread(0, 0, 0)
+        plans = {name: plan for name in names if (plan := text_plan(name)) is not None}
+        spread = engine.spread(best(list(plans.values()))) if plans else Spread(0, 0, 0)
         if spread.documents:
-            yield _term(names[0], tuple(names[1:]), spread)
+            usual = max(plans, key=lambda name: engine.spread(plans[name]).documents)
+            yield _term(usual, tuple(name for name in names if name != usual), spread)
 
 
 def _written(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
