@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import HeadingDate, exists
 from papernotes.dates.numbering import Title, says_log, section_numbers
-from papernotes.dates.points import SHORT_YEARS_FIRST, Form, Order
+from papernotes.dates.points import SHORT_YEARS_DOTTED, SHORT_YEARS_FIRST, Form, Order
 from papernotes.dates.spans import week_span
 from papernotes.dates.titles import read_title
 from papernotes.dates.worded import worded_days
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["YEAR_ALONE", "HeadingDate", "date_headings", "parse_heading"]
 
+LONGEST_LOG = 10
+"""Years. What would date a log's days further apart stands for something else."""
 NEAR = 14
 """Days. A bare number below a day's heading is a day too when it is as near, else a section of a paper."""
 
+_DOTTED = re.compile(r"[^\d.]*(\d\d?)\.(\d\d?)\.(\d\d)(?![\d.])")
 _SLASHED = re.compile(r"[^\d/]*(\d\d?)/(\d\d?)(?P<third>/(?:20)?\d\d?)?(?![\d/])")
 _DAY_OF_MONTH = re.compile(
     rf"[\s*_]*(?:{WEEKDAY}[\s,.]*)?(?P<day>\d\d?)(?:\s?[日号號]|st|nd|rd|th)?"
@@ -168,7 +171,13 @@ def slash_order(texts: Iterable[str]) -> Order:
 
     The year, where one of them can only be read so (`24/8/3`) and all can; else the day, where one can only
     be read so (`28/8/24`, or `28/8` beside another such pair) and none the other way; else the month.
+    With dots the day stands first where the first numbers are neither months nor years of one log (`28.8.24`,
+    `3.9.24`).
     """
+    texts = list(texts)
+    dotted = [match for text in texts if (match := _DOTTED.match(text))]
+    if _have_day_first(dotted):
+        return Order.DAY
     slashed = [(text, match) for text in texts if (match := _SLASHED.match(text))]
     triples = [match for _, match in slashed if match["third"]]
     short = [match for match in triples if len(match["third"]) < len("/2024")]
@@ -180,3 +189,14 @@ def slash_order(texts: Iterable[str]) -> Order:
     pairs = [match for text, match in slashed if not match["third"] and read_title(text, Order.DAY)]
     proofs = [match for match in (*triples, *(pairs if len(pairs) > 1 else ())) if int(match[1]) > 12]
     return Order.DAY if proofs and all(int(match[2]) <= 12 for match in (*triples, *pairs)) else Order.MONTH
+
+
+def _have_day_first(dotted: Sequence[re.Match[str]]) -> bool:
+    """Whether dates of three numbers with dots begin with the day and end in the year."""
+    triples = [(int(match[1]), int(match[2]), int(match[3])) for match in dotted]
+    if not triples or not all(
+        exists(None, month, day) and year >= SHORT_YEARS_DOTTED for day, month, year in triples
+    ):
+        return False
+    first = [one for one, _, _ in triples]
+    return max(first) > 12 and (min(first) < SHORT_YEARS_FIRST or max(first) - min(first) > LONGEST_LOG)

@@ -31,7 +31,7 @@ class Form(Enum):
 
 
 class Order(Enum):
-    """What stands first in the dates of a note that are written with slashes and no year of four digits."""
+    """What stands first in a note's dates with slashes, or two dots, and no year of four digits."""
 
     MONTH = "8/28/24"
     DAY = "28/8/24"
@@ -96,8 +96,10 @@ def _triple(match: re.Match[str], order: Order) -> Point | None:
             year_last = []
         elif order is Order.DAY:
             year_last.reverse()
-        slashed = separator == "/" and order is not Order.YEAR
-        choices = year_last + year_first if slashed else year_first + year_last
+        ends_in_year = (
+            order is Order.DAY if separator == "." else separator == "/" and order is not Order.YEAR
+        )
+        choices = year_last + year_first if ends_in_year else year_first + year_last
     for year, month, day in choices:
         if 1900 <= year <= 2099 and exists(year, month, day):
             return Point(year, month, day, form, match.end())
@@ -138,7 +140,7 @@ def _named(match: re.Match[str], _: Order) -> Point | None:
     if month is None:
         return None
     return Point(
-        int(year) if year else None,
+        int(year if len(year) > 3 else f"20{year[1:]}") if year else None,
         month,
         int(day) if day else None,
         Form.FULL if year and day else Form.CLEAR,
@@ -164,6 +166,7 @@ def _chinese(match: re.Match[str], _: Order) -> Point:
 
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_NAMED_YEAR = r"(?P<year>(?:19|20)\d\d|['’]\d\d)"
 _NAME = r"(?P<name>[a-z]{3,9})(?![a-z])\.?"
 _DAY = r"(?P<day>\d\d?)(?:st|nd|rd|th)?(?![a-z\d])"
 _CHINESE_YEAR = r"(?P<year>(?:19|20)?\d\d|[〇零一二三四五六七八九]{4})"
@@ -176,11 +179,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Order], Point | No
     for pattern, reader in (
         (r"(?P<a>\d{1,4})(?P<sep>-|_|\s?[./]\s?)(?P<b>\d\d?)(?P=sep)(?P<c>\d{1,4})(?!(?P=sep)\d)", _triple),
         (r"(?P<a>\d\d?)(?P<sep>[-./])(?P<b>\d\d?)(?P<sign>\s?[日号號])?(?!(?P=sep)\d)", _pair),
-        (rf"{_YEAR}(?:-|_|\s?[./]\s?)(?P<month>\d\d?)(?![-_]\d)", _year_and_month),
+        (rf"{_YEAR}(?:-|_|\s?[./]\s?)(?P<month>\d\d?)(?![-_](?!20\d\d[-./])\d)", _year_and_month),
         (rf"(?P<month>\d\d?)[-./]{_YEAR}(?![-_]\d)", _year_and_month),
         (rf"(?:{_CHINESE_YEAR}\s?年\s?)?(?P<month>\d\d?|{NUMERAL})\s?月{_CHINESE_DAY}", _chinese),
-        (rf"{_NAME}(?:\s?-?{_DAY})?(?:{_NEXT}{_YEAR})?", _named),
-        (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?\s?-?(?:of\s)?{_NAME}(?:{_NEXT}{_YEAR})?", _named),
+        (rf"{_NAME}(?:\s?-?{_DAY})?(?:{_NEXT}{_NAMED_YEAR})?", _named),
+        (rf"(?P<day>\d\d?)(?:st|nd|rd|th)?\s?-?(?:of\s)?{_NAME}(?:{_NEXT}{_NAMED_YEAR})?", _named),
         (rf"{_YEAR}{_NEXT}{_NAME}(?:[\s-]{_DAY})?", _named),
         (r"\d{8}|\d{6}", _digits),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import exists, last_day
 from papernotes.dates.points import Form, Order, Point, read_point
+from papernotes.dates.words import WEEKDAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
 LONGEST_OVER_NEW_YEAR = 6
 """Months. A range without years that runs over New Year is no longer; `12.5-12.3` is none."""
 
-_TO = re.compile(r"\s*(?:-{1,3}|~{1,2}|\.{2,3}|…|→|至|到|to\b|until\b|through\b|&|、)\s*", re.IGNORECASE)
+_BESIDE = rf"(?:[(\[]?{WEEKDAY}[)\]]?\s*)?"
+_TO = re.compile(
+    rf"\s*{_BESIDE}(?:-{{1,3}}|~{{1,2}}|\.{{2,3}}|…|→|至|到|to\b|until\b|through\b|&|、)\s*{_BESIDE}",
+    re.IGNORECASE,
+)
+_MONTH_BEFORE = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)\s?年\s?)?(?P<month>\d\d?)\s?[-~至到]\s?(?=\d\d?\s?月(?!\s?\d))"
+)
+"""`2025年11-` before `12月`."""
 _WEEK = re.compile(
     r"(?:(?:w|week\s?)(?P<week>\d\d?)[\s,/-]{1,2}(?=20\d\d(?![./-]?\d)))?(?P<year>20\d\d)(?(week)"
     r"|(?:[\s/-]{0,2}(?:w|week\s?)(?P<later>\d\d?)|\s?年?\s?第\s?(?P<number>\d\d?)\s?[周週])(?!\w))",
@@ -69,6 +78,13 @@ def read_spans(text: str, place: int = 0, order: Order = Order.MONTH) -> Iterato
             span = _range(replace(last, day=int(lead["day"])), last, last.end)
             if span is not None:
                 yield span
+    months = _MONTH_BEFORE.match(text, place)
+    if months is not None:
+        last = read_point(text, months.end())
+        year = int(months["year"]) if months["year"] else None
+        span = _range(replace(last, month=int(months["month"]), year=year), last, last.end) if last else None
+        if span is not None:
+            yield span
     first = read_point(text, place, order)
     if first is None:
         return

@@ -27,7 +27,7 @@ _CLOCK = re.compile(
     r"(?:T|@\s?)?\d\d?:\d\d(?::\d\d)?(?:\s?[ap]m)?(?:\s?-\s?\d\d?:\d\d)?(?![\w:])", re.IGNORECASE
 )
 _TIME_OF_DAY = re.compile(
-    r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|早|晚|morning|noon|afternoon|evening|night)(?!\w)",
+    r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|早|晚|[ap]m|morning|noon|afternoon|evening|night)(?!\w)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(_COUNTED, re.IGNORECASE)
@@ -65,7 +65,7 @@ def read_title(text: str, order: Order = Order.MONTH) -> tuple[HeadingDate, Form
         if tail is not None:
             remark, trailing = tail
             first = span.first
-            word = (leading["weekday"] if leading else None) or trailing
+            word = (leading["weekday"] if leading else None) or (None if span.last else trailing)
             weekday = weekday_number(word) if word else None
             date = HeadingDate(first.year, first.month, first.day, span.last, remark, weekday)
             return date, Form.CLEAR if leading or trailing or span.last else first.form
