@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from papernotes.dates.heading_date import iso
+from papernotes.dates.heading_date import exists, iso
 from papernotes.dates.headings import date_headings
+from papernotes.dates.paths import month_of_path
 from papernotes.reading.blocks import Item, Leaf
 from papernotes.reading.content import image_dates
 
@@ -25,13 +27,15 @@ _LONGEST_DATE_LINE = 50
 """Characters. A line with more is no date."""
 _DATE_LABEL = re.compile(
     r"(?:(?:阅读|记录)?(?:日期|时间)|创建(?:时间|日期)?|更新(?:时间|日期)?"
-    r"|(?:read )?date(?: read)?|created|updated)\s*[：:]\s*",
+    r"|(?:read )?date(?: read)?|created|updated)\s*[：:]{1,2}\s*"
+    r"|(?:read|written|noted) on\s+|[读记写]于\s*",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"[\sT]+\d{1,2}:\d{2}(:\d{2})?\s*$")
 _PATH_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:[-._/年](\d{1,2})(?:[-._/月](\d{1,2}))?|(\d\d)(\d\d))(?!\d)"
 )
+_DAILY_PATH = re.compile(r"(?:.*/)?((?:19|20)\d\d)[-._/](\d{1,2})[-._/](\d{1,2})")
 _SHORT_DATE = re.compile(r"\d{6}(?=[\s_-]|$)")
 """`251203 notes.md`."""
 
@@ -55,11 +59,13 @@ def long_note_date(
     in_path = path_date(path)
     if in_path is not None:
         return in_path, "file name"
-    for words in _date_lines(blocks, content.lines[_DATE_LINES - 1 :][:1]):
+    for words, has_label in _date_lines(blocks, content.lines[_DATE_LINES - 1 :][:1]):
         if len(words) > _LONGEST_DATE_LINE:
             continue
         date = date_headings([(1, _CLOCK.sub("", words))])[0]
-        if date is not None and date.year is not None:
+        if date is not None and date.year is None and has_label:
+            date = replace(date, year=_year_around(front, path))
+        if date is not None and date.year is not None and exists(date.year, date.month, date.day):
             return iso(date), "text"
     heading = next((leaf for leaf in blocks if isinstance(leaf, Leaf) and leaf.kind == "heading"), None)
     in_title = _written_date(heading.text) if heading else None
@@ -69,8 +75,18 @@ def long_note_date(
     return (min(images), "images") if images else (None, None)
 
 
-def _date_lines(blocks: list[Leaf | Item], last: list[Line]) -> Iterator[str]:
-    """What may be a note's date, up to a last line: text that stands by itself, and what has a label ahead.
+def _year_around(front: FrontMatter, path: str) -> int | None:
+    """The year that the front matter or the path tells of a date without one."""
+    if front.date is not None:
+        return int(front.date[:4])
+    named = month_of_path(path)
+    return named.year if named is not None and named.last is None else None
+
+
+def _date_lines(blocks: list[Leaf | Item], last: list[Line]) -> Iterator[tuple[str, bool]]:
+    """What may be a note's date, and whether a label is ahead of it, up to a last line.
+
+    Without a label it is text that stands by itself.
 
     The label may begin the line, in a list too, or be the cell before. Other dates of lists and tables are
     those of what is listed.
@@ -83,9 +99,9 @@ def _date_lines(blocks: list[Leaf | Item], last: list[Line]) -> Iterator[str]:
                     return
                 label = _DATE_LABEL.match(line.text)
                 if label is not None and label[0] != line.text:
-                    yield line.text[label.end() :]
+                    yield line.text[label.end() :], True
                 elif leaf is block and (leaf.kind != "row" or _DATE_LABEL.fullmatch(before)):
-                    yield line.text
+                    yield line.text, leaf.kind == "row"
                 before = line.text + "："
 
 
@@ -108,8 +124,13 @@ def _written_date(text: str) -> str | None:
 
 
 def daily_date(path: str) -> HeadingDate | None:
-    """The day that a daily note is named after, or None: `2025-12-03.md`, `20251203.md`, `2025_12_03.md`."""
-    date = date_headings([(1, file_stem(path).replace("_", "-"))])[0]
+    """The day that a daily note is named after, or None.
+
+    `2025-12-03.md`, `20251203.md`, `2025_12_03.md`; with its folders `2025/12/03.md`, `2025/12.3.md`.
+    """
+    name = _DAILY_PATH.fullmatch(path.rpartition(".")[0])
+    stem = "-".join(name.groups()) if name else file_stem(path).replace("_", "-")
+    date = date_headings([(1, stem)])[0]
     return date if date is not None and date.year is not None and date.day is not None else None
 
 
