@@ -64,7 +64,8 @@ def long_note_date(
             continue
         date = date_headings([(1, _CLOCK.sub("", words))])[0]
         if date is not None and date.year is None and has_label:
-            date = replace(date, year=_year_around(front, path))
+            named = month_of_path(path)
+            date = replace(date, year=named.year if named and not named.last else None)
         if date is not None and date.year is not None and exists(date.year, date.month, date.day):
             return iso(date), "text"
     heading = next((leaf for leaf in blocks if isinstance(leaf, Leaf) and leaf.kind == "heading"), None)
@@ -73,14 +74,6 @@ def long_note_date(
         return in_title, "text"
     images = image_dates(content.images())
     return (min(images), "images") if images else (None, None)
-
-
-def _year_around(front: FrontMatter, path: str) -> int | None:
-    """The year that the front matter or the path tells of a date without one."""
-    if front.date is not None:
-        return int(front.date[:4])
-    named = month_of_path(path)
-    return named.year if named is not None and named.last is None else None
 
 
 def _date_lines(blocks: list[Leaf | Item], last: list[Line]) -> Iterator[tuple[str, bool]]:
