@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from papernotes.dates.heading_date import iso
+from papernotes.dates.headings import parse_heading
 from papernotes.errors import LibraryError
 from papernotes.identifiers import identify
 from papernotes.plain_yaml import read_yaml
@@ -16,7 +18,13 @@ if TYPE_CHECKING:
 
 _TAG_SEPARATORS = re.compile(r"[,，\s]+")
 _DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2}))?)?(?!\d)")
-_DATE_KEYS = ("date", "created", "created_at", "created at", "create_time", "日期", "创建时间", "创建日期")
+_DATE_KEYS = (
+    *("date", "created", "created_at", "created at", "create_time", "日期", "创建时间", "创建日期"),
+    *("start", "start date", "开始日期"),
+)
+_OF_A_WORK = {"author", "authors", "作者"}
+"""Where these are said, the year is that of a publication."""
+_LINE = re.compile(r"(\w+(?: \w+)?)\s*[:=]\s+(\S.*)")
 _LINK_KEYS = {
     *("arxiv", "doi", "url", "link", "links", "href", "source", "paper", "pdf", "code", "github", "project"),
     *("website", "homepage", "链接", "网址", "论文", "原文", "代码", "主页"),
@@ -67,14 +75,16 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
         return FrontMatter()
     data = _parse_toml("\n".join(block)) if fence == "+++" else _parse("\n".join(block))
     if data is None:
-        return FrontMatter(end + 1)
+        data = _scan(block)
     data = {key.lower(): value for key, value in data.items()}
-    dates = (_date(_text(data.get(key))) for key in _DATE_KEYS)
+    date = next((found for key in _DATE_KEYS if (found := _date(data.get(key)))), None)
+    if date is None and not _OF_A_WORK & data.keys():
+        date = _date(data.get("year"))
     tags = [*_tags(data.get("tags")), *_tags(data.get("tag"))]
     return FrontMatter(
         end + 1,
         _text(data.get("title")),
-        next(filter(None, dates), None),
+        date,
         tuple(dict.fromkeys(tags)),
         tuple(_links(data)),
     )
@@ -111,10 +121,22 @@ def _text(value: object) -> str:
     return ""
 
 
-def _date(text: str) -> str | None:
-    match = _DATE.match(text)
-    if match is None:
+def _scan(block: list[str]) -> dict[str, Any]:
+    """Title and date of a block that is no YAML as a whole, as after `title: A: B` or `author: @me`."""
+    pairs = [match.groups() for line in block if (match := _LINE.match(line))]
+    return {key: value.strip("\"' ") for key, value in pairs if key.lower() in {"title", *_DATE_KEYS}}
+
+
+def _date(value: object) -> str | None:
+    for _ in range(2):  # [[2024-12-03]] is a link to Obsidian, a list in a list to YAML
+        value = value[0] if isinstance(value, list) and len(value) == 1 else value
+    written = _text(value)
+    if not written:
         return None
+    match = _DATE.match(written)
+    if match is None:
+        found = parse_heading(written)
+        return iso(found) if found is not None and found.year is not None else None
     year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
     try:
         whole = dt.date(year, month, day).isoformat()

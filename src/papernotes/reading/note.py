@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import exists
-from papernotes.dates.years import DayClues, resolve_days
+from papernotes.dates.years import DayClues, resolve_days, year_in_heading
 from papernotes.model import Day, Entry, Note, Region, Span, Topic
 from papernotes.reading.blocks import Item, Leaf, read_blocks, split_lines
 from papernotes.reading.content import Content, gather, image_dates
@@ -155,7 +155,9 @@ class _Log:
             for n, found in contents.items()
             if (date := (section := self.sections[n]).date) is not None
         ]
-        resolved = resolve_days(clues, front_matter_date=self.front.date, path=self.path, today=today)
+        in_title = year_in_heading(self.front.title)
+        said = self.front.date or (str(in_title) if in_title else None)
+        resolved = resolve_days(clues, front_matter_date=said, path=self.path, today=today)
         return dict(zip(contents, resolved, strict=True))
 
     def read(self) -> Note:
