@@ -54,6 +54,11 @@ class Config:
     source_places: Mapping[str, str] = field(default_factory=dict, compare=False)
     """File and line of each of these, as `path:line`."""
 
+    @property
+    def follows_notes(self) -> bool:
+        """Whether nobody chose where new notes go, so that they go where those that are there show."""
+        return self.new_note == _default_note(self.notes)
+
     def note_path(self, year: int, month: int, day: int) -> str:
         """Return the path of the note for a day, relative to the library."""
         return self.new_note.format(year=year, month=month, day=day)
@@ -85,8 +90,7 @@ def load(path: Path, *, copy: Path | None = None) -> Config:
     if settings is None:
         return Config()
     notes = settings.folders("notes", Config().notes)
-    first = "" if notes[0] == "." else f"{notes[0]}/"
-    new_note = settings.text("new_note", first + "{year}-{month:02}.md")
+    new_note = settings.text("new_note", _default_note(notes))
     if problem := _new_note_problem(new_note, notes):
         raise settings.error("new_note", problem)
     sources = settings.mapping("sources")
@@ -244,6 +248,10 @@ def _is_within(path: str) -> bool:
     """Whether a path stays within the folder it is relative to, on every system."""
     parts = PurePosixPath(path).parts
     return bool(path) and not path.startswith("/") and ".." not in parts and not set(path) & set("\\:\0")
+
+
+def _default_note(notes: tuple[str, ...]) -> str:
+    return ("" if notes[0] == "." else f"{notes[0]}/") + "{year}-{month:02}.md"
 
 
 def _new_note_problem(pattern: str, notes: tuple[str, ...]) -> str | None:

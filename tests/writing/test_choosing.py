@@ -63,6 +63,26 @@ def test_a_day_gets_a_note_beside_the_newest_days_own(newest: str, path: str) ->
     assert choose_note("2025-12-03", days(newest, date), Config()).path == path
 
 
+@pytest.mark.parametrize(
+    ("newest", "path"),
+    [
+        ("notes/2024/2024-11.md", "notes/2025/2025-12.md"),
+        ("阅读日志/2024-11.md", "阅读日志/2025-12.md"),
+        ("log/2024/11.md", "log/2025/12.md"),
+        ("log/2024年/2024年11月.md", "log/2025年/2025年12月.md"),
+        ("log/2024.md", "notes/2025-12.md"),
+        ("log/11.md", "notes/2025-12.md"),
+        ("2024/2024-10.md", "notes/2025-12.md"),
+        ("log.md", "notes/2025-12.md"),
+    ],
+)
+def test_a_month_gets_a_note_like_the_newest_months(newest: str, path: str) -> None:
+    known = [*days("notes/2023-01.md", "2023-01-01"), *days(newest, "2024-11-20")]
+    assert choose_note("2025-12-03", known, Config()).path == path
+    chosen = Config(new_note="notes/{year}.md")
+    assert choose_note("2025-12-03", known, chosen).path == "notes/2025.md"
+
+
 def test_a_month_s_note_goes_before_a_day_s() -> None:
     known = [*days("daily/2025-12-02.md", "2025-12-02"), *days("log.md", "2025-12-01")]
     assert choose_note("2025-12-03", known, Config()).path == "log.md"

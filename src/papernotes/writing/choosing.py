@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 _DAY_NAMES = tuple("{0:04}" + mark + "{1:02}" + mark + "{2:02}" for mark in ("-", "_", ".", ""))
 """How the notes of days are named."""
-_FOLDER_NAMES = ("{0:04}", "{1:02}", "{0:04}-{1:02}")
-"""How their folders are named after years and months."""
+_MONTH_NAMES = (*("{0:04}" + mark + "{1:02}" for mark in ("-", "_", ".", "")), "{0}年{1:02}月", "{0}年{1}月")
+"""How those of months are named, and folders."""
+_FOLDER_NAMES = ("{0:04}", "{0}年", "{1:02}", "{1:02}月", "{1}月", *_MONTH_NAMES)
+"""How folders are named after years and months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ def choose_note(date: str, days: Iterable[Day], config: Config) -> NoteChoice:
     """Choose the note for a day.
 
     It is the one that holds that day, else the one that holds most days of its month, else the configured
-    one. A note that is named after a day holds no other; where the newest day has one, the new day gets its
-    own beside it.
+    one. Where none is configured and the newest day's note is named after that day or its month, the new note
+    is made in its likeness. A note that is named after a day holds no other.
 
     Args:
         date: the day, `2025-12-03`.
@@ -52,27 +54,33 @@ def choose_note(date: str, days: Iterable[Day], config: Config) -> NoteChoice:
         for found in known
         if (found.date or "")[:7] == date[:7] and daily_date(found.span.path) is None
     )
-    newest = max(((found.date or "", found.span.path) for found in known), default=("", ""))[1]
+    newest = max(((found.date or "", found.span.path) for found in known), default=("", ""))
+    new = (_beside(*newest, (year, month, day)) if config.follows_notes else None) or configured
     holders = same_day if same_day or "{day" in config.new_note else same_month
-    path = max(
-        holders,
-        key=lambda holder: (holder == configured, same_month[holder], holder),
-        default=(_beside(newest, year, month, day) if "{day" not in config.new_note else None) or configured,
-    )
+    path = max(holders, key=lambda holder: (holder == new, same_month[holder], holder), default=new)
     others = ((found.date or "", found.span.path) for found in known if found.span.path != path)
     return NoteChoice(path, max(others, default=("", None))[1])
 
 
-def _beside(path: str, year: int, month: int, day: int) -> str | None:
-    """The path of another day's note, made as that of one (`2025/12/2025-12-03.md`), or None."""
-    date = daily_date(path)
-    if date is None:
+def _beside(date: str, path: str, new: tuple[int, int, int]) -> str | None:
+    """The path of a new note, made as that of another day or month (`2025/12/2025-12-03.md`), or None.
+
+    Args:
+        date: the newest day.
+        path: its note.
+        new: year, month and day of the new one.
+    """
+    if len(date) < len("2025-12"):
         return None
-    old, new = (date.year, date.month, date.day), (year, month, day)
+    own = daily_date(path)
+    if own is not None:
+        old, names = (own.year, own.month, own.day), _DAY_NAMES
+    else:
+        old, names = (int(date[:4]), int(date[5:7]), 1), _MONTH_NAMES
     note = PurePosixPath(path)
-    for form in _DAY_NAMES:
-        if note.stem == form.format(*old):
-            parts = {form.format(*old): form.format(*new) for form in _FOLDER_NAMES}
-            folder = PurePosixPath(*(parts.get(part, part) for part in note.parts[:-1]))
-            return (folder / (form.format(*new) + note.suffix)).as_posix()
-    return None
+    parts = {form.format(*old): form.format(*new) for form in _FOLDER_NAMES}
+    folders = [parts.get(part, part) for part in note.parts[:-1]]
+    if own is None and f"{old[0]:04}" in note.parts[:-1]:
+        names = _FOLDER_NAMES[1:]  # below the folder of its year a month needs no more than its number
+    stem = next((form.format(*new) for form in names if note.stem == form.format(*old)), None)
+    return None if stem is None else PurePosixPath(*folders, stem + note.suffix).as_posix()
