@@ -117,7 +117,7 @@ def test_an_unclosed_block_further_down_is_none_of_its_business() -> None:
 
 def test_a_long_note_is_no_place_for_an_entry() -> None:
     with pytest.raises(WriteError, match="no dated headings: it is one entry as a whole"):
-        added_to("# On windows\n\nThey are small.\n")
+        added_to("# On windows\n\nThey are small, says https://a.example/1.\n")
 
 
 def test_a_day_that_nothing_can_date_right_is_refused() -> None:

@@ -31,8 +31,8 @@ def adds_only(before: Outline, after: Outline, insertion: Insertion, entries: Se
     if (new[0].span.line, new[-1].span.end_line) != (insertion.line, insertion.end_line):
         return False
     old = [found for found in after.note.entries if found.span.line not in lines]
-    if _is_bare(before):
-        return not old
+    if not before.note.days and not any(found.links for found in before.note.entries):
+        return not old and _becomes_a_log(before, after, entries[0].date)
     same = [_content(found) for found in before.note.entries] == [_content(found) for found in old]
     # Entries of one work on one day are told apart by their order, so that only their keys may change places.
     added = {_reading(found) for found in new}
@@ -81,9 +81,25 @@ def _says(found: Entry, entry: NewEntry) -> bool:
     )
 
 
-def _is_bare(outline: Outline) -> bool:
-    """Say whether a note holds no more than headings, so that its first entry makes it a log."""
-    return not outline.note.days and len(outline.blocks) == len(outline.headings)
+def _becomes_a_log(before: Outline, after: Outline, date: str) -> bool:
+    """Say whether a note in which nothing was read yet got its first day, below the words that it holds.
+
+    Such a note is one entry as a whole, or none if it holds headings alone. Its words become those above the
+    first day.
+    """
+    above = [day for day in after.note.days if day.date is None]
+    if len(above) > 1 or any(day.date not in {None, date, date[:7]} for day in after.note.days):
+        return False
+    kept = {line for day in above for line in day.text.split("\n")}
+    kept |= {name for day in above for topic in day.topics for name in topic.path}
+    for found in before.note.entries:
+        lines = zip(found.text.split("\n"), found.text_lines, strict=bool(found.text))
+        if not {text for text, line in lines if line not in before.headings} <= kept:
+            return False
+        shown = (above[0].images, _code(above[0])) if above else ((), [])
+        if shown != (found.images, _code(found)):
+            return False
+    return True
 
 
 def _reading(entry: Entry) -> tuple[object, ...]:
