@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from papernotes.config import Config
@@ -31,6 +33,12 @@ def days(path: str, *dates: str | None) -> list[Day]:
 )
 def test_the_note_that_holds_the_day_or_its_month_is_chosen(known: list[Day], path: str) -> None:
     assert choose_note("2025-12-03", known, Config()).path == path
+
+
+def test_a_range_holds_its_days() -> None:
+    week = [replace(days("log.md", "2025-11-28")[0], end="2025-12-04"), *days("b.md", "2025-12-09")]
+    assert choose_note("2025-12-03", week, Config()).path == "log.md"
+    assert choose_note("2025-12-05", week, Config()).path == "b.md"
 
 
 def test_where_each_day_has_its_note_the_month_does_not_count() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.writing.notes import TODAY
 
-from papernotes.writing.dayheadings import FULL, usual_heading
+from papernotes.writing.dayheadings import DayHeading, usual_heading
 from papernotes.writing.outline import Outline, outline_of
 
 
@@ -82,4 +82,4 @@ def test_the_year_is_added_in_the_same_style(heading: str, written: str) -> None
 
 def test_a_note_without_dates_shows_no_way_to_write_them() -> None:
     assert usual_heading(outline("## Introduction")) is None
-    assert FULL.write("2025-12-03") == ["## 2025-12-03"]
+    assert DayHeading().in_full().write("2025-12-03") == ["## 2025-12-03"]

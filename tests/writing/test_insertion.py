@@ -115,6 +115,15 @@ def test_an_unclosed_block_further_down_is_none_of_its_business() -> None:
     )
 
 
+@pytest.mark.parametrize("heading", ["2025.12.1-12.7", "Dec 1 – Dec 7, 2025", "2025-W49"])
+def test_an_entry_goes_into_the_range_that_holds_its_day(heading: str) -> None:
+    text = f"## {heading}\n\n- https://a.example/1\n\t- A\n\n## 2025.12.8-12.14\n\n- https://a.example/2\n"
+    entry = replace(ENTRY, name="", comments=())
+    assert added_to(text, entry, "notes/log.md") == text.replace(
+        "\t- A\n", "\t- A\n- https://arxiv.org/abs/2512.00002\n"
+    )
+
+
 def test_a_long_note_is_no_place_for_an_entry() -> None:
     with pytest.raises(WriteError, match="no dated headings: it is one entry as a whole"):
         added_to("# On windows\n\nThey are small, says https://a.example/1.\n")

@@ -38,6 +38,15 @@ class Bullet:
         return cls(prefix, f"1{sort}" if sort in {".", ")"} else sort, padding)
 
     @classmethod
+    def opened_by(cls, opening: str) -> Bullet | None:
+        """Return the bullet that the beginning of a line is, or None where it is none."""
+        marker = opening.strip()
+        place = opening.find(marker) if marker else 0
+        if marker and marker[-1] in "-*+.)":
+            return cls(opening[:place], marker, opening[place + len(marker) :])
+        return None
+
+    @classmethod
     def after(cls, item: ListItem) -> Bullet:
         """Go on with the list that an item stands in."""
         number, sort = item.marker[:-1], item.marker[-1]

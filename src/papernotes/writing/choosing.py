@@ -48,7 +48,9 @@ def choose_note(date: str, days: Iterable[Day], config: Config) -> NoteChoice:
     year, month, day = (int(number) for number in date.split("-"))
     configured = config.note_path(year, month, day)
     known = [found for found in days if found.date is not None]
-    same_day = Counter(found.span.path for found in known if found.date == date)
+    same_day = Counter(
+        found.span.path for found in known if (found.date or "") <= date <= (found.end or found.date or "")
+    )
     same_month = Counter(
         found.span.path
         for found in known

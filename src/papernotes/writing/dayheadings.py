@@ -1,4 +1,7 @@
-"""How a writer writes dates as headings, so that a new day's heading looks like the others."""
+"""How a writer writes dates as headings, so that a new day's heading looks like the others.
+
+In a note without dated headings it is the lines that stand for them: a bold date, a date alone, a bullet.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,13 @@ _MONTHS = (
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CHINESE_WEEKDAYS = "一二三四五六日"
+_JAPANESE_WEEKDAYS = "月火水木金土日"
 
 _ATX = re.compile(r"( {0,3}#{1,6}[ \t]+)(.*?)([ \t]+#+)?[ \t]*$")
 _TOKEN = re.compile(r"\d+|[A-Za-z]+")
 _WEEKDAY = re.compile(
     r"(?P<prefix>周|星期|礼拜)[一二三四五六日天]"
+    r"|(?<=[(（])[月火水木金土日](?=(?:曜日?)?[)）])"
     r"|\b(?P<name>Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?P<rest>day)?\b",
     re.IGNORECASE,
 )
@@ -37,6 +42,7 @@ _ORDERS: tuple[tuple[Field, ...], ...] = (
     ("month", "day", "short year"),
     ("month", "day"),
     ("day", "month"),
+    ("day",),
 )
 _MONTH_ORDERS: tuple[tuple[Field, ...], ...] = (("year", "month"), ("month", "year"), ("month",))
 
@@ -68,7 +74,7 @@ class DayHeading:
 
     @property
     def level(self) -> int:
-        """Its level, 1 to 6."""
+        """Its level, 1 to 6; 0 for a line or a bullet that stands for a heading."""
         return {"": self.opening.count("#"), "=": 1, "-": 2}[self.underline]
 
     def at_level(self, level: int) -> DayHeading:
@@ -87,17 +93,24 @@ class DayHeading:
         line = f"{self.opening}{text}{self.closing}"
         return [line, self.underline * max(3, len(text))] if self.underline else [line]
 
+    def in_full(self) -> DayHeading:
+        """Return it with the date in ISO 8601, which nothing can mistake."""
+        return replace(self, parts=_ISO, padded=True)
+
     def with_year(self) -> DayHeading:
         """Return it with the whole date, for where the year cannot be told from anything else."""
-        if any(part.field in {"year", "short year", "compact"} for part in self.parts):
+        fields = {part.field for part in self.parts}
+        if fields & {"year", "short year", "compact"}:
             return self
+        if not fields & {"month", "month name", "month word"}:
+            return self.in_full()
         chinese = any("月" in part.text for part in self.parts)
         place = next(n for n, part in enumerate(self.parts) if part.field)
-        names = {"month name", "month word"} & {part.field for part in self.parts}
+        names = {"month name", "month word"} & fields
         if chinese:
             year = (Part("", "year"), Part("年"))
         elif names:
-            return replace(self, parts=_ISO, padded=True)
+            return self.in_full()
         else:
             year = (
                 Part("", "year"),
@@ -122,9 +135,6 @@ class DayHeading:
 
 _ISO = (Part("", "year"), Part("-"), Part("", "month"), Part("-"), Part("", "day"))
 
-FULL = DayHeading(parts=_ISO, padded=True)
-"""The date in ISO 8601, which nothing can mistake."""
-
 
 def usual_heading(outline: Outline, *, months: bool = False) -> DayHeading | None:
     """Find how a note writes the headings of its days, or of its months; None where it has none.
@@ -133,16 +143,9 @@ def usual_heading(outline: Outline, *, months: bool = False) -> DayHeading | Non
     """
     found: list[tuple[DayHeading, list[bool]]] = []
     for day in outline.note.days:
-        place = outline.headings.get(day.span.line)
-        if day.date is None or place is None or (len(day.date) == 7) is not months:
+        if day.date is None or (len(day.date) == 7) is not months:
             continue
-        line = outline.lines[place.line - 1]
-        atx = _ATX.match(line)
-        if atx:
-            opening, text, closing, underline = atx[1], atx[2], atx[3] or "", ""
-        else:
-            opening, text, closing = line[: len(line) - len(line.lstrip())], line.strip(), ""
-            underline = outline.lines[place.end_line - 1].strip()[:1]
+        opening, text, closing, underline = _shape(outline, day.span.line)
         parts, padded = _parts(text, day.date)
         if parts:
             found.append((DayHeading(opening, parts, closing, underline), padded))
@@ -154,6 +157,16 @@ def usual_heading(outline: Outline, *, months: bool = False) -> DayHeading | Non
     # Where no number of one digit was seen, only ISO 8601 is padded.
     is_padded = seen.count(True) * 2 > len(seen) if seen else usual.parts[:3] == _ISO[:3]
     return replace(usual, padded=is_padded)
+
+
+def _shape(outline: Outline, line: int) -> tuple[str, str, str, str]:
+    """Return a heading's opening, its text, its closing, and the character that it is underlined with."""
+    text, heading, item = outline.lines[line - 1], outline.headings.get(line), outline.items.get(line)
+    if heading is not None and (atx := _ATX.match(text)):
+        return atx[1], atx[2], atx[3] or "", ""
+    start = len(item.prefix + item.marker + item.padding) if item else len(text) - len(text.lstrip())
+    underline = outline.lines[heading.end_line - 1].strip()[:1] if heading else ""
+    return text[:start], text[start:].strip(), "", underline
 
 
 def _parts(text: str, date: str) -> tuple[tuple[Part, ...], list[bool]]:
@@ -226,6 +239,8 @@ def _field(token: str, kind: Field, date: str) -> Field | None:
 
 def _weekday(example: str, number: int) -> str:
     """Write a weekday like an example."""
+    if example in _JAPANESE_WEEKDAYS:
+        return _JAPANESE_WEEKDAYS[number]
     if not example.isascii():
         return example + _CHINESE_WEEKDAYS[number]
     name = _WEEKDAYS[number]

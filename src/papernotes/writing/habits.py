@@ -152,12 +152,15 @@ def _indent(item: ListItem) -> str:
 
 
 def _gaps_below_headings(outline: Outline) -> list[int]:
-    """Count the blank lines below each heading, where no other one follows."""
+    """Count the blank lines below each heading, or line that stands for one, where no other one follows."""
+    ends = [heading.end_line for heading in outline.headings.values()]
+    lines = [day.span.line for day in outline.note.days if day.date is not None]
+    ends += [line for line in lines if line not in outline.headings and line not in outline.items]
     return [
         gap
-        for heading in outline.headings.values()
-        if heading.end_line + (gap := outline.blanks_after(heading.end_line)) < len(outline.lines)
-        and heading.end_line + gap + 1 not in outline.headings
+        for end in ends
+        if end + (gap := outline.blanks_after(end)) < len(outline.lines)
+        and end + gap + 1 not in outline.headings
     ]
 
 
@@ -167,7 +170,7 @@ def _gaps_above_headings(outline: Outline) -> list[int]:
     gaps = []
     for day in outline.note.days:
         gap = outline.blanks_before(day.span.line)
-        if day.span.line in outline.headings and day.span.line - 1 - gap not in ends:
+        if day.date is not None and day.span.line - 1 - gap not in ends:
             gaps.append(gap)
     return gaps
 

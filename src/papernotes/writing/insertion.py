@@ -58,7 +58,8 @@ def insert_entries(
     if day is not None:
         habits = habits_on(outline, day, habits)
     topic = topic_in(outline, example, day, entries[0].topic)
-    entries = [replace(entry, topic=topic) for entry in entries]
+    date = day.date if day is not None and day.date else entries[0].date
+    entries = [replace(entry, date=date, topic=topic) for entry in entries]
     for spot in spots(outline, example, day, entries[0], habits):
         for lines in _drafts(entries, spot, habits):
             insertion = splice(outline, spot.gap, spot.lead, lines, space=spot.space, habits=habits)

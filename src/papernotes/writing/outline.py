@@ -71,8 +71,17 @@ def outline_of(text: str, path: str, today: dt.date) -> Outline:
 
 
 def day_of(outline: Outline, date: str) -> Day | None:
-    """Return the last section of a day, or None where it has none."""
-    return next((day for day in reversed(outline.note.days) if day.date == date and day.end is None), None)
+    """Return the last section of a day, or of the range that it lies in; None where there is neither.
+
+    Ranges with days of their own below them (`## Week 49`, `### 12.3`) take no more than those.
+    """
+    days = [day for day in reversed(outline.note.days) if day.date is not None and len(day.date) == len(date)]
+    exact = next((day for day in days if day.date == date and day.end is None), None)
+    ranges = [(day, day.date or "", day.end) for day in days if day.end]
+    single = [day.date for day in days if day.end is None and day.date]
+    if exact or any(first <= one <= last for one in single for _, first, last in ranges):
+        return exact
+    return next((day for day, first, last in ranges if first <= date <= last), None)
 
 
 class Outline:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.reading.content import leaves
 from papernotes.writing.bullets import Bullet
-from papernotes.writing.dayheadings import FULL, DayHeading, usual_heading
+from papernotes.writing.dayheadings import DayHeading, usual_heading
 from papernotes.writing.entry import same_topic
 from papernotes.writing.markup import as_text
 from papernotes.writing.ordering import Gap, direction_of, place_of
@@ -88,6 +88,10 @@ def _spots_in_day(outline: Outline, day: Day, entry: NewEntry, habits: Habits) -
                 inside = _in_item(outline, outline.items[topic.line], habits)
                 if inside is not None:
                     yield _with_topics(inside, missing, 0, habits)
+    if day.span.line in outline.items:
+        inside = _in_item(outline, outline.items[day.span.line], habits)
+        if inside is not None:
+            yield _with_topics(inside, entry.topic, 0, habits)
     for spot in _ends(outline, section, habits, topics=bool(entry.topic)):
         yield _with_topics(spot, entry.topic, section.level, habits)
 
@@ -104,17 +108,21 @@ def _spots_in_new_day(
     place = place_of(outline, entry.date, direction_of(outline, direction_of(model) if model else None))
     month = _month_heading(outline, model, needed=place.needs_month)
     heading = _fitting(outline, place.gap, example or DayHeading(), month)
-    ways = dict.fromkeys((heading, heading.with_year(), FULL.at_level(heading.level)))
+    ways = dict.fromkeys((heading, heading.with_year(), heading.in_full()))
     tries = [(place.gap, month, way) for way in ways]
     # A year written out counts for the days below it, so the last resort is to have none there.
     tries.append((Gap(outline.last_line()), None, heading.with_year()))
     blanks = ("",) * habits.after_heading
+    nested = Bullet.opened_by(heading.opening) if not heading.level else None
+    if nested is not None:
+        blanks, bullet = (), Bullet.below(nested, habits)
     level = min(max(habits.heading_level, heading.level + 1), 6) if habits.heading_level else 0
     for gap, above, way in tries:
         lead = (*way.write(entry.date), *blanks)
         if above is not None:
             lead = (*above.write(entry.date[:7]), *blanks, *lead)
-        spot = Spot(gap, _space_before_day(outline, gap, above or way, habits), bullet, lead, level)
+        space = _space_before_day(outline, gap, above or way, habits)
+        spot = Spot(gap, space, bullet, lead, level, nested=nested is not None)
         yield _with_topics(spot, entry.topic, heading.level, habits)
 
 
@@ -129,6 +137,8 @@ def _month_heading(outline: Outline, model: Outline | None, *, needed: bool) -> 
 
 def _fitting(outline: Outline, gap: Gap, heading: DayHeading, month: DayHeading | None) -> DayHeading:
     """Return the heading at a level below the month's, where the note has shown no level for days yet."""
+    if not heading.level:
+        return heading
     if month is not None and heading.level <= month.level:
         return heading.at_level(min(month.level + 1, 6))
     above = outline.headings.get(gap.line)
@@ -148,7 +158,9 @@ def _space_before_day(outline: Outline, gap: Gap, heading: DayHeading, habits: H
     if any(above.end_line == gap.line for above in outline.headings.values()):
         return habits.after_heading
     in_html = any(leaf.kind == "html" and leaf.end_line == gap.line for leaf in leaves(outline.blocks))
-    return max(1, habits.between_days) if in_html or heading.underline else habits.between_days
+    is_line = not heading.level and Bullet.opened_by(heading.opening) is None
+    needs_blank = in_html or is_line or heading.underline
+    return max(1, habits.between_days) if needs_blank else habits.between_days
 
 
 def _ends(outline: Outline, section: _Section, habits: Habits, *, topics: bool = False) -> Iterator[Spot]:
