@@ -124,6 +124,17 @@ def test_keys_move_open_and_clear(reader: Reader, page: str) -> None:
     assert reader.run("document.querySelector('.entry h1').textContent") == names[0]
 
 
+def test_enter_goes_from_the_search_to_what_was_found(reader: Reader, page: str) -> None:
+    reader.open(page)
+    reader.type("medusa")
+    reader.press(Keys.ENTER)
+    focused = "document.activeElement.querySelector?.('h3')?.textContent"
+    reader.until(lambda: reader.run(focused) == "Medusa")
+    assert reader.found()[0] == "Medusa"
+    reader.press(Keys.ENTER)
+    reader.until(lambda: "/entries/" in reader.driver.current_url)
+
+
 def test_an_entry_says_its_place_and_what_is_like_it(reader: Reader, page: str) -> None:
     reader.open(page)
     reader.type("SnapKV")

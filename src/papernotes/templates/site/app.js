@@ -30,7 +30,7 @@
     const words = new URLSearchParams(Object.entries(next).filter(([, value]) => value));
     const address = location.pathname + (words.size ? "#" + words : "");
     history[replace ? "replaceState" : "pushState"](null, "", address);
-    show();
+    return show();
   }
 
   const isEmpty = () => !Object.values(state).some((value) => value.trim());
@@ -56,6 +56,15 @@
     return (await engine).answer(question, page);
   }
 
+  // What goes wrong is said where the hits would be.
+  async function answered(page) {
+    try {
+      return await ask(state, page);
+    } catch (error) {
+      return { total: 0, hits: [], facets: {}, notices: [String(error.message || error)], suggestions: [] };
+    }
+  }
+
   // --- Showing.
   async function show() {
     state = read();
@@ -67,7 +76,6 @@
       byId("facets").replaceWith(facetsBefore.cloneNode(true));
       return;
     }
-    let answer;
     const uncover = () => {
       byId("page").hidden = true;
       results.hidden = false;
@@ -76,11 +84,7 @@
       uncover();
       byId("status").textContent = "Searching…";
     }, PATIENCE);
-    try {
-      answer = await ask(state, 1);
-    } catch (error) {
-      answer = { total: 0, hits: [], facets: {}, notices: [String(error.message || error)], suggestions: [] };
-    }
+    const answer = await answered(1);
     clearTimeout(slow);
     if (number !== asked) return;
     shown = 1;
@@ -96,11 +100,16 @@
 
   more.addEventListener("click", async () => {
     const number = asked;
-    const answer = await ask(state, shown + 1);
+    const answer = await answered(shown + 1);
     if (number !== asked) return;
+    if (!answer.hits.length) {
+      byId("status").textContent = answer.notices.join(" · ");
+      more.hidden = !answer.notices.length;
+      return;
+    }
     shown += 1;
     hits.append(...answer.hits.map(card));
-    more.hidden = !answer.hits.length || hits.children.length >= answer.total;
+    more.hidden = hits.children.length >= answer.total;
   });
 
   function suggestions(queries) {
@@ -201,12 +210,11 @@
     }, PAUSE);
   });
   input.addEventListener("blur", () => { typing = false; });
-  input.form.addEventListener("submit", (event) => {
+  input.form.addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(waiting);
-    go({ q: input.value.trim() }, typing);
-    input.blur();
-    focusCard(0);
+    await go({ q: input.value.trim() }, typing);
+    if (document.activeElement === input) focusCard(0); // unless the reader went elsewhere in the meantime
   });
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
