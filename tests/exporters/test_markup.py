@@ -53,19 +53,24 @@ class Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.tags: set[str] = set()
+        self.inputs = 0
         self.attributes: list[tuple[str, str, str]] = []
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        self.inputs += tag == "input"
         self.attributes += [(tag, name, value or "") for name, value in attrs]
 
 
 def assert_harmless(html: str) -> None:
     page = Page(html)
-    assert not page.tags & {"script", "style", "iframe", "svg", "form", "input", "object", "embed", "base"}
+    assert not page.tags & {"script", "style", "iframe", "svg", "form", "object", "embed", "base"}
     assert not page.tags & {"meta", "link", "video", "audio", "noscript", "template", "button"}
+    inputs = [(name, value) for tag, name, value in page.attributes if tag == "input"]
+    assert {name for name, _ in inputs} <= {"type", "disabled", "checked"}
+    assert inputs.count(("type", "checkbox")) == inputs.count(("disabled", "")) == page.inputs
     for tag, name, value in page.attributes:
         plain = "".join(value.split()).lower()
         assert not name.startswith("on")
@@ -131,6 +136,19 @@ def test_formulas_are_mathml_and_prices_are_not() -> None:
 @pytest.mark.parametrize("formula", [r"\frac{", "{" * 500, r"\unknown{x}", "x" * 5000, r"\begin{matrix}"])
 def test_what_is_no_formula_is_shown_as_it_was_written(formula: str) -> None:
     assert_harmless(Markup().html(f"${formula}$"))
+
+
+def test_tasks_have_a_box_that_cannot_be_changed() -> None:
+    html = Markup().html("- [ ] todo\n- [x] done\n")
+    assert '<li><input disabled="" type="checkbox"> todo</li>' in html
+    assert '<li><input checked="checked" disabled="" type="checkbox"> done</li>' in html
+
+
+def test_footnotes_stand_below_the_text() -> None:
+    html = Markup().html("Said[^a] here[^2], not [^there].\n\n[^2]: two\n[^a]: *one*\n")
+    assert "<p>Said<sup>1</sup> here<sup>2</sup>, not [^there].</p>" in html
+    assert html.index("<em>one</em>") < html.index("two")
+    assert "href" not in html
 
 
 def test_code_is_coloured_in_languages_that_are_known() -> None:

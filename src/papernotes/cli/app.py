@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from errno import EBADF
 from typing import TYPE_CHECKING
 
 from papernotes.errors import ExitStatus, PapernotesError, UsageError
@@ -136,14 +137,20 @@ def _takes_words(context: Context) -> bool:
 
 
 def _output_error(error: OSError) -> PapernotesError:
-    return PapernotesError(f"standard output cannot be written to: {error.strerror or error}")
+    return PapernotesError(f"standard output cannot be written to: {_reason(error)}")
 
 
 def _system_error(error: OSError) -> PapernotesError:
     if error.filename is None and error.errno in _FULL:  # commands name their own files
         return _output_error(error)
-    what = error.strerror or str(error) or type(error).__name__
+    what = _reason(error)
     return PapernotesError(f"{error.filename}: {what}" if error.filename else what)
+
+
+def _reason(error: OSError) -> str:
+    if error.errno == EBADF and not error.filename:
+        return "standard output is closed"
+    return error.strerror or str(error) or type(error).__name__
 
 
 def _bug(error: Exception) -> PapernotesError:

@@ -180,13 +180,15 @@ def _standard_streams() -> tuple[TextIO, TextIO]:
     """Return standard output and standard error, fit for any text.
 
     A stream that the shell closed (`>&-`) is put on the null device, which takes its descriptor too: else the
-    next file to be opened would get that number, and what is printed into it.
+    next file to be opened would get that number, and what is printed into it. Messages are lost in it; an
+    answer is not, since the device is opened so that writing fails.
     """
     streams = []
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
-            stream = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - it lives as long as the process
+            mode = os.O_RDONLY if name == "stdout" else os.O_WRONLY
+            stream = open(os.open(os.devnull, mode), "w", encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as the process
             setattr(sys, name, stream)
         elif isinstance(stream, TextIOWrapper) and name == "stdout":
             # In a table, a sign that the encoding lacks must take little room; a script may want it back.

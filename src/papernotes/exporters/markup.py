@@ -13,6 +13,8 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
 
 from papernotes.exporters.addresses import is_url, quote
 from papernotes.exporters.base import well_formed
@@ -62,6 +64,10 @@ class Markup:
             double_inline=True,
             renderer=_formula,
         )
+        tasklists_plugin(self._markdown)
+        footnote_plugin(self._markdown, inline=False, move_to_end=True)
+        self._markdown.add_render_rule("footnote_ref", _footnote)
+        self._markdown.add_render_rule("footnote_anchor", lambda *_: "")
         self._markdown.add_render_rule("image", _image_rule(picture))
 
     def html(self, markdown: str) -> str:
@@ -132,6 +138,11 @@ def _formula(formula: str, about: dict[str, Any]) -> str:
         return made
     as_written = f"<code>{escape(formula.strip())}</code>"
     return f"<pre>{as_written}</pre>" if display else as_written
+
+
+def _footnote(_renderer: RendererHTML, tokens: Sequence[Token], number: int, _options: Any, _env: Any) -> str:
+    """Return the number of a footnote. It is no link: a page has many texts, and a place on it one name."""
+    return f"<sup>{tokens[number].meta['id'] + 1}</sup>"
 
 
 def _bare_url(state: StateInline, silent: bool) -> bool:

@@ -65,6 +65,8 @@ def export(export: Export, template: str, name: str) -> Iterator[str]:
             yield well_formed(piece)
     except TemplateSyntaxError as error:
         raise UsageError(f"the template {name}, line {error.lineno}: {error.message}") from error
+    except MemoryError as error:
+        raise UsageError(f"the template {name} makes too much{_line(error)}") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise UsageError(f"the template {name} failed{_line(error)}: {error}") from error
 
