@@ -14,6 +14,8 @@ from tests.exporters.samples import LIBRARY, PATH, entry, export, export_notes, 
 from papernotes.exporters import Options, get
 
 if TYPE_CHECKING:
+    import pytest
+
     from papernotes.exporters import Export
 
 ATOM = etree.RelaxNG(etree.parse(Path(__file__).parent / "fixtures" / "atom.rng"))
@@ -112,8 +114,24 @@ def test_pictures_are_in_the_feed_or_said_to_be_missing(tmp_path: Path) -> None:
         return text
 
     assert 'src="data:image/png;base64,' in html(assets="inline")
-    assert "<img" not in html()
-    assert "asset/a b.png" in html()
+    assert 'src="data:image/png;base64,' in html()
+    assert "<img" not in html(assets="link")
+    assert "asset/a b.png" in html(assets="link")
+
+
+def test_a_feed_shows_the_pictures_of_the_latest_entries_while_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papernotes.exporters.feeds._ROOM", 10)
+    (tmp_path / "asset").mkdir()
+    entries = []
+    for day in range(1, 4):
+        (tmp_path / "asset" / f"{day}.png").write_bytes(b"12345")
+        entries.append(f"## 2025-03-0{day}\n\n- [A{day}](https://x.example/{day}) ![](asset/{day}.png)\n")
+    made = export_notes({PATH: "\n".join(entries)}, root=tmp_path)
+    texts = {item["title"]: item["content_html"] for item in json_feed(made)["items"]}
+    assert {name for name, text in texts.items() if "<img" in text} == {"A2", "A3"}
+    assert "asset/1.png" in texts["A1"]
 
 
 def test_undated_and_month_only_entries_have_a_moment() -> None:

@@ -93,8 +93,8 @@ _FORMATS = {
         Format("biblatex", "the works, for biblatex and biber", ".bib", "bibtex:export_biblatex"),
         Format("csl-json", "the works, for Zotero and pandoc", ".json", "csl:export"),
         Format("ris", "the works, for reference managers", ".ris", "ris:export"),
-        Format("atom", "a feed", ".xml", "feeds:export_atom", ("link", "inline")),
-        Format("jsonfeed", "a feed in JSON", ".json", "feeds:export_json_feed", ("link", "inline")),
+        Format("atom", "a feed", ".xml", "feeds:export_atom", ("inline", "link")),
+        Format("jsonfeed", "a feed in JSON", ".json", "feeds:export_json_feed", ("inline", "link")),
     )
 }
 

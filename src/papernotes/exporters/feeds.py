@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = "1970-01-01T00:00:00Z"
 """Moment of an undated entry, since both formats want one."""
+_ROOM = 10_000_000
+"""Bytes of pictures in a feed; the latest entries have theirs, those before only the names of theirs."""
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -90,11 +92,13 @@ def _item_object(item: _Item) -> dict[str, Any]:
 
 
 def _items(export: Export) -> Iterator[_Item]:
-    addresses = ExportAddresses(export, "link")
+    addresses = ExportAddresses(export, "inline")
+    illustrated = _illustrated(export)
+    entry: Entry
 
-    def picture(url: str) -> str | None:
+    def picture(path: str) -> str | None:
         """Return a picture that is in the feed itself: it has no address for others to be relative to."""
-        shown = addresses.shown(url)
+        shown = addresses.shown(path) if entry.key in illustrated else None
         return shown if shown is not None and is_inline_picture(shown) else None
 
     markup = Markup(picture)
@@ -108,6 +112,21 @@ def _items(export: Export) -> Iterator[_Item]:
             labels=tuple(dict.fromkeys((*entry.topics, *entry.tags))),
             html=_printable(markup.html(body)),
         )
+
+
+def _illustrated(export: Export) -> set[str]:
+    """Return the keys of the entries whose pictures are shown: all, unless the feed gets too long."""
+    if export.options.assets:
+        return {entry.key for entry in export.entries}
+    shown: set[str] = set()
+    room = _ROOM
+    for entry in sorted(export.entries, key=_moment, reverse=True):
+        files = (export.image(image.path, entry.span.path)[1] for image in entry.images)
+        room -= sum(file.stat().st_size for file in files if file is not None)
+        if room < 0:
+            break
+        shown.add(entry.key)
+    return shown
 
 
 def _links(entry: Entry) -> list[Link]:
