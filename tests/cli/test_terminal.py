@@ -61,6 +61,13 @@ def test_no_line_is_wider_than_the_terminal(place: Place, columns: int, words: l
     assert "…" not in text.splitlines()[0]  # no head of a column is cut
 
 
+def test_what_names_leave_free_is_taken_by_what_would_be_cut_off(place: Place) -> None:
+    topic = "A topic with a name of many words"
+    note = f"## 2024-05-06\n\n- {topic}\n\t- [A](https://example.org/a) x\n"
+    (place.library / "notes" / "long.md").write_text(note, encoding="utf-8")
+    assert topic in shown(place, "list", "--on", "2024-05-06", columns=80)
+
+
 def test_a_narrow_table_keeps_dates_and_names_whole(place: Place) -> None:
     text = STYLES.sub("", shown(place, "list", columns=40))
     assert "2025-12-27  从零写GPT的讲解视频" in text

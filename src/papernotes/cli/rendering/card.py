@@ -51,6 +51,8 @@ def rendered(entry: Entry, library: Library, source: str) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
+    from papernotes.cli.rendering.markdown import readable
+
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
@@ -60,7 +62,7 @@ def rendered(entry: Entry, library: Library, source: str) -> RenderableType:
         Text(entry.name, style="bold"),
         table,
         "",
-        Markdown(_outdented(source), code_theme="ansi_dark", hyperlinks=False),
+        Markdown(readable(source), code_theme="ansi_dark", hyperlinks=False),
     )
 
 
@@ -72,12 +74,6 @@ def plain(entry: Entry, library: Library, source: str) -> Iterator[str]:
     yield f"\n{source}"
     if not source.endswith("\n"):
         yield "\n"
-
-
-def _outdented(source: str) -> str:
-    """Return Markdown without the indentation of its first line, which makes code of a nested list item."""
-    indentation = source[: len(source) - len(source.lstrip())]
-    return "".join(line.removeprefix(indentation) for line in source.splitlines(keepends=True))
 
 
 def _bibliography(work: Work) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,8 @@ class _Column(NamedTuple):
     cell: Callable[[Entry], str]
     """Its cell in the row of an entry."""
     widest: int
-    """How wide it gets, the rest being cut off; 0 for the column that takes what is left and breaks lines."""
+    """How wide it gets in any case, and what is beyond cut off; 0 for the column that takes what is left and
+    breaks lines."""
     style: str
     """How rich is to show it."""
     fits: int
@@ -57,6 +58,15 @@ def tables(entries: Sequence[Entry], width: int) -> Iterator[Table]:
         for n, column in enumerate(shown)
     ]
     taken = [min(one, column.widest) for one, column in zip(natural, shown, strict=True)]
+    spare = width - sum(
+        (most if column.widest else own) + _GAP
+        for most, own, column in zip(taken, natural, shown, strict=True)
+    )
+    for number, column in enumerate(shown):  # what names leave free goes to what would be cut off
+        if column.widest and spare > 0:
+            more = min(natural[number] - taken[number], spare)
+            taken[number] += more
+            spare -= more
     room = width - sum(one + _GAP for one in taken if one)
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
