@@ -20,7 +20,7 @@ def complete(words: str, cache: Path, *command: str) -> subprocess.CompletedProc
         env={
             "_PAPERNOTES_COMPLETE": "complete_bash",
             "COMP_WORDS": words,
-            "COMP_CWORD": str(len(words.split(" ")) - 1),
+            "COMP_CWORD": str(len(words.split("\n" if "\n" in words else " ")) - 1),
             "PAPERNOTES_LIBRARY": LIBRARY,
             "PAPERNOTES_CACHE_DIR": str(cache),
             "LANG": "C.UTF-8",
@@ -33,6 +33,8 @@ def complete(words: str, cache: Path, *command: str) -> subprocess.CompletedProc
     ("words", "expected"),
     [
         ("papernotes ex", {"export"}),
+        ("papernotes hel", {"help"}),
+        ("papernotes help ex", {"export"}),
         ("papernotes --libr", {"--library"}),
         ("papernotes list --rev", {"--reverse"}),
         ("papernotes list --tag att", {"attention", "attention/kernel"}),
@@ -52,8 +54,26 @@ def test_words_are_completed(words: str, expected: set[str], tmp_path: Path) -> 
     assert set(done.stdout.split("\n")) - {""} == expected
 
 
-def test_a_name_that_a_shell_would_divide_is_not_offered(tmp_path: Path) -> None:
-    assert "Speculative" not in complete("papernotes show Spec", tmp_path).stdout
+@pytest.mark.parametrize(
+    ("begun", "expected"),
+    [
+        ("Spec", "Speculative\\ Decoding"),
+        ("Speculative\\ De", "Speculative\\ Decoding"),
+        ('"Speculative De', "Speculative Decoding"),
+    ],
+)
+def test_a_name_of_several_words_is_completed_as_one(begun: str, expected: str, tmp_path: Path) -> None:
+    assert complete(f"papernotes\nshow\n{begun}", tmp_path).stdout.splitlines() == [expected]
+
+
+def test_a_name_that_a_shell_would_act_on_is_not_offered(tmp_path: Path) -> None:
+    notes = tmp_path / "library" / "notes"
+    notes.mkdir(parents=True)
+    (notes / "2025-12.md").write_text(
+        "## 12.3\n\n- [Go $(reboot) now](https://x.example)\n", encoding="utf-8"
+    )
+    words = f"papernotes\n--library\n{tmp_path / 'library'}\nshow\nGo"
+    assert complete(words, tmp_path).stdout.strip() == ""
 
 
 def test_a_missing_library_is_kept_quiet(tmp_path: Path) -> None:

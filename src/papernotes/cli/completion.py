@@ -7,6 +7,8 @@ objects, as Typer evaluates them.
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import TYPE_CHECKING, get_args
 
 import typer
@@ -28,8 +30,8 @@ NAME = "papernotes"
 _VARIABLE = "_PAPERNOTES_COMPLETE"
 """Set by the shell's completion script, as Typer writes it."""
 
-_NEEDS_QUOTING = re.compile(r"""[\s"'`$\\!&;|<>(){}\[\]*?#~]""")
-"""What a shell would not take as it stands; bash does not quote what it is offered."""
+_NEEDS_QUOTING = re.compile(r"""[^\S ]|["'`$\\!&;|<>(){}\[\]*?#~]""")
+"""What a shell would not take as it stands, but for spaces; bash does not quote what it is offered."""
 
 
 def is_asked_for(environment: "Environment") -> bool:
@@ -42,13 +44,25 @@ def complete(command: "Command", environment: "Environment") -> int:
     # Typer renders help texts with rich where it finds it, which takes longer than all the rest.
     modules: dict[str, ModuleType | None] = sys.modules  # type: ignore[assignment]  # None forbids an import
     modules["rich"] = None
+    offered = StringIO()
     try:
-        command.main([], NAME, obj=environment)
+        with redirect_stdout(offered):
+            command.main([], NAME, obj=environment)
     except SystemExit as end:
+        environment.stdout.write(_for_shell(offered.getvalue(), environment))
         return end.code if isinstance(end.code, int) else ExitStatus.DONE
     except Exception:  # noqa: BLE001 - see the module's docstring
         return ExitStatus.FAILURE
     return ExitStatus.DONE
+
+
+def _for_shell(offered: str, environment: "Environment") -> str:
+    """Return the words offered, one a line in bash, with spaces as the shell must be given them."""
+    variables = environment.variables
+    if not variables[_VARIABLE].endswith("bash"):
+        return offered
+    begun = variables.get("COMP_WORDS", "").rpartition("\n")[2]
+    return offered if begun.startswith(("'", '"')) else offered.replace(" ", "\\ ")
 
 
 def complete_entry(context: typer.Context, incomplete: str) -> list[str]:

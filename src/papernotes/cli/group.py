@@ -88,9 +88,10 @@ class CommandGroup(TyperGroup):
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
         """Return the commands and options that begin with a word, without importing a command."""
+        summaries = {name: row.summary for name, row in COMMANDS.items()} | {_HELP: "Tell of a command."}
         names = [
-            CompletionItem(name, help=row.summary)
-            for name, row in COMMANDS.items()
+            CompletionItem(name, help=summary)
+            for name, summary in summaries.items()
             if name.startswith(incomplete)
         ]
         return names + super(TyperGroup, self).shell_complete(ctx, incomplete)
