@@ -149,7 +149,7 @@ def _system_error(error: OSError) -> PapernotesError:
 
 def _reason(error: OSError) -> str:
     if error.errno == EBADF and not error.filename:
-        return "standard output is closed"
+        return "it is closed"
     return error.strerror or str(error) or type(error).__name__
 
 
