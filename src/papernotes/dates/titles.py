@@ -14,7 +14,7 @@ LONGEST_DATE = 200
 """Characters. No longer heading is a date."""
 
 _EMOJI = "\u2190-\u21ff\u2300-\u2bff\u20e3\ufe0f\u200d\U0001f000-\U0001faff"
-_LEAD = re.compile(rf"(?:[\s*_`~\[(\"'“‘|·•{_EMOJI}]|==|<(?=\d{{4}}))*")
+_LEAD = re.compile(rf"(?:[\s*_`~@\[(\"'“‘|·•{_EMOJI}]|==|<(?=\d{{4}}))*")
 _COUNTED = r"(?:(?:week|day)\s?#?\s?|w|第\s?)\d{1,3}(?:\s?[周週天])?(?![\w%])"
 _LEADING = re.compile(
     rf"(?:(?P<weekday>{WEEKDAY})[\])]?|week\sof\b|{_COUNTED})[\s,.:|·-]*",

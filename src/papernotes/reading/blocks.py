@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+_LISTED = re.compile(r"(?:[-+*]|\d{1,3}[.)])[ \t]+\S")
 _BULLET = re.compile(r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*")
 _DEFINITION = re.compile(r"[\s>]*\[[^\]]+\]:\s*<?([^\s<>]+)>?")
 
@@ -47,7 +48,7 @@ class Leaf:
     quoted: bool = False
     """Whether it stands in a block quote."""
     underlined: bool = False
-    """Whether dashes below it make it a heading; they may have been meant for a rule."""
+    """Whether `---` below it makes it a heading; it may have been meant for a rule."""
 
     @property
     def text(self) -> str:
@@ -137,7 +138,8 @@ class _TreeBuilder:
             self.open_series.pop()
         elif kind == "heading_open":
             self.heading = int(token.tag[1])
-            self.underlined = token.markup == "-"
+            rule = self.lines[token.map[1] - 1] if token.map else ""
+            self.underlined = rule.lstrip(" \t>").rstrip() == "---"
         elif kind == "heading_close":
             self.heading = 0
         elif kind == "tr_open":
@@ -210,10 +212,20 @@ class _TreeBuilder:
             row.lines.append(Line(row.line, images=cut))
 
     def _code(self, token: Token) -> None:
+        if token.type == "code_block" and "://" in token.content and _LISTED.match(token.content):
+            self._indented_list(token)
+            return
         leaf = self._leaf("code", token)
         fenced = token.type == "fence"
         language = token.info.strip().partition(" ")[0] if fenced else ""
         leaf.code = Code(language, token.content, leaf.line + (1 if fenced else 0))
+
+    def _indented_list(self, token: Token) -> None:
+        """Read a list that is indented as code is (CommonMark 0.31, 4.4), but holds links."""
+        first, end = token.map or (0, 0)
+        self.covered.append((first, end))
+        for block in read_blocks(token.content.rstrip("\n").split("\n"), first + self.offset):
+            self._add(block)
 
 
 def _formula_line(text: str, number: int) -> Line:

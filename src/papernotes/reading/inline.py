@@ -27,9 +27,10 @@ _BETWEEN = " \t-–—:：,，|"
 """What stands between a URL in front of a line and its words."""
 _TASK = re.compile(r"\[[ xX/-]\](?=\s|$)\s*")
 _MARKER = re.compile(
-    r"[\s*_=\u200b\ufeff]*(?:\d{1,3}\s*[、.)）．]|[(（]\d{1,3}[)）]|[①-⑳]|[-–—－•·▪●◦○◆★☆➤→>])?[\s*_]*"
+    r"[\s*_=\u200b\ufeff]*(?:\d{1,3}\s*[、.)）．]|[(（]\d{1,3}[)）]|[①-⑳]|[-–—－•·▪●◦○◆★☆➤→>]"
+    r"|[\u2600-\u27bf\U0001f000-\U0001faff]+\ufe0f?)?[\s*_=]*"
 )
-"""What may stand before the first link of a line: emphasis, bullets and numbers that Markdown knows not."""
+"""What may stand before the first link of a line: emphasis, numbers, emoji, bullets that Markdown lacks."""
 _BARE_ID = re.compile(
     r"[\s*_`\[]*(?P<id>(?:arxiv:\s?|doi:\s?|(?:www\.)?arxiv\.org/\w+/|(?:dx\.)?doi\.org/)[\w.:/;()<>-]*\w)[\s*_`\]]*",
     re.IGNORECASE | re.ASCII,

@@ -26,11 +26,13 @@ _PUNCTUATION = " \t,，.。;；:：|-–—·、*_()（）[]"
 
 
 def own_lines(item: Item) -> list[Line]:
-    """An item's first line, and the next if that begins with a link."""
+    """An item's first line, and the next if that begins with a link or with a label of one."""
     first = item.children[0] if item.children else None
     if not isinstance(first, Leaf) or first.quoted:
         return []
-    return first.lines[: 2 if len(first.lines) > 1 and first.lines[1].begins_with_link else 1]
+    second = first.lines[1] if len(first.lines) > 1 else None
+    with_second = second and second.links and (second.begins_with_link or _is_labelled(second))
+    return first.lines[: 2 if with_second else 1]
 
 
 def leads(block: Leaf) -> bool:
@@ -82,12 +84,18 @@ def is_pair(first: Item, second: Item) -> bool:
     bare, own = own_lines(first), own_lines(second)
     return (
         first.series == second.series
-        and len(first.children) == 1
+        and not _has_more(first, bare)
         and (is_bare(bare) or all(map(_is_labelled, bare)))
-        and (len(second.children) > 1 or not is_bare(own))
+        and (_has_more(second, own) or not is_bare(own))
         and _one_paper(bare, own)
         and _are_alike(labels_in(bare), labels_in(own))
     )
+
+
+def _has_more(item: Item, own: Sequence[Line]) -> bool:
+    """Whether an item holds more than its own lines."""
+    first = item.children[0]
+    return len(item.children) > 1 or (isinstance(first, Leaf) and len(first.lines) > len(own))
 
 
 def _are_alike(names: Sequence[str], others: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import reference
 from markdown_it.rules_block.table import escapedSplit
 
+from papernotes.dates.titles import read_title
 from papernotes.model import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
@@ -41,12 +42,15 @@ _LOOSE_IMAGE = re.compile(
 )
 """A picture whose path has blanks, or with a size (`![](a.png =300x200)`), as some editors write it."""
 _TARGET = re.compile(r"\[[^\[\]]*\]:\s*(?P<target>\S*)")
+_TIGHT_HEADING = re.compile(r"(?P<level>#{1,6})(?P<title>[^#\s].*)")
 _ADDRESS = re.compile(r"<|[./#?]|[\w.+-]+[./:#?]+[\w/]", re.ASCII)
 _IMAGE_NAME = re.compile(rf"(?:{_PICTURE})$", re.IGNORECASE)
 _MATH = re.compile(
     r"\$\$[^$\n]+\$\$|\$(?![\s\d])[^$\n]*[^$\s\\]\$(?!\d)|\$\d[^$\n]*[\\^_{=][^$\n]*[^$\s\\]\$(?!\d)"
 )
 _TRAILING = ".,;:!?'*_~"
+_DANGLING = "([-#"
+"""What no URL ends with where words go on right after it: `.../repo(代码)`, `.../2507.00432-结论`."""
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -58,17 +62,27 @@ def bare_url(text: str, start: int = 0, end: int | None = None) -> str | None:
     match = _URL.match(text, start, len(text) if end is None else end)
     if match is None:
         return None
-    url = match[0]
+    url = match[0][: _end_of_brackets(match[0])]
     surplus = {close: url.count(close) - url.count(opening) for close, opening in _PAIRS.items()}
     length = len(url)
     while length:
         last = url[length - 1]
-        if last not in _TRAILING:
+        if last not in _TRAILING and (last not in _DANGLING or match.end() == len(text)):
             if surplus.get(last, 0) <= 0:
                 break
             surplus[last] -= 1
         length -= 1
     return url[:length] if length > url.index("://") + 3 else None
+
+
+def _end_of_brackets(url: str) -> int:
+    """The place in a URL of the first closing bracket that it did not open, or its end."""
+    depth = 0
+    for place, sign in enumerate(url):
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return place
+    return len(url)
 
 
 def find_bare_urls(text: str) -> list[str]:
@@ -132,6 +146,23 @@ def _math_inline(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.pending += match[0]
     state.pos = match.end()
+    return True
+
+
+def _tight_heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A dated heading without the blank after its `#`, which many editors take for one (`##12.3`)."""
+    del end_line
+    begin, end = state.bMarks[start_line] + state.tShift[start_line], state.eMarks[start_line]
+    match = None if state.is_code_block(start_line) else _TIGHT_HEADING.match(state.src, begin, end)
+    if match is None or read_title(match["title"]) is None:
+        return False
+    if not silent:
+        state.line = start_line + 1
+        tag = f"h{len(match['level'])}"
+        state.push("heading_open", tag, 1).map = [start_line, state.line]
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = match["title"].strip(), [start_line, state.line], []
+        state.push("heading_close", tag, -1)
     return True
 
 
@@ -216,6 +247,7 @@ _TRIGGERS = {
     "html_block": re.compile("<"),
     "reference": re.compile("]:"),
     "fence": re.compile("```|~~~"),
+    "tight_heading": re.compile(r"#[@\[(*_]*\d"),
     "hr": re.compile(r"^[ \t]*+[>*_+\-\d][ \t>*_+\-\d.)]*+$", re.MULTILINE),
     "lheading": re.compile(r"^[ \t]*+[>*+=\-\d][ \t>*+=\-\d.)]*+$", re.MULTILINE),
 }
@@ -247,6 +279,9 @@ def _new_parser() -> LogMarkdown:
         "fence", "math", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
     markdown.block.ruler.at("reference", _definition)
+    markdown.block.ruler.before(
+        "heading", "tight_heading", _tight_heading, {"alt": ["paragraph", "reference", "blockquote"]}
+    )
     markdown.inline.ruler.before("linkify", "bare_url", _url_inline)
     markdown.inline.ruler.before("escape", "math", _math_inline)
     markdown.inline.ruler.before("link", "brackets", _brackets_inline)

@@ -55,6 +55,7 @@ _HOLLOW = re.compile(r"\s*[(（\[【][\s,，、|/;；·&+]*[)）\]】]")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _QUOTED = re.compile(r"[\"“「《]([^\"“”「」《》]+)[\"”」》]")
+_BOXED = re.compile(r"【([^【】]+)】")
 _DESCRIPTION = re.compile(
     r"^(?:见|参见|详见|另见|参考|see|cf\.?)\b|^(?:这|该|本文|一篇|一个|一种|又|介绍|关于|讲|看了|读了)"
     r"|的(?:一[篇个种])?(?:新?工作|论文|文章|研究|博客|综述|模型|方法|帖子)$"
@@ -81,6 +82,7 @@ def name_entry(lines: list[Line], links: list[Link]) -> tuple[str, NameSource]:
     comment = ""
     for line in lines:
         comment = _comment(line.prose) if line.prose else ""
+        comment = match[1] if (match := _BOXED.fullmatch(comment)) else comment
         if line is not own and (line.begins_with_link or not comment) and _is_name(line.label):
             comment = line.label
         if _is_name(comment):
