@@ -77,11 +77,13 @@ def bare_url(text: str, start: int = 0, end: int | None = None) -> str | None:
 
 def _end_of_brackets(url: str) -> int:
     """The place in a URL of the first closing bracket that it did not open, or its end."""
-    depth = 0
-    for place, sign in enumerate(url):
-        depth += (sign == "(") - (sign == ")")
+    depth, place = 0, url.find(")")
+    opened = 0
+    while place >= 0:
+        depth += url.count("(", opened, place) - 1
         if depth < 0:
             return place
+        opened, place = place, url.find(")", place + 1)
     return len(url)
 
 
