@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from papernotes.dates.log import Log
     from papernotes.dates.paths import Named
 
-BY_IMAGE, BY_PAPER, BY_STATED_YEAR = 3, 2, 1
-"""What a day counts that lies where its images, its papers, or the stated year would have it."""
+BY_IMAGE = BY_PAPER = 6
+"""What a day counts where its images were pasted or near its papers; taken off before its papers."""
+BY_STATED_YEAR = 1
+"""What a day counts that lies in a year that is stated."""
+LONG_BEFORE = -3
+"""What one counts before the last month ahead of that year, which seldom names what began so early."""
 NEAR = 62
 """Days. The front matter's date is of a log's first or last day when one of them is no further away."""
 
@@ -38,7 +42,7 @@ def base_of_year(
     """Choose the base when a year, or a month of it, is said of some days as a whole.
 
     One of the days is of that year (month). Of the choices that are left the one is taken that explains most:
-    days in the year they are said to be of, near the papers under them, where their images were pasted.
+    where images were pasted, papers that are news, days in the year they are said to be of.
     Among equals, the stated year, or the first of two, is the one in which the log begins.
 
     Args:
@@ -65,7 +69,7 @@ def base_of_year(
             if by_images[place] is not None:
                 score += BY_IMAGE * (by_images[place] == there)
             if month is None:
-                score += BY_STATED_YEAR * any(log.touches(place, there, year) for year in named.years)
+                score += _stated(log, place, there, named)
         return score, base if named.last is None else -base
 
     best = max(choices, key=explained)
@@ -74,6 +78,14 @@ def base_of_year(
         if past:
             return Base(max(past, key=explained), by_today=True)
     return Base(best)
+
+
+def _stated(log: Log, place: int, there: int, named: Named) -> int:
+    """What a day of the year `there` counts where other years, or that one, are stated."""
+    if any(log.touches(place, there, year) for year in named.years):
+        return BY_STATED_YEAR
+    months = (named.year - there) * 12 - log.days[place].heading.month
+    return LONG_BEFORE if months > 0 else 0
 
 
 def base_near(log: Log, date: dt.date) -> int | None:

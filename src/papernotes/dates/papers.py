@@ -36,7 +36,7 @@ def fit_turns_to_papers(log: Log) -> None:
     """Let `turns` agree with the papers where a silence was longer than a year, or hid a New Year.
 
     Each run of days without a step back has a base of its own if most of its papers are news in those years.
-    If these do not fall in the course of time, the runs are that many years apart.
+    If each is that of the run before it or the next, the runs are a year further apart.
     """
     if not any(early is not None for early in log.earliest):
         return
@@ -44,7 +44,7 @@ def fit_turns_to_papers(log: Log) -> None:
     runs = list(pairwise([*_run_starts(log, forward), len(log.days)]))
     bases = [_base_of_news(log, range(start, end)) for start, end in runs]
     known = [base for base in bases if base is not None]
-    if any((after - before) * forward < 0 for before, after in pairwise(known)):
+    if any((after - before) * forward not in {0, 1} for before, after in pairwise(known)):
         return
     current = next(iter(known), 0)
     first = current
@@ -64,13 +64,13 @@ def _run_starts(log: Log, forward: int) -> Iterator[int]:
 
 
 def _base_of_news(log: Log, places: range) -> int | None:
-    """The year of turn 0 in which most papers of some days are news and next to none is younger."""
+    """The year of turn 0 in which three of four papers of some days are news and next to none is younger."""
     with_papers = [place for place in places if log.earliest[place] is not None]
     base = base_of_papers(log, with_papers)
     if base is None:
         return None
     news = sum(log.nearness(place, base + log.turns[place]) > 0 for place in with_papers)
-    return base if news >= FEWEST and 2 * news >= len(with_papers) else None
+    return base if news >= FEWEST and 4 * news >= 3 * len(with_papers) else None
 
 
 def are_all_younger(log: Log, places: range, base: int) -> bool:
