@@ -81,7 +81,7 @@ def test_a_damaged_record_does_not_keep_its_work_from_being_noted(root: Path, se
     damaged = damage(root, "2205.14135")
     server.script(API, feed(entry("2205.14135", "Flash")))
     status, out, err = papernotes(root, "add", "2205.14135", "--again", "--note", "again", "-d", "2025-12-04")
-    assert (status, out) == (0, "added Flash on 2025-12-04, notes/2025-12.md:9\n")
+    assert (status, out) == (0, "added FlashAttention on 2025-12-04, notes/2025-12.md:9\n")
     assert "warning: .papernotes/works/arxiv-2205.14135.yaml:3: this is not valid YAML" in err
     assert record(root, "2205.14135").read_text("utf-8") == damaged
 
@@ -134,6 +134,45 @@ def test_a_broken_pdf_prints_nothing_of_its_own(root: Path, server: Loopback) ->
     status, _, err = papernotes(root, "add", "https://example.org/paper.pdf", "-d", "2025-12-03")
     assert status == 0
     assert [line.partition(":")[0] for line in err.splitlines()] == ["note", "note"]
+
+
+def test_a_network_that_is_down_is_told_once(root: Path) -> None:
+    mirrors = {f"https://{host}": "http://127.0.0.1:1" for host in ("a.example", "b.example", "c.example")}
+    mirrors["https://export.arxiv.org"] = "http://127.0.0.1:1"
+    config = root / ".papernotes" / "config.yaml"
+    config.write_text(
+        yaml.safe_dump({"sources": {"mirrors": mirrors, "private_hosts": ["127.0.0.1"]}}), "utf-8"
+    )
+    pages = "".join(f"- https://{host}.example/{n}\n" for host in "abc" for n in range(3))
+    (root / "notes" / "2025-12.md").write_text(f"## 12.3\n\n{pages}", "utf-8")
+    status, out, err = papernotes(root, "fetch")
+    assert (status, out) == (4, "0 records written, 9 still missing\n")
+    assert err == "note: the network seems to be down; `papernotes fetch` tries again, whenever you like\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "said"),
+    [
+        (["2205.14135", "--dry-run"], "", (0, "", "note: already noted on 2025-12-03, notes/2025-12.md:3\n")),
+        (["-"], "\ufeff2205.14135\n", (0, "already noted on 2025-12-03, notes/2025-12.md:3\n", "")),
+        (
+            ["-"],
+            "2501.00001\narxiv.org/abs/2501.00001\n",
+            (0, "added arXiv:2501.00001 on 2025-12-03", "note: 1 other name of the same works left out"),
+        ),
+        (["2501.00001", "--image", "none.png"], "", (1, "", "error: none.png cannot be read: ")),
+        (["2205.14135", "--again"], "", (0, "added FlashAttention on 2025-12-03, notes/2025-12.md:6\n", "")),
+        (["https://a.example/a b"], "", (2, "", "error: 'https://a.example/a b' is no URL")),
+        (["2501.00001", "-d", "2039-01-01"], "", (0, "added", "note: 2039-01-01 is still to come\n")),
+    ],
+)
+def test_what_add_says(root: Path, words: list[str], stdin: str, said: tuple[int, str, str]) -> None:
+    days = [] if "-d" in words else ["-d", "2025-12-03"]
+    status, out, err = papernotes(root, "add", "--no-fetch", *days, *words, stdin=stdin.encode())
+    assert status == said[0]
+    assert out.startswith(said[1])
+    assert err.startswith(said[2])
+    assert (bool(out), bool(err)) == (bool(said[1]), bool(said[2]))
 
 
 def test_without_records_there_are_no_updates_to_check(root: Path, server: Loopback) -> None:

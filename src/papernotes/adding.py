@@ -181,6 +181,8 @@ class Adder:
                     self._remark(writes, noted[-1], reading)
                 results.append((reading, "remarked on" if remarks else "noted already", noted[-1].key))
                 continue
+            if noted and not reading.name and noted[-1].name_source != "url":
+                reading = replace(reading, name=noted[-1].name)  # noqa: PLW2901 - it goes on by the name it has
             new.setdefault((reading.date or self._today.isoformat(), reading.topic), []).append(reading)
             results.append((reading, "added", ""))
         for (date, _), some in new.items():

@@ -10,6 +10,7 @@ from papernotes.identifiers.address import Address, normalised, split
 from papernotes.identifiers.arxiv import SITES as ARXIV_SITES
 from papernotes.identifiers.arxiv import ArxivId
 from papernotes.identifiers.doi import Doi
+from papernotes.identifiers.proceedings import page_beside
 from papernotes.model import PAPER_KINDS, Link
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def classify(url: str) -> Link:
 def identity(link: Link) -> str:
     """One string for one work, however it is written: `arxiv:2512.03036`, `github:owner/repo`, `url:https://...`."""
     if link.id is None:
-        return f"url:{normalised(link.url)}"
+        return f"url:{page_beside(normalised(link.url))}"
     return f"{link.kind}:{link.id.lower() if link.kind in _CASELESS else link.id}"
 
 

@@ -12,7 +12,7 @@ import httpx2
 
 from papernotes.sources.cache import Answer, AnswerCache
 from papernotes.sources.exchange import Request, exchange, set_location_aside
-from papernotes.sources.failures import SourceError
+from papernotes.sources.failures import NETWORK_DOWN, SourceError
 from papernotes.sources.pacing import Pace
 from papernotes.sources.transport import CheckedTransport, is_private_literal
 from papernotes.sources.waiting import within
@@ -147,7 +147,7 @@ class Client:
         if host in self._silent:
             raise self._silent[host]
         if len(self._silent) > 1 and not self._answered:
-            raise SourceError("the network seems to be down", passing=True, silent=True)
+            raise SourceError(NETWORK_DOWN, passing=True, silent=True)
         paced = host == "arxiv.org" or host.endswith(".arxiv.org")
         if paced:
             self._arxiv.wait()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from papernotes.errors import NetworkError
 
+NETWORK_DOWN = "the network seems to be down"
+"""Why nobody is asked any more, after several hosts were not reached."""
+
 
 class SourceError(NetworkError):
     """A service could not be asked, or did not tell what was asked of it.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from papernotes.identifiers import page_beside
 from papernotes.sources import pdf
 from papernotes.sources.failures import SourceError
 from papernotes.sources.html import read_tags
@@ -18,20 +18,6 @@ if TYPE_CHECKING:
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", ""})
 _ACCEPT = "text/html,application/xhtml+xml;q=0.9,application/pdf;q=0.8,*/*;q=0.1"
-_TWINS = (
-    (
-        re.compile(r"(https?://openaccess\.thecvf\.com/content[^?#]*)/papers?/([^/?#]+)\.pdf$"),
-        r"\1/html/\2.html",
-    ),
-    (re.compile(r"(https?://proceedings\.mlr\.press/v\d+)/([^/?#]+)/\2\.pdf$"), r"\1/\2.html"),
-    (
-        re.compile(
-            r"(https?://(?:papers\.nips\.cc|proceedings\.neurips\.cc)/paper[^?#]*)/file/([0-9a-f]+)-Paper([^/?#]*)\.pdf$"
-        ),
-        r"\1/hash/\2-Abstract\3.html",
-    ),
-)
-"""Proceedings whose PDFs have a page beside them that tells more."""
 
 
 def fetch(client: Client, link: Link, known: Work) -> Work:
@@ -64,7 +50,4 @@ def address_of(link: Link) -> str:
             return f"https://pubmed.ncbi.nlm.nih.gov/{link.id}/"
         case "arxiv":
             return f"https://arxiv.org/abs/{link.id}"
-    for pattern, twin in _TWINS:
-        if pattern.match(link.url):
-            return pattern.sub(twin, link.url)
-    return link.url
+    return page_beside(link.url)

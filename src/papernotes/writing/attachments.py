@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from papernotes.errors import UsageError
+from papernotes.errors import PapernotesError, UsageError
 from papernotes.model import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def copy_images(writes: Transaction, images: Sequence[Path], folder: str, date: 
         Their paths, relative to the library.
 
     Raises:
-        UsageError: a file is no picture, or cannot be read.
+        UsageError: a file is no picture.
+        PapernotesError: a file cannot be read.
     """
     clock = dt.datetime.now().time()  # noqa: DTZ005 - the reader's, as Obsidian writes it
     moment = dt.datetime.combine(dt.date.fromisoformat(date), clock)
@@ -45,7 +46,7 @@ def copy_images(writes: Transaction, images: Sequence[Path], folder: str, date: 
         try:
             data = image.read_bytes()
         except OSError as error:
-            raise UsageError(f"{image} cannot be read: {error.strerror}") from error
+            raise PapernotesError(f"{image} cannot be read: {error.strerror}") from error
         while writes.read(path := f"{folder}/Pasted image {moment:%Y%m%d%H%M%S}{suffix}") is not None:
             moment += dt.timedelta(seconds=1)
         writes.create(path, data)

@@ -12,8 +12,8 @@ from papernotes.cli.rendering.text import counted, grouped
 from papernotes.errors import UsageError
 
 if TYPE_CHECKING:
-    from papernotes.model import Link
-    from papernotes.readings import Added
+    from papernotes.model import Entry, Link
+    from papernotes.readings import Added, Reading
 
 _OPTIONS = {"name": "--name", "tags": "--tag", "topic": "--topic", "images": "--image"}
 """How what a reading holds is given."""
@@ -104,12 +104,11 @@ def run(
         )
         for _, link in named
     ]
+    if day > environment.today.isoformat():
+        environment.note(f"{day} is still to come")
     library = environment.library
     if dry_run:
-        change = library.preview(*readings, again=again, fetch=not no_fetch)
-        environment.document([change])
-        if not change:
-            environment.note("nothing would be written: it is noted already; --again notes it anew")
+        _preview(environment, readings, again=again, fetch=not no_fetch)
         return
     with environment.progress("Asking for titles") as progress:
         asked = 0
@@ -126,10 +125,30 @@ def run(
         _print_json(environment, added)
     else:
         _print(environment, added, pdf=pdf)
+    if twice := len(named) - len(added):
+        environment.note(f"{counted(twice, 'other name', 'other names')} of the same works left out")
     environment.tell_warnings()
     if edit:
         place = added[-1].entry.span
         open_editor(environment, library.root / place.path, place.line)
+
+
+def _preview(environment: Environment, readings: "list[Reading]", *, again: bool, fetch: bool) -> None:
+    """Show what would be written, and what stands in the notes already."""
+    from papernotes.identifiers import identity
+
+    library = environment.library
+    change = library.preview(*readings, again=again, fetch=fetch)
+    environment.document([change])
+    for reading in readings if not again else ():
+        if noted := library.catalogue.on_work(identity(reading.link)):
+            environment.note(_noted(noted[-1]))
+    if not change:
+        environment.note("nothing would be written; --again notes it anew")
+
+
+def _noted(entry: "Entry") -> str:
+    return f"already noted on {entry.date or 'no day'}, {entry.span.path}:{entry.span.line}"
 
 
 def _named(urls: list[str]) -> "list[tuple[str, Link]]":
@@ -142,11 +161,12 @@ def _named(urls: list[str]) -> "list[tuple[str, Link]]":
             named.append((url, parse_link(url)))
             continue
         if sys.stdin is None or sys.stdin.isatty():
+            state = "closed" if sys.stdin is None else "a terminal"
             raise UsageError(
-                "- takes URLs from standard input, which is a terminal", hint="Pipe a list into it."
+                f"- takes URLs from standard input, which is {state}", hint="Pipe a list into it."
             )
         for number, text in enumerate(sys.stdin, 1):
-            word = text.strip()
+            word = text.removeprefix("\ufeff").strip()
             if not word or word.startswith("#"):
                 continue
             try:
@@ -170,7 +190,7 @@ def _print(environment: Environment, added: "list[Added]", *, pdf: bool) -> None
             case "remarked on":
                 environment.write(f"added to {name} of {one.entry.date or 'no day'}, {place}\n")
             case "noted already":
-                environment.write(f"already noted on {one.entry.date or 'no day'}, {place}\n")
+                environment.write(f"{_noted(one.entry)}\n")
         if pdf and one.pdf:
             environment.write(f"  its PDF is {one.pdf}\n")
     for line in grouped((one.link.url, one.problem) for one in added if one.problem):

@@ -38,6 +38,8 @@ def run(
       papernotes fetch VisAudio --refresh
       papernotes fetch --check-updates
     """
+    from papernotes.sources import NETWORK_DOWN
+
     library = environment.library
     if check_updates:
         _tell_updates(environment)
@@ -58,7 +60,9 @@ def run(
         if not one.outcome.problem:
             work = one.record or one.outcome.work
             environment.write(f"{work.title or work.id}\n")
-    for line in grouped((one.link.url, one.outcome.problem) for one in failed):
+    is_down = any(one.outcome.problem == NETWORK_DOWN for one in failed)
+    told = [one for one in failed if not (is_down and one.outcome.passing)]
+    for line in grouped((one.link.url, one.outcome.problem) for one in told):
         environment.note(line)
     if not fetched:
         environment.write("Nothing is missing.\n")
@@ -71,6 +75,9 @@ def run(
             + f"{len(failed)} still missing\n"
         )
     environment.tell_warnings()
+    if is_down:
+        environment.note(f"{NETWORK_DOWN}; `papernotes fetch` tries again, whenever you like")
+        raise Exit(ExitStatus.NETWORK)
     if any(one.outcome.passing for one in failed):
         environment.note("some services may answer another time; `papernotes fetch` tries again")
         raise Exit(ExitStatus.NETWORK)
