@@ -155,7 +155,8 @@ def usual_heading(outline: Outline, *, months: bool = False) -> DayHeading | Non
     usual = max(reversed(counts), key=lambda heading: (counts[heading], found[-1][0] == heading))
     seen = [one for heading, padded in found if heading == usual for one in padded]
     # Where no number of one digit was seen, only ISO 8601 is padded.
-    is_padded = seen.count(True) * 2 > len(seen) if seen else usual.parts[:3] == _ISO[:3]
+    is_iso = any(usual.parts[place : place + 3] == _ISO[:3] for place in range(len(usual.parts)))
+    is_padded = seen.count(True) * 2 > len(seen) if seen else is_iso
     return replace(usual, padded=is_padded)
 
 
