@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,9 @@ NOTE = """## 2025-12-05
   $$\\begin{aligned} aaa &= b \\\\ &= c \\end{aligned}$$
 
   and a long one in a line: $KL = LONG$
-""".replace("LONG", " + ".join(["\\\\alpha_i"] * 40))
+- [Addresses](https://arxiv.org/abs/2512.00001) linked: https://example.org/a_b。 #t1 #t2 #t3 #t4 #t5 #t6
+- [NAME](https://example.org/long) named at length #t7 #t8 #t9 #t10 #t11 #t12
+""".replace("NAME", "long name " * 40).replace("LONG", " + ".join(["\\\\alpha_i"] * 40))
 
 
 def pdf() -> bytes:
@@ -111,3 +114,52 @@ def test_a_long_formula_scrolls_by_itself(reader: Reader, page: str, contents: P
     assert reader.run("document.scrollingElement.scrollWidth") <= 390
     open_entry(reader, page, "Formulas", width=390)
     assert reader.run("document.scrollingElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("KIVI 2bit KV", "KIVI", ["2bit KV", ["KV"]]),
+        ("KIVIs are KV", "KIVI", ["KIVIs are KV", ["KV"]]),
+        ("有 $n_{kv}$ 个头 KV", "", ["有 n_kv 个头 KV", ["KV"]]),
+        (r"$\alpha\le\frac{a}{b} \quad q$, $\mathcal{L}$", "", ["α≤a/b q, L", []]),
+        ("before\n$$\n\\mathcal{KV} = 1\n$$\nafter 😀 KV", "", ["before\nafter 😀 KV", ["KV"]]),
+        ("costs $5 or $6", "", ["costs $5 or $6", []]),
+        (r"cut here $$ \mathcal{L} = \sum…", "", ["cut here ", []]),
+    ],
+)
+def test_the_text_of_a_card_is_plain(
+    reader: Reader, page: str, text: str, name: str, expected: list[object]
+) -> None:
+    reader.open(page)
+    marks = [found.span() for found in re.finditer("KV", text)]
+    draw = "const box = document.createElement('p'); papernotesText.said(box, ...given);"
+    got = "[box.textContent, [...box.querySelectorAll('mark')].map(one => one.textContent)]"
+    script = f"((...given) => {{ {draw} return {got} }})(...arguments)"
+    assert reader.run(script, text, marks, name) == expected
+
+
+def test_addresses_in_a_card_are_links_and_its_own_is_named(reader: Reader, page: str) -> None:
+    reader.open(page)
+    for place in ("#page", "#hits"):
+        if place == "#hits":
+            reader.type("linked")
+            reader.until(reader.found)
+        card = (
+            f"[...document.querySelectorAll('{place} .card')].find(one => /Addresses/.test(one.textContent))"
+        )
+        link = reader.run(f"{card}.querySelector('.text a').href")
+        assert link == "https://example.org/a_b"
+        assert reader.run(f"{card}.querySelector('.out').textContent.trim()") == "arXiv ↗"
+
+
+def test_long_names_and_lists_are_cut_and_shown_on_demand(reader: Reader, page: str) -> None:
+    reader.open(page)
+    tallest = "Math.max(...[...document.querySelectorAll('.card h3')].map(one => one.offsetHeight))"
+    assert reader.run(tallest) < 60
+    shown = "[...document.querySelectorAll('[data-facet=tag] li')].filter(one => one.offsetParent).length"
+    assert reader.run(shown) == 8
+    reader.run("document.querySelector('[data-facet=tag] button').click()")
+    assert reader.run(shown) == 12
+    assert not reader.run("document.querySelector('[data-facet=tag] button').offsetParent")
+    assert reader.run("getComputedStyle(document.documentElement).scrollbarGutter") == "stable"

@@ -68,7 +68,7 @@ def test_pages_are_plain_enough_for_a_strict_policy(site: Path) -> None:
 
 
 def test_first_load_is_small(site: Path) -> None:
-    files = ("index.html", "style.css", "theme.js", "app.js")
+    files = ("index.html", "style.css", "theme.js", "text.js", "app.js")
     assert sum((site / name).stat().st_size for name in files) < 300_000
 
 

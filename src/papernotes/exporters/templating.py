@@ -14,6 +14,7 @@ from papernotes.exporters.base import well_formed
 from papernotes.exporters.csl import item
 from papernotes.exporters.json import day_object, entry_object
 from papernotes.exporters.records import records, work_of
+from papernotes.exporters.sites import SITES, site_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,8 @@ def pages() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["site"] = site_name
+    environment.globals["sites"] = SITES
     environment.filters["urlencode"] = lambda text: quote(well_formed(text))
     return environment
 

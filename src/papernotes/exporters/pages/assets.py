@@ -6,7 +6,9 @@ from pathlib import Path
 
 from papernotes.exporters.pages.style import code_css
 
-ASSETS = {"style.css": "text/css", "theme.js": "text/javascript", "app.js": "text/javascript"}
+_SCRIPT = "text/javascript"
+
+ASSETS = {"style.css": "text/css", "theme.js": _SCRIPT, "text.js": _SCRIPT, "app.js": _SCRIPT}
 """Files that every page needs, and their media types."""
 
 SEARCH = "search.js"

@@ -1,11 +1,12 @@
-// Searches and filters while the reader types. A served page asks its server; a page of a static site asks
-// the scripts search.js and data.js, which are loaded at the first search. Both give the same answer.
+// Searches and filters while the reader types. A served page asks its server, a static site its search.js and
+// data.js, which are loaded at the first search. Both give the same answer.
 "use strict";
 (() => {
   const FILTERS = ["month", "day", "topic", "tag", "term", "kind"];
   const PAUSE = 120; // milliseconds after a key before a search
   const PATIENCE = 300; // milliseconds without an answer after which the page says that it is searching
   const LOOK = 2000; // milliseconds between looks at the library's version
+  const { marked, said, siteOf } = papernotesText;
   const html = document.documentElement;
   const root = html.dataset.root;
   const byId = (id) => document.getElementById(id);
@@ -163,11 +164,15 @@
     const slot = (name) => made.querySelector(`[data-slot="${name}"]`);
     const marks = one.marked || {};
     for (const name of ["date", "place"]) slot(name).textContent = one[name];
-    for (const name of ["name", "title", "snippet"]) marked(slot(name), one[name], marks[name]);
+    for (const name of ["name", "title"]) marked(slot(name), one[name], marks[name]);
+    said(slot("snippet"), one.snippet, marks.snippet, one.name);
     slot("name").href = root + one.url;
     const link = slot("link");
     link.hidden = !/^(https?:\/\/|mailto:)/i.test(one.link);
-    if (!link.hidden) link.href = one.link;
+    if (!link.hidden) {
+      link.href = one.link;
+      link.textContent = siteOf(one.link);
+    }
     for (const [list, name] of [["topics", "topic"], ["tags", "tag"], ["kinds", "kind"]]) {
       const box = made.querySelector(`[data-list="${list}"]`), first = box.firstElementChild;
       box.replaceChildren(...one[list].map((value, at) => {
@@ -184,20 +189,6 @@
       return picture;
     }));
     return made;
-  }
-
-  // Marks count characters, which JavaScript counts otherwise outside the usual plane.
-  function marked(box, text, marks = []) {
-    const signs = Array.from(text);
-    let at = 0;
-    box.replaceChildren();
-    for (const [start, end] of marks) {
-      const mark = document.createElement("mark");
-      mark.textContent = signs.slice(start, end).join("");
-      box.append(signs.slice(at, start).join(""), mark);
-      at = end;
-    }
-    box.append(signs.slice(at).join(""));
   }
 
   // --- Typing and clicking.
@@ -218,6 +209,8 @@
   });
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const all = event.target.closest(".facet button");
+    if (all) all.closest(".facet").classList.add("all");
     const link = event.target.closest("a[data-filter]");
     if (!link) return;
     event.preventDefault();
@@ -281,6 +274,7 @@
       const calendar = document.querySelector(".calendar"), drawn = fresh.querySelector(".calendar");
       if (calendar && drawn) calendar.replaceWith(drawn);
       facetsBefore.replaceChildren(...fresh.getElementById("facets").childNodes);
+      readable();
       show();
     } catch {
       // the server is away; it is asked again
@@ -288,6 +282,12 @@
   }
   if (html.dataset.live) setInterval(look, LOOK);
 
+  // --- The cards that the page came with.
+  function readable() {
+    for (const box of document.querySelectorAll("#page .card .text")) said(box, box.textContent);
+  }
+
+  readable();
   addEventListener("popstate", show);
   addEventListener("hashchange", show);
   show();
