@@ -24,12 +24,15 @@ def titles(picture: str, element: str = "rect") -> list[str]:
     ]
 
 
-def test_the_heat_map_has_every_day_of_each_year_with_its_count() -> None:
-    have = titles(heat_map(stats("2024-02-29", "2024-02-29", "2022-12-31")))
-    assert len(have) == 366 + 365
-    assert "2024-02-29: 2" in have
-    assert "2022-12-31: 1" in have
-    assert not any(one.startswith("2023") for one in have)
+def test_the_heat_map_has_every_day_of_each_year_and_the_counts_of_those_with_entries() -> None:
+    picture = heat_map(stats("2024-02-29", "2024-02-29", "2022-12-31"))
+    assert titles(picture) == ["2024-02-29: 2", "2022-12-31: 1"]
+    empty = [str(one.get("d")).count("M") for one in fromstring(picture).iter(f"{SVG}path")]
+    assert empty == [365, 364]
+
+
+def test_ten_years_are_a_small_picture() -> None:
+    assert len(heat_map(stats(*(f"{year}-01-01" for year in range(2016, 2026))))) < 100_000
 
 
 def test_days_with_entries_lead_where_one_wants() -> None:
@@ -45,7 +48,6 @@ def test_the_more_entries_the_deeper_the_colour() -> None:
     }
     assert levels["2025-12-01: 1"] == "l1"
     assert levels["2025-12-02: 8"] == "l4"
-    assert levels["2025-12-03: 0"] == "l0"
 
 
 def test_bars_are_as_high_as_their_counts() -> None:

@@ -82,7 +82,8 @@ def _style() -> str:
 
 def _colours(text: str, head: str, levels: Sequence[str]) -> str:
     squares = " ".join(f".l{number} {{ fill: {colour}; }}" for number, colour in enumerate(levels))
-    return f"text {{ fill: {text}; }} .head {{ fill: {head}; }} .bar {{ fill: {levels[3]}; }}\n{squares}"
+    days = f"{squares} path {{ stroke: {levels[0]}; }}"
+    return f"text {{ fill: {text}; }} .head {{ fill: {head}; }} .bar {{ fill: {levels[3]}; }}\n{days}"
 
 
 def _calendar(calendar: Sequence[Count], link: Callable[[str], str] | None) -> tuple[int, str]:
@@ -99,7 +100,9 @@ def _calendar(calendar: Sequence[Count], link: Callable[[str], str] | None) -> t
 
 
 def _year(year: int, counts: dict[str, int], most: int, top: int, link: Callable[[str], str] | None) -> str:
-    """Draw a year: a column a week, Monday on top."""
+    """Draw a year: a column a week, Monday on top; all days without entries are one shape, as most are."""
+    size = _CELL - 4  # and a line around it, which makes the corners round
+    empty: list[str] = []
     first = date(year, 1, 1)
     offset = first.weekday()
     made = [f'<text class="head" x="0" y="{top + 12}">{year}</text>']
@@ -112,8 +115,13 @@ def _year(year: int, counts: dict[str, int], most: int, top: int, link: Callable
         x, y = _LEFT + column * _CELL, top + 30 + row * _CELL
         if day.day == 1:
             made.append(f'<text x="{x}" y="{top + 24}">{_MONTHS[day.month - 1]}</text>')
-        made.append(_day(day.isoformat(), counts.get(day.isoformat(), 0), most, (x, y), link))
-    return "\n".join(made)
+        if count := counts.get(day.isoformat(), 0):
+            made.append(_day(day.isoformat(), count, most, (x, y), link))
+        else:
+            empty.append(f"M{x + 1} {y + 1}h{size}v{size}h-{size}z")
+    return "\n".join(
+        (*made, f'<path class="l0" stroke-width="2" stroke-linejoin="round" d="{"".join(empty)}"/>')
+    )
 
 
 def _day(name: str, count: int, most: int, place: tuple[int, int], link: Callable[[str], str] | None) -> str:
@@ -124,7 +132,7 @@ def _day(name: str, count: int, most: int, place: tuple[int, int], link: Callabl
         f'<rect class="l{level}" x="{x}" y="{y}" width="{size}" height="{size}" rx="2">'
         f"<title>{name}: {count}</title></rect>"
     )
-    return f'<a href="{escape(link(name))}">{square}</a>' if link and count else square
+    return f'<a href="{escape(link(name))}">{square}</a>' if link else square
 
 
 def _columns(title: str, counts: Sequence[tuple[str, int]]) -> tuple[int, str]:
