@@ -31,6 +31,8 @@ class Format:
     """What it can do with pictures, its own choice first; none for a format without pictures."""
     groups: bool = False
     """Whether it has sections to choose."""
+    works: bool = False
+    """Whether it tells of the works behind the entries, and so needs the records of the library."""
 
     @property
     def is_folder(self) -> bool:
@@ -83,16 +85,23 @@ _FORMATS = {
     one.name: one
     for one in (
         Format("markdown", "a Markdown document", ".md", "markdown:export", ("link", "copy"), groups=True),
-        Format("obsidian", "a folder of notes with properties", "", "obsidian:files", ("copy", "link")),
+        Format(
+            "obsidian",
+            "a folder of notes with properties",
+            "",
+            "obsidian:files",
+            ("copy", "link"),
+            works=True,
+        ),
         Format("html", "a web page", ".html", "html:export", ("inline", "link", "copy"), groups=True),
-        Format("site", "a folder of web pages with a search", "", "site:files", ("copy",)),
+        Format("site", "a folder of web pages with a search", "", "site:files", ("copy",), works=True),
         Format("json", "an object with entries and days", ".json", "json:export"),
         Format("jsonl", "an entry a line", ".jsonl", "json:export_lines"),
-        Format("csv", "a table for spreadsheets", ".csv", "csv:export"),
-        Format("bibtex", "the works, for BibTeX", ".bib", "bibtex:export_bibtex"),
-        Format("biblatex", "the works, for biblatex and biber", ".bib", "bibtex:export_biblatex"),
-        Format("csl-json", "the works, for Zotero and pandoc", ".json", "csl:export"),
-        Format("ris", "the works, for reference managers", ".ris", "ris:export"),
+        Format("csv", "a table for spreadsheets", ".csv", "csv:export", works=True),
+        Format("bibtex", "the works, for BibTeX", ".bib", "bibtex:export_bibtex", works=True),
+        Format("biblatex", "the works, for biblatex and biber", ".bib", "bibtex:export_biblatex", works=True),
+        Format("csl-json", "the works, for Zotero and pandoc", ".json", "csl:export", works=True),
+        Format("ris", "the works, for reference managers", ".ris", "ris:export", works=True),
         Format("atom", "a feed", ".xml", "feeds:export_atom", ("inline", "link")),
         Format("jsonfeed", "a feed in JSON", ".json", "feeds:export_json_feed", ("inline", "link")),
     )

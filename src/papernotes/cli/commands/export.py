@@ -90,7 +90,7 @@ def run(
     export = exporters.Export(
         entries=entries,
         days=days,
-        works=library.catalogue.works(),
+        works=library.catalogue.works() if form.works or template else {},
         every=lambda: library.entries(newest_first=False),
         image=library.image_file,
         source=library.source,
