@@ -11,7 +11,7 @@ linux = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="XDG fold
 
 def test_the_cache_is_where_the_user_says(tmp_path: Path) -> None:
     assert cache_folder({"PAPERNOTES_CACHE_DIR": str(tmp_path)}) == tmp_path
-    assert cache_folder({"PAPERNOTES_CACHE_DIR": "cache"}) == Path.cwd() / "cache"
+    assert cache_folder({"PAPERNOTES_CACHE_DIR": "cache", "HOME": str(tmp_path)}) == tmp_path / "cache"
     assert cache_folder({"PAPERNOTES_CACHE_DIR": "~/cache"}) == Path.home() / "cache"
 
 

@@ -15,11 +15,14 @@ _NAME = "papernotes"
 def cache_folder(environ: Mapping[str, str]) -> Path:
     """Return where what can be made anew is kept: `PAPERNOTES_CACHE_DIR`, else the system's place for it.
 
+    A relative folder is in the user's home, so that it is the same from everywhere.
+
     Raises:
         RuntimeError: the user's home folder is unknown.
     """
     if named := environ.get("PAPERNOTES_CACHE_DIR"):
-        return Path(named).expanduser().absolute()
+        folder = Path(named).expanduser()
+        return folder if folder.is_absolute() else home_folder(environ) / folder
     if sys.platform in {"win32", "darwin"}:
         import platformdirs
 

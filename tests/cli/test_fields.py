@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +77,11 @@ def test_every_field_has_a_text_for_entries_and_days() -> None:
         "",
         "",
     )
+
+
+def test_a_place_is_on_one_line_whatever_the_note_is_called() -> None:
+    odd = replace(entry(), span=Span("notes/a\nb.md", 3, 5))
+    assert Template("{place} {path}").fill(odd) == "notes/a\\nb.md:3 notes/a\\nb.md\n"
 
 
 @given(st.text(), st.text())

@@ -299,4 +299,4 @@ def test_without_the_extra_it_says_how_to_install_it(library: Path, cache: Path,
         check=False,
     )
     assert done.returncode == 1
-    assert 'pip install "papernotes[web]"' in done.stderr
+    assert "pip install '.[web]'" in done.stderr

@@ -161,6 +161,15 @@ class Environment:
         if error.hint:
             self._tell("hint", error.hint)
 
+    def short(self, path: Path) -> str:
+        """Return a path for a person to read, in the user's home with a tilde."""
+        from papernotes.folders import home_folder
+
+        with suppress(RuntimeError, ValueError):
+            home = home_folder(self.variables).resolve()
+            return str(Path("~") / path.relative_to(home)) if path != home else "~"
+        return str(path)
+
     def flush(self) -> None:
         """Write out what was written to the streams."""
         self.stdout.flush()

@@ -31,11 +31,13 @@ def run(
     became = "is a library now" if made.is_new else "is a library already; nothing was changed"
     what = "An Obsidian vault" if made.is_vault else "A folder"
     environment.write(
-        f"{made.root} {became}.\n"
+        f"{environment.short(made.root)} {became}.\n"
         f"{what} with {counted(made.notes, 'note', 'notes')}\n"
         f"Notes are in: {', '.join(made.config.notes)}\n"
         f"Images are in: {', '.join(made.config.assets)}\n"
         f"New notes begin as: {made.config.new_note}\n"
     )
     if made.outer:
-        environment.note(f"it lies within the library {made.outer}; from there, commands take this one now")
+        environment.note(
+            f"it lies within the library {environment.short(made.outer)}; commands there take this one now"
+        )

@@ -13,7 +13,7 @@ def run(environment: Environment) -> None:
     period = f", {counts.first} to {counts.last}" if counts.first else ""
     entries, days = counted(counts.entries, "entry", "entries"), counted(counts.days, "day", "days")
     lines = [
-        str(library.root),
+        environment.short(library.root),
         f"{entries} of {days} in {counted(counts.notes, 'note', 'notes')}{period}",
     ]
     latest = library.entries(limit=_LATEST)

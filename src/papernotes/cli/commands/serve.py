@@ -37,7 +37,7 @@ def run(
             raise
         raise PapernotesError(
             f"serving a page needs {error.name}, which is not installed",
-            hint='Install it: pip install "papernotes[web]"',
+            hint="It comes with the extra `web`: run `pip install '.[web]'` in a checkout of papernotes.",
         ) from error
     root = environment.library.root
     environment.tell_warnings()

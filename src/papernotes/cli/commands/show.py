@@ -19,7 +19,7 @@ def run(
     """Show one entry: your notes, its links, images and place.
 
     Terminals that speak Sixel or Kitty's protocol (foot, iTerm2, Kitty, WezTerm, xterm) show
-    the images themselves, if papernotes[images] is installed.
+    the images themselves, if papernotes is installed with its extra `images`.
 
     Examples:
       papernotes show StreamingLLM

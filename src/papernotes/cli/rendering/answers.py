@@ -81,7 +81,10 @@ class Form:
             environment.document(self._json(environment, answers, days, more))
         elif self._template:
             for one in answers:
-                environment.write(self._template.fill(one.item, one.words()))
+                words = one.words()
+                if self._template.has("images"):
+                    words["images"] = _image_paths(one.item, environment)
+                environment.write(self._template.fill(one.item, words))
         elif environment.terminal:
             on_terminal()
         else:
@@ -109,3 +112,9 @@ class Form:
             chain(found, (day_object(day, image) for day in days)),
             **{k: v for k, v in more.items() if v is not None},
         )
+
+
+def _image_paths(item: Entry | Day, environment: Environment) -> str:
+    """Return the paths of an item's images, relative to the library."""
+    find = environment.library.image_file
+    return " ".join(find(image.path, item.span.path)[0] for image in item.images)

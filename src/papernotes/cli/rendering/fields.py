@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     Field = Callable[[Item], str]
 
 
+_ESCAPES = {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
+
+
 def _text(attribute: str) -> Field:
     """Return a field that is an attribute of entries; days lack some, and so does many an entry."""
     return lambda item: getattr(item, attribute, None) or ""
@@ -32,9 +35,14 @@ def _first_link(attribute: str) -> Field:
     return lambda item: (getattr(item.links[0], attribute) or "") if item.links else ""
 
 
+def _path(item: Item) -> str:
+    """Return the path of an item's note, on one line whatever it is called."""
+    return item.span.path.translate(_ESCAPES)
+
+
 def place(item: Item) -> str:
     """Return where an item stands, as editors and `grep -n` write it."""
-    return f"{item.span.path}:{item.span.line}"
+    return f"{_path(item)}:{item.span.line}"
 
 
 FIELDS: Mapping[str, Field] = {
@@ -51,7 +59,7 @@ FIELDS: Mapping[str, Field] = {
     "tags": lambda item: ",".join(item.tags),
     "images": lambda item: " ".join(image.path for image in item.images),
     "text": _text("text"),
-    "path": lambda item: item.span.path,
+    "path": _path,
     "line": lambda item: str(item.span.line),
     "end_line": lambda item: str(item.span.end_line),
     "place": place,
@@ -99,13 +107,23 @@ class Template:
                 )
         self._parts = [(literal, field) for literal, field, _, _ in parts]
 
+    def has(self, field: str) -> bool:
+        """Whether it has a field."""
+        return any(name == field for _, name in self._parts)
+
     def fill(self, item: Item, more: Mapping[str, str] | None = None) -> str:
-        """Return the line of an item, which is several if the template or the item's text has several."""
+        """Return the line of an item, which is several if the template or the item's text has several.
+
+        Args:
+            item: the item.
+            more: fields beside the item's own, or in their stead.
+        """
+        known = more or {}
         pieces = []
         for literal, field in self._parts:
             pieces.append(literal)
             if field is not None:
-                pieces.append(FIELDS[field](item) if field in FIELDS else (more or {})[field])
+                pieces.append(known[field] if field in known else FIELDS[field](item))
         return "".join(pieces) + "\n"
 
 
