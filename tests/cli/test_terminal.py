@@ -61,6 +61,12 @@ def test_no_line_is_wider_than_the_terminal(place: Place, columns: int, words: l
     assert "…" not in text.splitlines()[0]  # no head of a column is cut
 
 
+def test_a_list_that_was_cut_short_says_so(place: Place) -> None:
+    assert shown(place, "list", "--limit", "2").endswith("2 of 8 entries; --limit shows more\n")
+    assert "shows more" not in shown(place, "list", "--limit", "8")
+    assert "shows more" not in shown(place, "list", "--limit", "2", "--tag", "vision")
+
+
 def test_what_names_leave_free_is_taken_by_what_would_be_cut_off(place: Place) -> None:
     topic = "A topic with a name of many words"
     note = f"## 2024-05-06\n\n- {topic}\n\t- [A](https://example.org/a) x\n"

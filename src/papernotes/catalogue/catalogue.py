@@ -188,6 +188,10 @@ class Catalogue:
         """Count what there is."""
         return self._ask(counting.count)
 
+    def count_entries(self, selection: Selection) -> int:
+        """Return how many entries are selected."""
+        return self._ask(lambda connection: selecting.count_entries(connection, selection))
+
     def tags(self, selection: Selection | None = None) -> list[tuple[str, int]]:
         """Return the tags of the entries selected, each with the number of those that `tags=` selects."""
         return self._facet("tag", selection)

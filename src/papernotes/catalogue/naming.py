@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from json import dumps
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _SCHEMES = ("arxiv", "doi", "openreview", "acl", "pubmed", "github", "huggingface")
 """Kinds of links whose identifiers people know by heart."""
 
+_PLACE = re.compile(r"(?P<path>.+\.\w+):(?P<line>\d{1,9})(?:-\d+)?")
 _IDENTITY = "link.identity"
 _WRITTEN = {"entry.folded_name": "entry.name", "work.folded_title": "work.title"}
 """Columns that are folded to be compared, and where they are as they are written."""
@@ -46,8 +48,9 @@ _LAST = "\U0010ffff"
 def resolve(connection: sqlite3.Connection, name: str) -> Entry:
     """Return the one entry that is meant.
 
-    The first of these that fits anything decides: the key; the work, by any of its identifiers or URLs; the
-    citekey; the name as it is written; the name or title in any case; the beginning of any of these.
+    The first of these that fits anything decides: the key; the place, as `list` prints it; the work, by any
+    of its identifiers or URLs; the citekey; the name as it is written; the name or title in any case; the
+    beginning of any of these.
 
     Args:
         connection: the catalogue.
@@ -98,6 +101,13 @@ def _rungs(connection: sqlite3.Connection, name: str) -> Iterator[set[int]]:
     """Yield the ids of entries that a name fits, the surest way first."""
     folded = rows.folded(name)
     yield _ids(connection, "entry.key = ?", folded)
+    if place := _PLACE.fullmatch(name):
+        at = connection.execute(
+            "SELECT entry.id FROM entry JOIN file ON file.id = entry.file"
+            " WHERE file.path = ? AND ? BETWEEN entry.line AND entry.end_line",
+            (place["path"], int(place["line"])),
+        )
+        yield {entry for (entry,) in at}
     link = identify(name)
     if link is not None:
         yield _ids(connection, "link.identity = ?", identity(link))

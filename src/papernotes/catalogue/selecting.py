@@ -38,6 +38,15 @@ def select_entries(
     )
 
 
+def count_entries(connection: sqlite3.Connection, selection: Selection) -> int:
+    """Return how many entries a selection selects."""
+    chosen = _Choice.of(connection, "entry", selection)
+    (number,) = connection.execute(
+        f"SELECT count(*) FROM {chosen.tables} WHERE {chosen.conditions}", chosen.values
+    ).fetchone()
+    return int(number)
+
+
 def select_days(connection: sqlite3.Connection, selection: Selection, *, newest_first: bool) -> list[Day]:
     """Return the days that a selection selects, in the same order."""
     if selection.keys is not None:

@@ -33,7 +33,8 @@ EntryName = Annotated[
     str,
     Argument(
         metavar="ENTRY",
-        help="Its name, key, arXiv id, any of its URLs, citekey, or a unique beginning of one.",
+        help="Its name, key, place (path:line), arXiv id, any of its URLs, citekey, or a unique "
+        "beginning of one.",
         autocompletion=complete_entry,
         show_default=False,
     ),

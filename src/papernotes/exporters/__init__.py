@@ -33,6 +33,8 @@ class Format:
     """Whether it has sections to choose."""
     works: bool = False
     """Whether it tells of the works behind the entries, and so needs the records of the library."""
+    of_works: bool = False
+    """Whether it is a bibliography, so that an entry without a record is hardly in it."""
 
     @property
     def is_folder(self) -> bool:
@@ -98,10 +100,19 @@ _FORMATS = {
         Format("json", "an object with entries and days", ".json", "json:export"),
         Format("jsonl", "an entry a line", ".jsonl", "json:export_lines"),
         Format("csv", "a table for spreadsheets", ".csv", "csv:export", works=True),
-        Format("bibtex", "the works, for BibTeX", ".bib", "bibtex:export_bibtex", works=True),
-        Format("biblatex", "the works, for biblatex and biber", ".bib", "bibtex:export_biblatex", works=True),
-        Format("csl-json", "the works, for Zotero and pandoc", ".json", "csl:export", works=True),
-        Format("ris", "the works, for reference managers", ".ris", "ris:export", works=True),
+        Format("bibtex", "the works, for BibTeX", ".bib", "bibtex:export_bibtex", works=True, of_works=True),
+        Format(
+            "biblatex",
+            "the works, for biblatex and biber",
+            ".bib",
+            "bibtex:export_biblatex",
+            works=True,
+            of_works=True,
+        ),
+        Format(
+            "csl-json", "the works, for Zotero and pandoc", ".json", "csl:export", works=True, of_works=True
+        ),
+        Format("ris", "the works, for reference managers", ".ris", "ris:export", works=True, of_works=True),
         Format("atom", "a feed", ".xml", "feeds:export_atom", ("inline", "link")),
         Format("jsonfeed", "a feed in JSON", ".json", "feeds:export_json_feed", ("inline", "link")),
     )

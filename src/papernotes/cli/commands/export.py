@@ -106,12 +106,24 @@ def run(
         return
     if target is None:
         environment.document(form.text(export))
-        return
-    from papernotes.exporting import write_export
+    else:
+        from papernotes.exporting import write_export
 
-    with environment.progress("Writing files") as progress:
-        written = write_export(form, export, target, progress)
-    environment.note(f"{target}: {counted(written, 'file', 'files')} written")
+        with environment.progress("Writing files") as progress:
+            written = write_export(form, export, target, progress)
+        environment.note(f"{target}: {counted(written, 'file', 'files')} written")
+    if form.of_works:
+        _tell_bare(environment, export)
+
+
+def _tell_bare(environment: Environment, export: exporters.Export) -> None:
+    """Tell of how many works a bibliography has no more than what their links say."""
+    from papernotes.identifiers import identity
+    from papernotes.works import work_links
+
+    works = {identity(link) for entry in export.entries for link in work_links(entry)}
+    if bare := len(works - export.works.keys()):
+        environment.note(f"works without a record: {bare} of {len(works)}; `papernotes fetch` looks them up")
 
 
 def _fill(environment: Environment, template: Path, export: exporters.Export, target: Path | None) -> None:

@@ -48,6 +48,8 @@ def run(
 
         for table in tables(entries, environment.width):
             environment.render(table)
+        if len(entries) == limit and (total := library.catalogue.count_entries(selection)) > limit:
+            environment.note(f"{limit} of {total} entries; --limit shows more")
 
     form.print(environment, [Answer(entry) for entry in entries], days=days, on_terminal=on_terminal)
     environment.tell_warnings()
