@@ -34,3 +34,18 @@ class Selection:
     """Each of these features."""
     keys: tuple[str, ...] | None = None
     """Entries with one of these keys, and no days; None for any."""
+
+
+def year_taken(month: int, day: int | None, year: int | None) -> str:
+    """Say which year was taken for a month, or a day of it, that was given without one.
+
+    Args:
+        month: the month.
+        day: the day, if one was given.
+        year: the latest with notes then; None if there is none.
+    """
+    asked = f"{month}.{day}" if day else f"month {month}"
+    if year is None:
+        return f"no year has notes of {asked}"
+    taken = f"{year}-{month:02}" + (f"-{day:02}" if day else "")
+    return f"{asked} is taken as {taken}, the latest with notes"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from papernotes.errors import NothingFoundError, UsageError
 from papernotes.model import LinkKind
-from papernotes.selection import Feature, Selection
+from papernotes.selection import Feature, Selection, year_taken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,12 +63,7 @@ def _dates(filters: Filters, environment: Environment, notes: list[str]) -> Date
         if year is not None:
             return year
         found = environment.library.latest_year(month, day)
-        asked = f"{month}.{day}" if day else f"month {month}"
-        if found is None:
-            notes.append(f"no year has notes of {asked}")
-        else:
-            taken = f"{found}-{month:02}" + (f"-{day:02}" if day else "")
-            notes.append(f"{asked} is taken as {taken}, the latest with notes")
+        notes.append(year_taken(month, day, found))
         return found
 
     def parsed(text: str) -> DateRange:

@@ -63,6 +63,32 @@ def read(query: str) -> Query:
         ("f(x) softmax(QK)", Words(("f(x)", "softmax(QK)"))),
         ("https://arxiv.org/abs/2512.03036", Words(("https://arxiv.org/abs/2512.03036",))),
         ("a OR OR b", Or((Words(("a",)), Words(("b",))))),
+        (
+            "量化（H2O OR SnapKV）",
+            And((Words(("量化",)), Or((Words(("H2O",)), Words(("SnapKV",)))))),
+        ),
+        ("量化（综述）", Words(("量化（综述）",))),
+        ("量化(a b)", And((Words(("量化",)), And((Words(("a", "b")),))))),
+        ("f(g(x), y)", And((Words(("f",)), And((Words(("g(x),", "y")),))))),
+        ("NOT(a)", Not(And((Words(("a",)),)))),
+        ("(a)OR(b)", Or((And((Words(("a",)),)), And((Words(("b",)),))))),
+        ("谈“flash attention”的", And((Words(("谈",)), Phrase("flash attention"), Words(("的",))))),
+        ('谈"flash attention"', And((Words(("谈",)), Phrase("flash attention")))),
+        ("用「稀疏注意力」做", And((Words(("用",)), Phrase("稀疏注意力"), Words(("做",))))),
+        (
+            "date:(2025-12 OR 2025-02)",
+            Or(
+                (Within(DateRange("2025-12-01", "2025-12-31")), Within(DateRange("2025-02-01", "2025-02-28")))
+            ),
+        ),
+        ("date:(last year)", And((Within(DateRange("2024-01-01", "2024-12-31")),))),
+        ("kind:(arxiv OR github)", Or((Has("kind", "arxiv"), Has("kind", "github")))),
+        ("has:(image code)", And((And((Has("has", "image"), Has("has", "code"))),))),
+        ("has:-image", Not(Has("has", "image"))),
+        ("id:arXiv:2309.17453", Has("id", "arXiv:2309.17453")),
+        ("id:doi:10.1145/3600006.3613165", Has("id", "doi:10.1145/3600006.3613165")),
+        ("doi:10.1145/3600006.3613165", Words(("doi:10.1145/3600006.3613165",))),
+        ("in:a:b", Has("in", "a:b")),
     ],
 )
 def test_a_query_is_read_so(query: str, node: Node) -> None:
@@ -77,11 +103,11 @@ def test_a_query_is_read_so(query: str, node: Node) -> None:
         ("a) b", Words(("a", "b")), "The bracket ) has no partner; it was passed over."),
         ("foo:bar", Words(("foo:bar",)), "foo: is not a field; “foo:bar” was read as text."),
         ("tag:", None, "tag: has nothing after it; it was passed over."),
-        (
-            "date:(a b)",
-            And((Words(("a", "b")),)),
-            "date: takes one word or a phrase in quotation marks; it was passed over.",
-        ),
+        ("date:(a b)", And((Words(("a", "b")),)), "date:a b was read as text: 'a b' is no date."),
+        ("date:(a*)", Prefix("a"), "date: takes words or phrases in quotation marks; it was passed over."),
+        ('KV-cache"', Words(("KV-cache",)), 'The quotation mark " is not closed; it was passed over.'),
+        ("KV」", Words(("KV",)), "The quotation mark 」 was not opened; it was passed over."),
+        ("量化（H2O", Words(("量化", "H2O")), "The bracket （ has no partner; it was passed over."),
     ],
 )
 def test_what_cannot_be_meant_is_read_as_text_and_said(query: str, node: Node | None, notice: str) -> None:
@@ -106,7 +132,10 @@ def test_a_month_without_a_year_is_the_latest_that_has_notes() -> None:
     understood = parse(
         "month:11", today=TODAY, latest_year=lambda month, day: 2019 if month == 11 and not day else None
     )
-    assert understood.node == Within(DateRange("2019-11-01", "2019-11-30"))
+    assert understood == Query(
+        Within(DateRange("2019-11-01", "2019-11-30")),
+        ("month 11 is taken as 2019-11, the latest with notes",),
+    )
 
 
 def test_brackets_may_nest_deeply_and_queries_be_long() -> None:

@@ -21,7 +21,7 @@ from papernotes.search.query.nodes import (
     Within,
     Words,
 )
-from papernotes.selection import Feature
+from papernotes.selection import Feature, year_taken
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,7 +54,7 @@ def parse(query: str, *, today: dt.date, latest_year: LatestYear | None = None) 
         today: the day from which `last week` counts.
         latest_year: for a month and day without a year, the most recent year that has notes then.
     """
-    found, notices = lexemes(query, FIELDS)
+    found, notices = lexemes(query, FIELDS, FIELDS - _TEXT_FIELDS)
     words = [index for index, lexeme in enumerate(found) if lexeme.kind in {"word", "phrase", "field"}]
     if len(words) > _MOST_WORDS:
         notices.append(f"Only the first {_MOST_WORDS} words were searched.")
@@ -164,11 +164,32 @@ class _Parser:
             node = self._one()
             return None if node is None else InField(cast("TextField", field), node)
         if self._left[-1].kind not in {"word", "phrase"}:
-            self._notices.append(
-                f"{field}: takes one word or a phrase in quotation marks; it was passed over."
-            )
-            return self._one()
-        value = self._left.pop().text
+            return self._with_values(field, self._one())
+        return self._value(field, self._left.pop().text)
+
+    def _with_values(self, field: str, node: Node | None) -> Node | None:
+        """Return what stands in brackets or is denied after a field, its words as values of the field."""
+        match node:
+            case Words(words) if field in _DATE_FIELDS:
+                return self._value(field, " ".join(words))
+            case Words(words) if len(words) > 1:
+                return And(tuple(self._value(field, word) for word in words))
+            case Words((text,)) | Phrase(text):
+                return self._value(field, text)
+            case And(nodes) | Or(nodes):
+                inner = tuple(one for part in nodes if (one := self._with_values(field, part)) is not None)
+                return And(inner) if isinstance(node, And) else Or(inner)
+            case Not(unwanted):
+                denied = self._with_values(field, unwanted)
+                return None if denied is None else Not(denied)
+            case _:
+                self._notices.append(
+                    f"{field}: takes words or phrases in quotation marks; it was passed over."
+                )
+                return node
+
+    def _value(self, field: str, value: str) -> Node:
+        """Read the value of a field that is no text."""
         return self._dates(field, value) if field in _DATE_FIELDS else self._property(field, value)
 
     def _property(self, field: str, value: str) -> Node:
@@ -184,7 +205,7 @@ class _Parser:
             return Has("has", folded.removesuffix("s"))
         known = KINDS if field == "kind" else FEATURES
         self._notices.append(f"{field}:{value} was read as text; {field}: takes {', '.join(known)}.")
-        return Words((value,))
+        return Words(tuple(value.split()) or (value,))
 
     def _dates(self, field: str, value: str) -> Node:
         """Read a range of days."""
@@ -192,10 +213,18 @@ class _Parser:
         from papernotes.errors import UsageError
 
         try:
-            return Within(parse_range(value, today=self._today, latest_year=self._latest_year))
+            return Within(parse_range(value, today=self._today, latest_year=self._year_taken))
         except UsageError as error:
             self._notices.append(f"{field}:{value} was read as text: {error.message}.")
-            return Words((value,))
+            return Words(tuple(value.split()) or (value,))
+
+    def _year_taken(self, month: int, day: int | None) -> int | None:
+        """Return the year that a month or a day of it is taken to be of, and say so."""
+        if self._latest_year is None:
+            return None
+        year = self._latest_year(month, day)
+        self._notices.append(year_taken(month, day, year))
+        return year
 
 
 def _word(text: str) -> Node:

@@ -7,13 +7,14 @@
   const DATE_FIELDS = new Set(["date", "year", "month"]);
   const PROPERTIES = ["kind", "has", "in", "id"];
   const FIELDS = new Set([...TEXT_FIELDS, ...DATE_FIELDS, ...PROPERTIES]);
+  const VALUED = new Set([...DATE_FIELDS, ...PROPERTIES]);
   const FEATURES = ["image", "code", "link"];
   const DEEPEST = 50, MOST_WORDS = 200;
 
   // Returns {node, notices}; the node is null where no word is left.
   // context: {today, latestYear, kinds}.
   function parse(query, context) {
-    const { lexemes: all, notices } = lexemes(query, FIELDS);
+    const { lexemes: all, notices } = lexemes(query, FIELDS, VALUED);
     const words = all.flatMap((one, index) => (["word", "phrase", "field"].includes(one.kind) ? [index] : []));
     let left = all;
     if (words.length > MOST_WORDS) {
@@ -118,19 +119,50 @@
         const node = this.one();
         return node && { op: "field", name, node };
       }
-      if (!this.nextIs("word", "phrase")) {
-        this.notices.push(`${name}: takes one word or a phrase in quotation marks; it was passed over.`);
-        return this.one();
+      return this.nextIs("word", "phrase") ? this.value(name, this.left.pop().text) : this.withValues(name, this.one());
+    }
+
+    // What stands in brackets or is denied after a field, its words as values of the field.
+    withValues(name, node) {
+      const within = (nodes) => nodes.map((one) => this.withValues(name, one)).filter(Boolean);
+      switch (node?.op) {
+        case "words": {
+          const values = DATE_FIELDS.has(name) ? [node.words.join(" ")] : node.words;
+          const nodes = values.map((value) => this.value(name, value));
+          return nodes.length > 1 ? { op: "and", nodes } : nodes[0];
+        }
+        case "phrase": return this.value(name, node.text);
+        case "and": case "or": return { op: node.op, nodes: within(node.nodes) };
+        case "not": {
+          const denied = this.withValues(name, node.node);
+          return denied && { op: "not", node: denied };
+        }
+        default:
+          this.notices.push(`${name}: takes words or phrases in quotation marks; it was passed over.`);
+          return node;
       }
-      const value = this.left.pop().text;
+    }
+
+    value(name, value) {
       return DATE_FIELDS.has(name) ? this.dates(name, value) : this.property(name, value);
     }
 
     dates(name, value) {
-      const range = parseRange(value, this.context.today, this.context.latestYear);
+      const range = parseRange(value, this.context.today, (month, day) => this.yearTaken(month, day));
       if (range) return { op: "within", range };
       this.notices.push(`${name}:${value} was read as text: it is no date.`);
-      return { op: "words", words: [value] };
+      return asText(value);
+    }
+
+    // The year that a month or a day of it is taken to be of, which is said.
+    yearTaken(month, day) {
+      const year = this.context.latestYear(month, day), asked = day ? `${month}.${day}` : `month ${month}`;
+      const two = (number) => String(number).padStart(2, "0");
+      const taken = `${year}-${two(month)}${day ? `-${two(day)}` : ""}`;
+      this.notices.push(
+        year === null ? `no year has notes of ${asked}` : `${asked} is taken as ${taken}, the latest with notes`,
+      );
+      return year;
     }
 
     property(name, value) {
@@ -141,8 +173,13 @@
       if (name === "has" && FEATURES.includes(feature)) return { op: "has", name, value: feature };
       const known = name === "kind" ? this.context.kinds : FEATURES;
       this.notices.push(`${name}:${value} was read as text; ${name}: takes ${known.join(", ")}.`);
-      return { op: "words", words: [value] };
+      return asText(value);
     }
+  }
+
+  function asText(value) {
+    const words = value.split(/\s+/).filter(Boolean);
+    return { op: "words", words: words.length ? words : [value] };
   }
 
   // A word, and what the mark at its end makes of it.
