@@ -42,6 +42,25 @@ def test_a_hit_says_through_which_names_it_was_found(either: Desk) -> None:
     assert second.via == ("稀疏注意力",)
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "via"),
+    [
+        ("稀疏 attention", "稀疏注意力的综述", ("注意力",)),
+        ("稀疏attention", "稀疏注意力的综述", ("稀疏注意力",)),
+        ("sparse 注意力", "稀疏注意力的综述", ("稀疏",)),
+        ("flash 注意力", "FlashAttention 的实现", ("Attention",)),
+        ("distillation", "[甲](https://example.org/1) 代码\n\n```\n# 蒸馏\n```", ("蒸馏",)),
+        ("蒸馏", "[甲](https://github.com/acme/distillation) 一个项目", ("distillation",)),
+    ],
+)
+def test_a_hit_by_a_half_of_what_was_typed_says_through_what_the_other_half_was_found(
+    either: Desk, query: str, text: str, via: tuple[str, ...]
+) -> None:
+    either.write("notes/2025.md", f"## 2025-12-03\n\n- https://example.org/0 {text}\n")
+    [hit] = either.search(query).hits
+    assert hit.via == via
+
+
 def test_the_parts_of_a_name_are_not_found_apart_in_the_other_language(either: Desk) -> None:
     either.entries("attention 机制与 sparse 网络", "sparse attention")
     assert either.found("稀疏注意力") == ["sparse attention"]

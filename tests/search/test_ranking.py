@@ -54,6 +54,48 @@ def test_a_word_in_the_name_counts_more_than_many_in_the_comment(either: Desk) -
     assert either.found("蒸馏")[0].startswith("蒸馏器")
 
 
+LONG = "这一段讲别的事情，包括训练数据、优化器和评测，" * 60
+
+
+def test_no_length_and_no_repetition_changes_that(either: Desk) -> None:
+    either.write(
+        "notes/2025.md",
+        f"""## 2025-12-03
+
+- [Alpha](https://example.org/1) mamba mamba mamba mamba mamba mamba
+- [Mamba 综述](https://example.org/2) 讲了很多。{LONG}
+- [Beta](https://example.org/3) {LONG} #mamba
+- [Gamma](https://example.org/4) 很短
+
+```python
+mamba = mamba()
+```
+
+- [Delta](https://example.org/5) {LONG}提到 mamba 一次
+- mamba
+\t- [Epsilon](https://example.org/6) 很短
+""",
+    )
+    either.write("notes/账.md", f"---\ndate: 2025-01-09\n---\n# Mamba 的账怎么算\n\n{LONG}\n\nmamba {LONG}\n")
+    ranked = [hit.entry.name for hit in either.search("mamba").hits if hit.entry]
+    assert set(ranked[:2]) == {"Mamba 综述", "Mamba 的账怎么算"}
+    assert set(ranked[2:4]) == {"Beta", "Epsilon"}
+    assert ranked[4:] == ["Alpha", "Delta", "Gamma"]
+
+
+def test_a_rare_form_of_a_word_counts_no_more_than_its_usual_one(either: Desk) -> None:
+    either.entries("甲：两个 transformers 并排", "transformer：一种结构", *["乙：一个 transformer"] * 20)
+    assert either.found("transformer")[0] == "transformer：一种结构"
+
+
+def test_scores_follow_the_order(either: Desk) -> None:
+    either.entries(f"甲：提到蒸馏{LONG}", "distillation", "distillation 与 distillation", f"乙：蒸馏{FILLER}")
+    hits = either.search("蒸馏").hits
+    scores = [hit.score for hit in hits]
+    assert [bool(hit.via) for hit in hits] == [False, False, True, True]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_what_is_called_just_so_comes_first(either: Desk) -> None:
     either.entries("PageKit-2：新版", "PageKit：旧版", "PageKit-3：更新版")
     assert either.found("pagekit")[0] == "PageKit：旧版"

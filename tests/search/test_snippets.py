@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from papernotes.search.marking import Marker, merged
-from papernotes.search.plan import Beginning, Chain, Like, Term
+from papernotes.search.plan import Beginning, Like, Phrase, Term
 
 if TYPE_CHECKING:
     from tests.search.conftest import Desk
@@ -33,7 +33,7 @@ def width(text: str) -> int:
         ("kvcache", "甲：用ＫＶ－ｃａｃｈｅ做", "甲：用[ＫＶ－ｃａｃｈｅ]做"),
         ("kv-cache", "KV cache 与 KVCache，cache 与 KV", "[KV cache] 与 [KVCache]，cache 与 KV"),
         ("sparse attention", "attention is sparse", "[attention] is [sparse]"),
-        ("无VAE的", "做无 VAE 的生成", "做无 [VAE] 的生成"),
+        ("无VAE的", "做无 VAE 的生成", "做[无 VAE 的]生成"),
         ("quant*", "甲：quantized 与 quant", "甲：[quantized] 与 [quant]"),
         ("疏", "甲：稀疏，疏远", "甲：稀[疏]，[疏]远"),
         ("atention~", "甲：attention", "甲：[attention]"),
@@ -115,8 +115,8 @@ def test_a_day_has_a_snippet_too(either: Desk) -> None:
     assert (marked(hit.snippet), hit.snippet.line) == ("今天读到[量化]", 3)
 
 
-def test_marks_of_chains_need_the_terms_in_a_row() -> None:
-    marker = Marker([Chain(("稀疏", "疏注", "注意"))])
+def test_marks_of_phrases_need_the_pieces_in_a_row() -> None:
+    marker = Marker([Phrase(Term("稀疏"), ("稀疏注意",))])
     assert merged(marker.marks("稀疏，注意，稀疏注意，疏注")) == [(6, 10)]
 
 

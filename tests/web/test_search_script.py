@@ -167,6 +167,60 @@ QUERIES = [
     "KV-cache 稀疏 2025",
     "transformers",
     "x" * 100,
+    '"稀疏注意力"',
+    "自注意力",
+    '"自注意力"',
+    "mixture of experts",
+    '"mixture of experts"',
+    '"attention is all you need"',
+    "attention is all you need",
+    '"sparse, transformer"',
+    "GPT-4o",
+    "V-JEPA 2",
+    "扩散模型",
+    "name:稀疏注意力",
+    "topic:稀疏注意力",
+    "GPUs",
+    "caches",
+    "LoRA+",
+    "MoE++",
+    "稀疏att*",
+    "kvcac*",
+    "flashatt*",
+    "a*",
+    "KV-cahce~",
+    "flash-atention~",
+    "mamab2~",
+    "Mamba-3~",
+    "ttention~",
+    "注一力~",
+    "稀疏主意力~",
+    "稀疏atention~",
+    "量化（H2O OR SnapKV）",
+    "量化（综述）",
+    "谈“flash attention”",
+    '谈"flash attention"',
+    'KV-cache"',
+    "KV」",
+    "NOT(attention)",
+    "date:(2025-12 OR 2024-11) attention",
+    "date:-2025",
+    "kind:(arxiv OR github) cache",
+    "has:(image code)",
+    "id:(2309.17453 OR 2306.14048)",
+    "doi:10.1145/3600006.3613165",
+    "in:a:b",
+]
+
+MISSPELLED = [
+    "稀疏主意力",
+    "attenton",
+    "ttention",
+    "flsh atention",
+    "flsh zzzqqq",
+    "tag:量化x",
+    "tag:llmm",
+    "KV zzzqqq",
 ]
 
 
@@ -199,6 +253,23 @@ def test_it_finds_what_the_program_finds(site: Path, library: Path, cache: Path)
             expected = program.search(f"{query}*", limit=1000)
         assert sorted(keys) == sorted(hit.entry.key for hit in expected.hits if hit.entry), query
         assert several[0]["total"] == expected.total, query
+
+
+def test_it_says_and_suggests_what_the_program_does(site: Path, library: Path, cache: Path) -> None:
+    program = Library(library, environ={"PAPERNOTES_CACHE_DIR": str(cache)})
+    asked = [
+        *MISSPELLED,
+        'KV-cache"',
+        "KV」",
+        "量化（H2O",
+        "id:arXiv:2309.17453",
+        "foo:bar attention",
+        "month:12",
+    ]
+    for query, made in zip(asked, answers(site, [{"q": query} for query in asked]), strict=True):
+        expected = program.search(query)
+        assert made["notices"] == list(expected.notices), query
+        assert made["suggestions"] == list(expected.suggestions), query
 
 
 def test_filters_and_their_counts_agree(site: Path) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.catalogue.rows import ends_of, facets_of, topics_of
 from papernotes.model import Entry
-from papernotes.search.analysis import tokens
+from papernotes.search.analysis import analysed
 from papernotes.search.naming import technical_names, written_together
 from papernotes.search.plan import Part
 from papernotes.search.ranking import size_class
-from papernotes.search.shard import Document
+from papernotes.search.shard import END_OF_TEXT, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from papernotes.catalogue import Catalogue
     from papernotes.model import Day, Link, Topic
 
-DOCUMENT_VERSION = 2
+DOCUMENT_VERSION = 3
 """To be raised whenever other things are indexed, or under other labels, so that indexes are built anew."""
 
 _SCHEME = re.compile(r"\A[a-z]+://(?:www\.)?", re.IGNORECASE)
@@ -65,7 +65,7 @@ class Item(NamedTuple):
     def document(self) -> Document:
         """Analyse it."""
         parts = tuple(self._parts())
-        words, joins, size = _terms(self.one.text, parts)
+        words, joins, size, layout = _terms(self.one.text, parts)
         first, last = days_of(self.one.date, self.end)
         return Document(
             key=self.key,
@@ -78,6 +78,7 @@ class Item(NamedTuple):
             last=last,
             length=size_class(size),
             names=technical_names(self.one.text),
+            layout=layout,
         )
 
     def _parts(self) -> Iterator[tuple[Part, str]]:
@@ -192,23 +193,26 @@ def date_of(day: int) -> str | None:
     return "-".join(part for part in parts if part != "00")
 
 
-def _terms(text: str, parts: Iterable[tuple[Part, str]]) -> tuple[dict[str, int], dict[str, int], int]:
-    """Return the payloads of words, and of words joined over a blank, and how many tokens the text has."""
+def _terms(text: str, parts: Iterable[tuple[Part, str]]) -> tuple[dict[str, int], dict[str, int], int, str]:
+    """Return the payloads of words and of wholes, the number of the text's tokens, and the layout."""
     words: dict[str, int] = {}
     joins: dict[str, int] = {}
-    found = tokens(text)
+    found, layout = analysed(text)
+    layouts = [layout]
     in_text = Part.TEXT.value
-    for term, _, _, spaced in found:
-        terms = joins if spaced else words
+    for term, _, _, whole in found:
+        terms = joins if whole else words
         terms[term] = terms.get(term, in_text) + 256
     for part, words_of_part in parts:
         bit = part.value
-        for term, _, _, spaced in tokens(words_of_part):
-            terms = joins if spaced else words
+        found_there, layout = analysed(words_of_part)
+        layouts.append(chr(bit.bit_length()) + layout)
+        for term, _, _, whole in found_there:
+            terms = joins if whole else words
             terms[term] = terms.get(term, 256) | bit
     if len(found) > 255:
         for terms in (words, joins):
             terms.update(
                 {term: payload & 255 | 0xFF00 for term, payload in terms.items() if payload > 0xFFFF}
             )
-    return words, joins, len(found)
+    return words, joins, len(found), END_OF_TEXT.join(layouts)

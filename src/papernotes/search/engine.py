@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.search.documents import Item
-    from papernotes.search.plan import Plan
+    from papernotes.search.plan import Phrase, Plan
     from papernotes.search.scoring import Scores
     from papernotes.search.shard import Document, Shard
 
@@ -33,7 +33,8 @@ class Ranked(NamedTuple):
     key: str
     """Key of its entry or day."""
     score: float
-    """How well it matches; only to be compared within one search."""
+    """How well it matches, in steps; only to be compared within one search. No later plan gives more than an
+    earlier one."""
     tier: int
     """Which of the plans found it, from 0."""
 
@@ -101,9 +102,8 @@ class Engine:
                 for number, shard in enumerate(shards)
             ]
             if newest_first or len(ranked) < limit:
-                tiers.append(
-                    [scoring.scores(plan, number, documents) for number, documents in enumerate(fresh)]
-                )
+                scores = [scoring.scores(plan, number, documents) for number, documents in enumerate(fresh)]
+                tiers.append(_lowered(scores, tiers))
             else:  # none of these will be shown
                 tiers.append([dict.fromkeys(documents, 0.0) for documents in fresh])
             if not newest_first:
@@ -113,6 +113,10 @@ class Engine:
             totals=tuple(sum(map(len, found)) for found in tiers),
             facets={kind: _counts(shards, tiers, kind) for kind in facets},
         )
+
+    def written(self, phrase: Phrase) -> Counter[str]:
+        """Return the ways in which a phrase is written, and in how many documents each."""
+        return Matching(self._shards).written(phrase)
 
     def holding(self, word: str) -> tuple[int, int]:
         """Return how many documents hold a term as one word, and how many with a blank in it.
@@ -126,6 +130,11 @@ class Engine:
         """Yield the indexed words that begin so, some perhaps twice."""
         for shard in self._shards:
             yield from shard.words_from(beginning)
+
+    def labels_from(self, beginning: str) -> Iterator[str]:
+        """Yield the labels that begin so, some perhaps twice."""
+        for shard in self._shards:
+            yield from shard.labels_from(beginning)
 
     def spread(self, plan: Plan) -> Spread:
         """Return how many documents a plan finds, and from when they are."""
@@ -211,7 +220,7 @@ def _best(shards: Sequence[Shard], found: list[Scores], tier: int, limit: int) -
         if score >= lowest
     ]
     for _, _, number, document, score in heapq.nsmallest(limit, candidates):
-        yield Ranked(shards[number].key(document), score, tier)
+        yield Ranked(shards[number].key(document), _worth(score), tier)
 
 
 def _newest(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> Iterator[Ranked]:
@@ -223,12 +232,26 @@ def _newest(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> I
         for document, score in scores.items()
     )
     for _, tier, score, number, document in heapq.nsmallest(limit, candidates):
-        yield Ranked(shards[number].key(document), -score, tier)
+        yield Ranked(shards[number].key(document), _worth(-score), tier)
 
 
 def _step(score: float) -> int:
     """Return a number that is equal for scores that are about equal."""
     return round(_STEPS_A_DOUBLING * math.log2(score)) if score > 0 else -10_000
+
+
+def _worth(score: float) -> float:
+    """Return a score that is the same for scores that are about equal."""
+    return 2.0 ** (_step(score) / _STEPS_A_DOUBLING) if score > 0 else 0.0
+
+
+def _lowered(found: list[Scores], earlier: list[list[Scores]]) -> list[Scores]:
+    """Return the scores that a plan gives, lowered so that none is above those of earlier plans."""
+    floor = min((score for tier in earlier for scores in tier for score in scores.values()), default=None)
+    highest = max((score for scores in found for score in scores.values()), default=0.0)
+    if floor is None or highest <= floor:
+        return found
+    return [{document: score * floor / highest for document, score in scores.items()} for scores in found]
 
 
 def _counts(shards: Sequence[Shard], tiers: list[list[Scores]], kind: str) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from papernotes.search.analysis import ANALYZER_VERSION, other_number
+from papernotes.search.analysis import ANALYZER_VERSION, other_numbers
 from papernotes.search.naming import written_together
 from papernotes.stamps import kept
 
@@ -47,13 +47,17 @@ class Glossary:
         Args:
             key: the name, as `written_together` gives it, or its plural.
         """
-        numbers = self._keys.get(key) or self._keys.get(other_number(key) or "", [])
-        found = dict.fromkeys(name for number in numbers for name in self._concepts[number])
+        found = dict.fromkeys(name for number in self._numbers(key) for name in self._concepts[number])
         return [name for name in found if written_together(name) != key]
 
     def knows(self, key: str) -> bool:
         """Whether a name, written together, is in the glossary, or its singular or plural is."""
-        return key in self._keys or (other_number(key) or "") in self._keys
+        return bool(self._numbers(key))
+
+    def _numbers(self, key: str) -> list[int]:
+        """Return the numbers of what a name means, itself or as its plural or singular."""
+        several = (self._keys.get(one) for one in (key, *other_numbers(key)))
+        return next((numbers for numbers in several if numbers), [])
 
     def is_compound(self, key: str) -> bool:
         """Whether a name, written together, is usually written with a hyphen (`low-rank`)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from papernotes.model import Entry
-from papernotes.search.documents import day_place
+from papernotes.search.documents import day_place, named_topics
 from papernotes.search.engine import Found
 from papernotes.search.faceting import FACETS, facets_of
 from papernotes.search.glossary import Glossary, load_glossary
@@ -91,11 +91,19 @@ class Index:
                     return found, plans, number > 0
             return Found((), (), {}), [], False
 
+        def suggestions_of(engine: Engine) -> tuple[str, ...]:
+            def finds(other: str) -> bool:
+                changed = parse(other, today=today, latest_year=self._catalogue.latest_year).node
+                stages = Planner(engine, glossary).tiers(changed, selection) if changed else []
+                return any(engine.find(plans, limit=1).ranked for plans in stages)
+
+            return suggest(query, node, engine, finds)
+
         found, plans, is_apart = self._keeper.ask(ask)
         if found.ranked and is_apart:
             notices.append("No entry has the words of a name side by side; these have them apart.")
         marker = Marker(plans)
-        suggestions = () if found.ranked else self._keeper.ask(lambda engine: suggest(query, node, engine))
+        suggestions = () if found.ranked else self._keeper.ask(suggestions_of)
         return Results(
             hits=tuple(self._hits(found, plans, marker, is_apart=is_apart)),
             total=sum(found.totals),
@@ -163,11 +171,16 @@ def _only_in_glossary(one: Entry | Day, marker: Marker, typed: Marker) -> tuple[
     """Return what was found only since the glossary says that it means what was typed."""
     texts = [one.text]
     if isinstance(one, Entry):
-        texts += [one.name, one.title or "", *one.topics, *one.tags]
+        texts += [one.name, one.title or ""]
+    texts += [*named_topics(one), *one.tags, *(code.text for code in one.code)]
+    texts += [link.id or link.url for link in one.links]
     found: dict[str, None] = {}
     for text in texts:
         literal = merged(typed.marks(text))
-        for start, end in merged(marker.marks(text)):
-            if not any(a < end and b > start for a, b in literal):
-                found[text[start:end]] = None
+        others = (
+            mark
+            for mark in marker.marks(text)
+            if not any(start <= mark.start and mark.end <= end for start, end in literal)
+        )
+        found |= {text[start:end]: None for start, end in merged(others)}
     return tuple(found)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from papernotes.search import plan as p
-from papernotes.search.shard import NO_POSTINGS, Postings
-from papernotes.search.similarity import similar_words
+from papernotes.search.analysis.layout import pattern
+from papernotes.search.shard import END_OF_TEXT, NO_POSTINGS, Postings
+from papernotes.search.similarity import near_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from papernotes.search.shard import Shard
 
-Wordlike = p.Term | p.Beginning | p.Like
-"""Plans that are carried out by reading posting lists."""
+_ENOUGH = 2_000
+"""Documents of each shard that show well enough how something is written."""
 
 
 class Matching:
@@ -24,7 +28,7 @@ class Matching:
         self.shards = shards
         self.size = sum(shard.size - len(shard.deleted) for shard in shards)
         """How many documents there are."""
-        self._postings: dict[Wordlike, list[Postings]] = {}
+        self._postings: dict[p.Wordlike, list[Postings]] = {}
         self._found: dict[tuple[p.Plan, int], set[int]] = {}
 
     def documents(self, plan: p.Plan, number: int) -> set[int]:
@@ -34,23 +38,56 @@ class Matching:
             self._found[key] = self._match(plan, number)
         return self._found[key]
 
-    def postings(self, plan: Wordlike) -> list[Postings]:
-        """Return for each shard where words occur."""
+    def postings(self, plan: p.Wordlike) -> list[Postings]:
+        """Return for each shard where a word occurs."""
         if plan not in self._postings:
-            self._postings[plan] = [_read(plan, shard) for shard in self.shards]
+            self._postings[plan] = [self._read(plan, number) for number in range(len(self.shards))]
         return self._postings[plan]
+
+    def written(self, plan: p.Phrase) -> Counter[str]:
+        """Return the ways in which a phrase is written, and in how many documents each, of enough of them."""
+        find = re.compile(pattern(plan.spelled)).findall
+        found: Counter[str] = Counter()
+        for number, shard in enumerate(self.shards):
+            for document in islice(self.documents(plan.hint, number) - shard.deleted, _ENOUGH):
+                found.update(set(find(shard.layout(document))))
+        return found
+
+    def _read(self, plan: p.Wordlike, number: int) -> Postings:
+        """Return the postings of a word in a shard, written together or with a blank in it."""
+        shard = self.shards[number]
+        match plan:
+            case p.Term(text):
+                return _united([shard.word(text), shard.joined(text)])
+            case p.Beginning(text):
+                return _united(shard.word(word) for word in shard.words_from(text))
+            case p.Like(text):
+                words = near_words(text, shard)
+                return _united([*map(shard.word, words), *map(shard.joined, words)])
+            case p.Forms(plans):
+                return _united(self.postings(one)[number] for one in plans)
+            case p.Phrase():
+                return self._checked(plan, number)
+
+    def _checked(self, plan: p.Phrase, number: int) -> Postings:
+        """Return the postings of a phrase, looking at the text of each document that may have it."""
+        candidates = sorted(self.documents(plan.hint, number))
+        if not candidates:
+            return NO_POSTINGS
+        find = re.compile(pattern(plan.spelled)).findall
+        layout = self.shards[number].layout
+        found = [(one, payload) for one in candidates if (payload := _phrase_payload(find, layout(one)))]
+        return Postings([one for one, _ in found], [payload for _, payload in found])
 
     def _match(self, plan: p.Plan, number: int) -> set[int]:
         shard = self.shards[number]
         match plan:
-            case p.Term() | p.Beginning() | p.Like():
+            case p.Term() | p.Beginning() | p.Like() | p.Phrase() | p.Forms():
                 documents, payloads = self.postings(plan)[number]
                 if plan.parts == p.ANYWHERE:
                     return set(documents)
                 parts = int(plan.parts)
                 return {one for one, payload in zip(documents, payloads, strict=True) if payload & parts}
-            case p.Chain(texts, parts):
-                return self._common([p.Term(text, parts) for text in texts], number)
             case p.All(plans):
                 return self._common(plans, number)
             case p.Any(plans) | p.Best(plans):
@@ -102,11 +139,11 @@ class Matching:
         match plan:
             case p.Term() | p.Beginning() | p.Like():
                 return len(self.postings(plan)[number].documents)
-            case p.Chain(texts, parts):
-                return min(self._effort(p.Term(text, parts), number) for text in texts)
+            case p.Phrase(hint):
+                return self._effort(hint, number)
             case p.All(plans):
                 return min((self._effort(one, number) for one in plans), default=0)
-            case p.Any(plans) | p.Best(plans):
+            case p.Any(plans) | p.Best(plans) | p.Forms(plans):
                 return sum(self._effort(one, number) for one in plans)
             case p.Preferring(wanted):
                 return self._effort(wanted, number)
@@ -125,16 +162,21 @@ def _in_notes(shard: Shard, part: str) -> set[int]:
     return found
 
 
-def _read(plan: Wordlike, shard: Shard) -> Postings:
-    """Return the postings of a term in a shard, those of words written together or apart in one list."""
-    match plan:
-        case p.Term(text):
-            return _united([shard.word(text), shard.joined(text)])
-        case p.Beginning(text):
-            return _united(shard.word(word) for word in shard.words_from(text))
-        case p.Like(text):
-            words = [text, *[word for _, word in similar_words(text, shard.words_from(text[:1]))]]
-            return _united([shard.joined(text), *[shard.word(word) for word in words]])
+def _phrase_payload(find: Callable[[str], list[str]], layout: str) -> int:
+    """Return how often and where a phrase stands in a document, as `Document.words` has it; 0 if nowhere.
+
+    Args:
+        find: finds it in a text.
+        layout: of the document; see `Document.layout`.
+    """
+    text, _, others = layout.partition(END_OF_TEXT)
+    often = min(len(find(text)), 255)
+    parts = int(p.Part.TEXT) if often else 0
+    if others and find(others):
+        for other in others.split(END_OF_TEXT):
+            if find(other):
+                parts |= 1 << ord(other[0]) - 1
+    return max(often, 1) << 8 | parts if parts else 0
 
 
 def _united(lists: Iterable[Postings]) -> Postings:

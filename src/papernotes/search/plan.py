@@ -39,16 +39,6 @@ class Term(NamedTuple):
 
 
 @variant
-class Chain(NamedTuple):
-    """Terms that overlap where they stand side by side, as those of a name or phrase do; all are wanted."""
-
-    texts: tuple[str, ...]
-    """The terms, in order."""
-    parts: Part = ANYWHERE
-    """They count if they stand in any of these."""
-
-
-@variant
 class Beginning(NamedTuple):
     """All terms that begin in one way."""
 
@@ -66,6 +56,31 @@ class Like(NamedTuple):
     """The term."""
     parts: Part = ANYWHERE
     """They count if they stand in any of these."""
+
+
+@variant
+class Phrase(NamedTuple):
+    """Pieces side by side and in order, as those of a longer name, a phrase or a longer Chinese word."""
+
+    hint: Plan
+    """Finds what has all the pieces, perhaps scattered: only there need the text itself be looked at."""
+    spelled: tuple[str, ...]
+    """What the text has, any of these; see `layout.pattern`."""
+    parts: Part = ANYWHERE
+    """It counts if it stands in any of these."""
+
+
+@variant
+class Forms(NamedTuple):
+    """One word in any of several forms, which count as one: plurals, spellings."""
+
+    plans: tuple[Wordlike, ...]
+    """The forms, at least two, all wanted in the same parts."""
+
+    @property
+    def parts(self) -> Part:
+        """They count if they stand in any of these."""
+        return self.plans[0].parts
 
 
 @variant
@@ -150,22 +165,10 @@ class Preferring(NamedTuple):
     """By how much that one's score counts more than it would by itself."""
 
 
-Plan = (
-    Term
-    | Chain
-    | Beginning
-    | Like
-    | Label
-    | InNote
-    | Days
-    | Undated
-    | Everything
-    | All
-    | Any
-    | Best
-    | Without
-    | Preferring
-)
+Wordlike = Term | Beginning | Like | Phrase | Forms
+"""What occurs so and so often in some parts of a document, as a word does."""
+
+Plan = Wordlike | Label | InNote | Days | Undated | Everything | All | Any | Best | Without | Preferring
 """Anything that can be looked up."""
 
 NOTHING = Any(())

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue.rows import facets_wanted, folded_tag
 from papernotes.search import plan as p
-from papernotes.search.analysis import fold
-from papernotes.search.analysis.pieces import Joint, pieces
 from papernotes.search.documents import days_of
 from papernotes.search.naming import written_together
 from papernotes.search.query import (
@@ -26,7 +23,8 @@ from papernotes.search.query import (
     Words,
 )
 from papernotes.search.translating import known_spans, renderings, segments, telling
-from papernotes.search.wording import all_of, best, glued_spans, joint_plan, names_in, text_plan
+from papernotes.search.unsure import begun_plan, fuzzy_plan
+from papernotes.search.wording import all_of, best, glued_spans, names_in, text_plan, together_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,9 +107,9 @@ class Planner:
             case Phrase(text):
                 return _phrase(text, parts)
             case Prefix(text):
-                return _prefix(text, parts)
+                return begun_plan(text, parts, self._engine)
             case Fuzzy(text):
-                return _fuzzy(text, parts)
+                return fuzzy_plan(text, parts)
             case InField("tag", Words((tag,)) | Phrase(tag)):
                 return p.Label(f"tag:{folded_tag(tag)}")
             case InField(field, inner):
@@ -147,8 +145,10 @@ class Planner:
                 *(all_of([*plans[:a], _any_of(which, parts), *plans[b:]]) for a, b, which in spans),
             ]
         )
-        joints = [joint_plan(one, other, parts) for one, other in pairwise(names)]
-        together = p.Any(tuple(joint for joint in joints if joint is not None))
+        runs = [(at, at + 2) for at in range(len(names) - 1)]
+        if len(names) > 2:
+            runs.append((0, len(names)))
+        together = p.Any(tuple(together_plan(names[a:b], parts) for a, b in runs))
         whole = p.Label(f"name:{written_together(' '.join(words))}", _WHOLE_NAME)
         return p.Preferring(p.Preferring(plan, together, _SIDE_BY_SIDE), whole)
 
@@ -194,36 +194,6 @@ def _named(text: str, parts: p.Part) -> p.Plan:
 def _any_of(names: Iterable[str], parts: p.Part) -> p.Plan:
     """Return the plan that wants any of some names."""
     return best(_named(name, parts) for name in names)
-
-
-def _prefix(text: str, parts: p.Part) -> p.Plan | None:
-    """Return the plan for a beginning: its last word is unfinished, what stands before it is not."""
-    whole = fold(text).text
-    cut = pieces(whole)
-    if not cut or cut[-1].is_cjk:
-        return text_plan(text, parts, exact=True)
-    start = len(cut) - 1
-    while start and cut[start].joint is not Joint.APART and not cut[start - 1].is_cjk:
-        start -= 1
-    plans: list[p.Plan] = [p.Beginning("".join(piece.text for piece in cut[start:]), parts)]
-    before = text_plan(whole[: cut[start].start], parts, exact=True)
-    return all_of([before, *plans] if before is not None else plans)
-
-
-def _fuzzy(text: str, parts: p.Part) -> p.Plan | None:
-    """Return the plan for a word that may be misspelled; of Chinese, any one character may be wrong."""
-    plan = text_plan(text, parts, exact=True)
-    cut = pieces(fold(text).text)
-    if len(cut) != 1:
-        return plan
-    word = cut[0].text
-    if not cut[0].is_cjk:
-        return p.Like(word, parts)
-    if len(word) < 3:
-        return plan
-    pairs = [word[at : at + 2] for at in range(len(word) - 1)]
-    kept = [pairs[: max(0, wrong - 1)] + pairs[wrong + 1 :] for wrong in range(len(word))]
-    return best(p.Chain(tuple(several), parts) for several in kept if several)
 
 
 def _property(name: str, value: str) -> p.Plan:

@@ -21,15 +21,19 @@ _CLASSES_A_DOUBLING = 12
 _WEIGHTS = {
     Part.NAME: 2.6,
     Part.TITLE: 2.5,
-    Part.AUTHOR: 2.0,
-    Part.TOPIC: 1.8,
-    Part.TAG: 1.8,
-    Part.TEXT: 1.0,
-    Part.LINK: 0.9,
-    Part.CODE: 0.4,
+    Part.AUTHOR: 2.2,
+    Part.TOPIC: 1.7,
+    Part.TAG: 1.7,
+    Part.TEXT: 0.6,
+    Part.LINK: 0.5,
+    Part.CODE: 0.3,
 }
-"""What a match in each part counts. Repetition raises a score by 1.6 at most, so that a word in a name always
-counts more than one often repeated in a comment, and that more than one in code."""
+"""What a match in each part counts, however long the text is."""
+_IN_TEXT = 0.6
+_IN_TEXT_TOO = 0.25
+"""What it counts beside that how often a match stands in the text, and how long that is: up to 1.6 times
+this, where it stands in the text alone and where elsewhere too. That never makes up for the step from one
+part to the next."""
 
 
 def size_class(tokens: int) -> int:
@@ -54,8 +58,10 @@ def factors(payload: int) -> tuple[float, ...]:
     """Return, for each size class of a text, what an occurrence with this payload counts."""
     frequency, bits = max(1, payload >> 8), payload & 255
     weight = max((weight for part, weight in _WEIGHTS.items() if bits & part), default=0.0)
-    most = frequency * (_SATURATION + 1) * weight
-    return tuple([most / (frequency + norm) for norm in _norms()])
+    if not bits & Part.TEXT:
+        return (weight,) * 256
+    most = frequency * (_SATURATION + 1) * (_IN_TEXT if weight == _WEIGHTS[Part.TEXT] else _IN_TEXT_TOO)
+    return tuple([weight + most / (frequency + norm) for norm in _norms()])
 
 
 @cache

@@ -98,6 +98,8 @@ def _telling_terms(document: Document, engine: Engine) -> list[str]:
     for term, payload in {**document.words, **document.joins}.items():
         if len(term) < 2 or term.isdigit() or is_boundary(term):
             continue
+        if len(term) == 3 and not term.isascii() and term in document.joins:
+            continue  # its pairs tell as much
         holding = sum(engine.holding(term))
         if 1 < holding <= max(2, total * _COMMON):
             worth.append((rarity(total, holding) * factors(payload)[document.length], term))

@@ -10,7 +10,7 @@ from papernotes.search.ranking import factors, rarity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from papernotes.search.matching import Matching, Wordlike
+    from papernotes.search.matching import Matching
 
 Scores = dict[int, float]
 """Documents of one shard, each with its score."""
@@ -30,10 +30,8 @@ class Scoring:
     def _score(self, plan: p.Plan, number: int, among: set[int]) -> Scores:
         """Return what a plan adds to the scores of some documents; what it does not find gets nothing."""
         match plan:
-            case p.Term() | p.Beginning() | p.Like():
+            case p.Term() | p.Beginning() | p.Like() | p.Phrase() | p.Forms():
                 return self._score_words(plan, number, among)
-            case p.Chain(texts, parts):
-                return self._score_all(plan, [p.Term(text, parts) for text in texts], number, among)
             case p.All(plans):
                 return self._score_all(plan, plans, number, among)
             case p.Any(plans):
@@ -59,7 +57,7 @@ class Scoring:
             return {}
         return _merged((self._score(part, number, found) for part in parts), lambda one, other: one + other)
 
-    def _score_words(self, plan: Wordlike, number: int, among: set[int]) -> Scores:
+    def _score_words(self, plan: p.Wordlike, number: int, among: set[int]) -> Scores:
         """Return BM25 scores for a term."""
         lists = self._matching.postings(plan)
         documents, payloads = lists[number]

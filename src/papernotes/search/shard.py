@@ -26,7 +26,8 @@ class Document(NamedTuple):
     """Payloads of its terms: how often each occurs (at most 255) times 256, plus the bits of `Part` where it
     does."""
     joins: Mapping[str, int]
-    """The same for words that stand with a blank between them, written together."""
+    """The same for what is found as a whole alone (see `tokens.Token`): words with a blank between them,
+    written together, and three Chinese characters."""
     labels: tuple[str, ...]
     """Its properties, each once: `kind:arxiv`, `tag:a/b`."""
     first: int
@@ -37,6 +38,13 @@ class Document(NamedTuple):
     """Size class of its text, 0 to 255 (see `ranking.size_class`)."""
     names: tuple[str, ...]
     """Technical names in it, as written, each once."""
+    layout: str
+    """Its text as `analysis.layout` writes it; then for each other part `END_OF_TEXT`, a character that
+    says which of the bits of `Part` it is, counted from 1, and the part written likewise."""
+
+
+END_OF_TEXT = "\0"
+"""Holds the parts of a document's layout apart."""
 
 
 class Postings(NamedTuple):
@@ -79,7 +87,7 @@ class Shard(Protocol):
         """Return where a word occurs."""
 
     def joined(self, term: str) -> Postings:
-        """Return where words with a blank between them occur that make this term when written together."""
+        """Return where a term occurs that is found as a whole alone."""
 
     def holding(self, term: str) -> tuple[int, int]:
         """Return how many documents have a term as a word, and how many joined."""
@@ -102,6 +110,9 @@ class Shard(Protocol):
     def names(self, document: int) -> tuple[str, ...]:
         """Return `Document.names` of a document."""
 
+    def layout(self, document: int) -> str:
+        """Return `Document.layout` of a document."""
+
 
 class MemoryShard:
     """A shard that is made of documents at hand, which it does not keep whole."""
@@ -111,7 +122,7 @@ class MemoryShard:
         self.first_days: list[int] = []
         self.last_days: list[int] = []
         self.lengths: list[int] = []
-        self._about: list[tuple[str, int, tuple[str, ...]]] = []
+        self._about: list[tuple[str, int, tuple[str, ...], str]] = []
         words: _Growing = defaultdict(lambda: ([], []))
         joins: _Growing = defaultdict(lambda: ([], []))
         labels: dict[str, list[int]] = defaultdict(list)
@@ -119,7 +130,7 @@ class MemoryShard:
             self.first_days.append(document.first)
             self.last_days.append(document.last)
             self.lengths.append(document.length)
-            self._about.append((document.key, document.fingerprint, document.names))
+            self._about.append((document.key, document.fingerprint, document.names, document.layout))
             for growing, terms in ((words, document.words), (joins, document.joins)):
                 for term, payload in terms.items():
                     holding, payloads = growing[term]
@@ -141,7 +152,7 @@ class MemoryShard:
         return self._words.get(term, NO_POSTINGS)
 
     def joined(self, term: str) -> Postings:
-        """Return where words with a blank between them occur that make this term when written together."""
+        """Return where a term occurs that is found as a whole alone."""
         return self._joins.get(term, NO_POSTINGS)
 
     def holding(self, term: str) -> tuple[int, int]:
@@ -171,6 +182,10 @@ class MemoryShard:
     def names(self, document: int) -> tuple[str, ...]:
         """Return `Document.names` of a document."""
         return self._about[document][2]
+
+    def layout(self, document: int) -> str:
+        """Return `Document.layout` of a document."""
+        return self._about[document][3]
 
 
 _Growing = defaultdict[str, tuple[list[int], list[int]]]

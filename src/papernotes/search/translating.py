@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from papernotes.search.analysis import fold
 from papernotes.search.analysis.pieces import Joint, pieces
 from papernotes.search.naming import written_together
+from papernotes.search.wording import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,7 +81,7 @@ def renderings(text: str, glossary: Glossary) -> list[str]:
     for cut in (segments(text, glossary), segments(text, glossary, words=1, characters=3)):
         if any(segment.others for segment in cut):
             choices = product(*[(segment.text, *segment.others) for segment in cut])
-            found |= {_together(choice): None for choice in islice(choices, 1, _MOST_RENDERINGS + 1)}
+            found |= {side_by_side(choice): None for choice in islice(choices, 1, _MOST_RENDERINGS + 1)}
     return list(found)
 
 
@@ -122,12 +123,3 @@ def _cjk_segments(run: str, glossary: Glossary, longest: int) -> Iterator[Segmen
             at += 1
     if unknown < len(run):
         yield Segment(run[unknown:])
-
-
-def _together(parts: Sequence[str]) -> str:
-    """Write parts side by side, with blanks but between Chinese and Chinese."""
-    written = parts[0]
-    for part in parts[1:]:
-        blank = "" if not written[-1].isascii() and not part[0].isascii() else " "
-        written += blank + part
-    return written

@@ -5,14 +5,13 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.search.analysis import fold, other_number, wanted
+from papernotes.search.analysis import Wanted, fold, other_numbers, wanted, wanted_in_order
 from papernotes.search.analysis.pieces import pieces
-from papernotes.search.plan import ANYWHERE, All, Beginning, Best, Chain, Part, Plan, Term
+from papernotes.search.plan import ANYWHERE, All, Beginning, Best, Forms, Part, Phrase, Plan, Term, Wordlike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from papernotes.search import analysis
     from papernotes.search.engine import Engine
     from papernotes.search.glossary import Glossary
 
@@ -28,39 +27,37 @@ def text_plan(text: str, parts: Part = ANYWHERE, *, exact: bool = False) -> Plan
     Args:
         text: as typed.
         parts: where it is wanted.
-        exact: whether its last word is wanted in just this form, and not as its plural or singular.
+        exact: whether it is wanted just so: its last word not as its plural or singular, and what punctuation
+            holds apart in it in this order as well.
     """
-    plans: list[Plan] = []
-    for one in wanted(text):
-        if one.begins:
-            plans.append(Beginning(one.chains[0][0], parts))
-            continue
-        chains = list(one.chains)
-        if not exact:
-            chains += [changed for chain in one.chains if (changed := _in_other_number(chain))]
-        plans.append(
-            best(Chain(chain, parts) if len(chain) > 1 else Term(chain[0], parts) for chain in chains)
-        )
+    if exact:
+        whole = wanted_in_order(text)
+        return _side_by_side(whole, parts) if whole else None
+    plans = [_side_by_side(one, parts) for one in wanted(text, exact=False)]
     return all_of(plans) if plans else None
 
 
-def joint_plan(first: str, second: str, parts: Part) -> Plan | None:
-    """Return the plan for what only texts have in which two words stand next to each other, in this order."""
-    left, right = pieces(fold(first).text), pieces(fold(second).text)
-    if not left or not right:
-        return None
-    between = "" if left[-1].is_cjk and right[0].is_cjk else " "
-    apart = {
-        term for word in (first, second) for one in wanted(word) for chain in one.chains for term in chain
-    }
-    together = {
-        term: None
-        for one in wanted(first + between + second)
-        for chain in one.chains
-        for term in chain
-        if term not in apart
-    }
-    return best(Term(term, parts) for term in together) if together else None
+def _side_by_side(one: Wanted, parts: Part) -> Wordlike:
+    """Return the plan for pieces that stand side by side."""
+    word = Beginning if one.begins else Term
+    needed = [[[word(term, parts) for term in chain] for chain in chains] for chains in one.terms]
+    if one.is_certain:
+        return forms(words[0] for words in needed[0])
+    return Phrase(all_of(best(all_of(words) for words in chains) for chains in needed), one.spelled, parts)
+
+
+def together_plan(words: Sequence[str], parts: Part) -> Plan:
+    """Return the plan for several words that stand side by side, which a text without a letter never does."""
+    return text_plan(side_by_side(words), parts) or Best(())
+
+
+def side_by_side(words: Sequence[str]) -> str:
+    """Write words side by side, with blanks but between Chinese and Chinese."""
+    written = words[0]
+    for word in words[1:]:
+        blank = "" if not written[-1].isascii() and not word[0].isascii() else " "
+        written += blank + word
+    return written
 
 
 def names_in(words: Sequence[str], engine: Engine, glossary: Glossary | None) -> list[str]:
@@ -92,7 +89,7 @@ def glued_spans(names: Sequence[str], engine: Engine) -> Iterator[tuple[int, int
             if not together or not last.head:
                 break
             together += last.head
-            if engine.holding(together)[0]:
+            if _as_one_word(together, engine):
                 yield start, end
             if not last.is_latin:
                 break
@@ -128,17 +125,16 @@ def _is_one_name(first: str, second: str, engine: Engine, glossary: Glossary | N
         return True
     if glossary is not None and glossary.is_compound(left + right):
         return True
-    as_one, _ = engine.holding(left + right)
+    as_one = _as_one_word(left + right, engine)
     if not as_one:
         return False
     rarer = min(sum(engine.holding(left)), sum(engine.holding(right)))
     return as_one * _USUALLY_ONE >= rarer
 
 
-def _in_other_number(chain: analysis.Chain) -> analysis.Chain | None:
-    """Return a name with its last word as plural or singular."""
-    other = other_number(chain[-1])
-    return (*chain[:-1], other) if other else None
+def _as_one_word(together: str, engine: Engine) -> int:
+    """Return how many documents have a name as one word, itself or as its plural or singular."""
+    return max(engine.holding(one)[0] for one in (together, *other_numbers(together)))
 
 
 def all_of(plans: Iterable[Plan]) -> Plan:
@@ -151,3 +147,9 @@ def best(plans: Iterable[Plan]) -> Plan:
     """Return the plan that wants any of some spellings, or the one there is."""
     several = tuple(dict.fromkeys(plans))
     return several[0] if len(several) == 1 else Best(several)
+
+
+def forms(plans: Iterable[Wordlike]) -> Wordlike:
+    """Return the plan that wants any of some forms of one word, or the one there is."""
+    several = tuple(dict.fromkeys(plans))
+    return several[0] if len(several) == 1 else Forms(several)

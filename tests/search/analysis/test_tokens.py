@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papernotes.search.analysis import tokens, wanted
+from papernotes.search.analysis import analysed, tokens, wanted
+from papernotes.search.analysis.layout import pattern
 from papernotes.search.analysis.tokens import LONGEST_TERM
 
 
@@ -75,12 +78,15 @@ def test_tokens_of_any_text_lie_within_it(text: str) -> None:
 
 @given(MIXED)
 def test_what_is_wanted_of_any_text_is_in_that_text(text: str) -> None:
-    there = set(terms(text))
+    found, layout = analysed(text)
+    there = {term for term, *_ in found}
     for one in wanted(text):
-        if one.begins:
-            assert any(term.startswith(one.chains[0][0]) for term in there)
-        else:
-            assert any(there.issuperset(chain) for chain in one.chains)
+        for chains in one.terms:
+            if one.begins:
+                assert any(term.startswith(chains[0][0]) for term in there)
+            else:
+                assert any(there.issuperset(chain) for chain in chains)
+        assert re.search(pattern(one.spelled), layout)
 
 
 def test_time_grows_with_length_and_not_with_its_square() -> None:

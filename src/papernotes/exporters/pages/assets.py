@@ -17,6 +17,7 @@ SEARCH = "search.js"
 _SEARCH_PARTS = (
     "folding",
     "pieces",
+    "layout",
     "tokens",
     "names",
     "similarity",
@@ -24,8 +25,9 @@ _SEARCH_PARTS = (
     "lexing",
     "dates",
     "parsing",
-    "glossary",
     "wording",
+    "unsure",
+    "glossary",
     "planning",
     "index",
     "finding",

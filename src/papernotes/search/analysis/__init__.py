@@ -1,8 +1,8 @@
 """Chinese and English text as terms, the same for every search engine."""
 
 from papernotes.search.analysis.folding import Folded, fold
-from papernotes.search.analysis.names import Chain, Wanted, other_number, wanted
-from papernotes.search.analysis.tokens import ANALYZER_VERSION, Token, is_boundary, tokens
+from papernotes.search.analysis.names import Chain, Wanted, other_numbers, wanted, wanted_in_order
+from papernotes.search.analysis.tokens import ANALYZER_VERSION, Token, analysed, is_boundary, tokens
 
 __all__ = [
     "ANALYZER_VERSION",
@@ -10,9 +10,11 @@ __all__ = [
     "Folded",
     "Token",
     "Wanted",
+    "analysed",
     "fold",
     "is_boundary",
-    "other_number",
+    "other_numbers",
     "tokens",
     "wanted",
+    "wanted_in_order",
 ]

@@ -12,8 +12,9 @@ _PIECE = re.compile(
     r"""
     (?P<number>\d+(?:\.\d+)*)                # 2025, 4.1, 2512.03036: versions and arXiv ids stay whole
     | (?P<cjk>[^\W\d_\x00-\u2e7f]+)          # Han, kana, Hangul: letters without blanks
-    | (?P<word>[^\W\d_]\#(?![A-Za-z\d_])    # C#, F#, then attention, C++
-        | [^\W\d_] (?: [A-Za-z\u0300-\u036f]+ | (?=[\x00-\u2e7f])[^\W\d_] )* (?:\+\+)?)
+    | (?P<word>[^\W\d_]\#(?![A-Za-z\d_])    # C#, F#, then attention
+        | [^\W\d_] (?: [A-Za-z\u0300-\u036f]+ | (?=[\x00-\u2e7f])[^\W\d_] )*)
+    | (?P<plus>(?<=[A-Za-z])\+(?:\+|(?![A-Za-z\d_+])))    # of C++ and LoRA+
     """,
     re.VERBOSE,
 )
@@ -118,3 +119,14 @@ def camel_parts(word: str, start: int) -> list[tuple[int, int]]:
         return [(start, start + plural.end(1))]
     parts = [(start + match.start(), start + match.end()) for match in _CAMEL.finditer(word)]
     return parts if len(parts) > 1 else []
+
+
+def is_before_version(piece: Piece, following: Piece | None) -> bool:
+    """Whether a word is a name with the `v` of the version that is glued to it: the `DINOv` of `DINOv3`."""
+    return (
+        following is not None
+        and following.joint is Joint.GLUED
+        and following.text[0].isdigit()
+        and len(piece.text) > 2
+        and piece.text[-1] == "v"
+    )

@@ -1,9 +1,9 @@
 """Turn text into the terms by which it is found.
 
-A run of Chinese gives each pair of neighbouring characters, and its last character alone. Where a Latin word
-stands next to it, with or without a blank, the character is paired with the two letters of that word that are
-nearest (`无VAE的` gives `无va` and `ae的`), so that what stands side by side in
-both scripts is known as well.
+A run of Chinese gives each two and three neighbouring characters, and its last character alone. Where a
+Latin word stands next to it, with or without a blank, the character is paired with the two letters of that
+word that are nearest (`无VAE的` gives `无va` and `ae的`), so that what stands side by side in both scripts is
+known as well.
 
 Latin words give themselves, the parts that capitals mark, and each two and three neighbours as one word
 (`kvcache` for `KV-cache`, `KV cache` and `KVCache`), so that a name is found however its parts are joined.
@@ -11,10 +11,11 @@ Latin words give themselves, the parts that capitals mark, and each two and thre
 
 from __future__ import annotations
 
-from papernotes.search.analysis.folding import fold, without_accents
-from papernotes.search.analysis.pieces import Joint, Piece, camel_parts, pieces
+from papernotes.search.analysis.folding import Folded, fold, without_accents
+from papernotes.search.analysis.layout import layout
+from papernotes.search.analysis.pieces import Joint, Piece, camel_parts, is_before_version, pieces
 
-ANALYZER_VERSION = 1
+ANALYZER_VERSION = 2
 """To be raised whenever the terms of some text change, so that indexes are built anew."""
 
 LONGEST_TERM = 60
@@ -25,18 +26,30 @@ WIDEST_WINDOW = 3
 
 Token = tuple[str, int, int, bool]
 """A term (folded, lower case), the offsets of its first character and after its last one in the original
-text, and whether blanks stand within it (the `kvcache` of `KV cache`, not that of `KV-cache`). A bare tuple,
-since an index of a large library makes ten million of them."""
+text, and whether it is found as a whole alone, since another term is found by its beginning already: where
+blanks stand within it (the `kvcache` of `KV cache`, not that of `KV-cache`), and three Chinese characters. A
+bare tuple, since an index of a large library makes ten million of them."""
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the tokens of a text, in the order in which they end.
+    """Return the tokens of a text, by the pieces that they end with.
 
     Never raises, and takes time linear in the length of the text.
     """
     folded = fold(text)
-    found: list[Token] = []
+    return tokens_of(folded, pieces(folded.text))
+
+
+def analysed(text: str) -> tuple[list[Token], str]:
+    """Return the tokens of a text and its layout."""
+    folded = fold(text)
     cut = pieces(folded.text)
+    return tokens_of(folded, cut), layout(folded.text, cut)
+
+
+def tokens_of(folded: Folded, cut: list[Piece]) -> list[Token]:
+    """Return the tokens of a text that is evened out and cut into its pieces already."""
+    found: list[Token] = []
     last = len(cut) - 1
     chunk = 0
     for index, piece in enumerate(cut):
@@ -55,7 +68,7 @@ def tokens(text: str) -> list[Token]:
                 found.append((piece.text[-2:] + following.text[0], piece.end - 1, following.start + 1, False))
     if folded.places is None:
         return found
-    return [(term, *folded.origin(start, end), spaced) for term, start, end, spaced in found]
+    return [(term, *folded.origin(start, end), whole) for term, start, end, whole in found]
 
 
 def is_boundary(term: str) -> bool:
@@ -66,8 +79,9 @@ def is_boundary(term: str) -> bool:
 
 
 def _add_cjk(found: list[Token], piece: Piece, following: Piece | None) -> None:
-    """Add the pairs of a run of characters, and its last one."""
+    """Add each two and three neighbours of a run of characters, and its last one."""
     text, start = piece.text, piece.start
+    found.extend([(text[at : at + 3], start + at, start + at + 3, True) for at in range(len(text) - 2)])
     found.extend([(text[at : at + 2], start + at, start + at + 2, False) for at in range(len(text) - 1)])
     if following is not None and not following.is_cjk:
         found.append((text[-1] + following.text[:2], piece.end - 1, following.start + 1, False))
@@ -80,20 +94,21 @@ def _add_word(found: list[Token], folded: str, cut: list[Piece], index: int, fol
     piece = cut[index]
     text = piece.text
     glued_on = following is not None and following.joint is Joint.GLUED and not following.is_cjk
-    if len(text) > 1 or not (glued_on or (piece.joint is Joint.GLUED and not cut[index - 1].is_cjk)):
+    is_letter_of_more = glued_on or (piece.joint is Joint.GLUED and not cut[index - 1].is_cjk)
+    if text[0] != "+" and (len(text) > 1 or not is_letter_of_more):
         found.append((text[:LONGEST_TERM], piece.start, piece.end, False))
     if len(text) > 2:
-        _add_parts(found, folded, piece, glued_on=glued_on)
+        _add_parts(found, folded, piece, following)
     first = index
     while first > 0 and index - first < WIDEST_WINDOW - 1 and cut[first].joint and not cut[first - 1].is_cjk:
         first -= 1
         found.append(_joined(cut[first : index + 1]))
 
 
-def _add_parts(found: list[Token], folded: str, piece: Piece, *, glued_on: bool) -> None:
+def _add_parts(found: list[Token], folded: str, piece: Piece, following: Piece | None) -> None:
     """Add the parts of a word that capitals mark, and two neighbouring ones as one."""
     word = folded[piece.start : piece.end]
-    if glued_on and word[-1] == "v":  # the name in front of a version: DINOv3
+    if is_before_version(piece, following):
         word = word[:-1]
         found.append((without_accents(word)[:LONGEST_TERM], piece.start, piece.end - 1, False))
     before = None

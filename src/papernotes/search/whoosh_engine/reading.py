@@ -36,6 +36,9 @@ _FIELD = Struct("!H")
 """A field's number, which a key of that dictionary begins with."""
 
 
+_COLUMNS = ("first", "last", "length", "about", "layout")
+
+
 class SegmentShard:
     """A segment on disk.
 
@@ -56,7 +59,7 @@ class SegmentShard:
         self._fields: dict[str, int] = self._terms.extras["fieldmap"]
         self._lists = self._open(".pst")
         # All at once, for after a while another process may have removed them, and what is open stays.
-        self._columns = {name: self._open(f".{name}.col") for name in ("first", "last", "length", "about")}
+        self._columns = {name: self._open(f".{name}.col") for name in _COLUMNS}
 
     def close(self) -> None:
         """Let go of the files."""
@@ -83,7 +86,7 @@ class SegmentShard:
         return self._postings("words", term)
 
     def joined(self, term: str) -> Postings:
-        """Return where words with a blank between them occur that make this term when written together."""
+        """Return where a term occurs that is found as a whole alone."""
         return self._postings("joins", term)
 
     def holding(self, term: str) -> tuple[int, int]:
@@ -116,6 +119,11 @@ class SegmentShard:
         names = self._about(document)[1]
         return tuple(names.split(NAMES_END)) if names else ()
 
+    def layout(self, document: int) -> str:
+        """Return `Document.layout` of a document."""
+        text: bytes = self._layouts[document]
+        return text.decode()
+
     def _about(self, document: int) -> list[str]:
         """Return fingerprint, names and key."""
         about: bytes = self._abouts[document]
@@ -123,9 +131,17 @@ class SegmentShard:
 
     @cached_property
     def _abouts(self) -> Any:
+        return self._texts("about")
+
+    @cached_property
+    def _layouts(self) -> Any:
+        return self._texts("layout")
+
+    def _texts(self, column: str) -> Any:
+        """Open a column of texts."""
         from whoosh.columns import VarBytesColumn
 
-        file = self._columns["about"]
+        file = self._columns[column]
         file.seek(0, 2)
         return VarBytesColumn().reader(file, 0, file.tell(), self.size)
 

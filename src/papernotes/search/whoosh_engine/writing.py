@@ -119,6 +119,7 @@ def _schema() -> Schema:
         last=COLUMN(NumericColumn("I")),
         length=COLUMN(NumericColumn("B")),
         about=COLUMN(VarBytesColumn()),
+        layout=COLUMN(VarBytesColumn()),
     )
 
 
@@ -127,7 +128,11 @@ def _add(writer: Any, document: Document) -> None:
     about = f"{document.fingerprint}\n{NAMES_END.join(document.names)}\n{document.key}"
     number = writer.docnum
     writer.add_document(
-        first=document.first, last=document.last, length=document.length, about=about.encode()
+        first=document.first,
+        last=document.last,
+        length=document.length,
+        about=about.encode(),
+        layout=document.layout.encode(),
     )
     writer.pool.add_all("words", number, document.words)
     writer.pool.add_all("joins", number, document.joins)

@@ -2,7 +2,7 @@
 // and papernotes.search.translating have it.
 "use strict";
 (() => {
-  const { APART, fold, isAscii, otherNumber, pieces, writtenTogether } = papernotesSearch;
+  const { APART, fold, isAscii, otherNumbers, pieces, sideBySide, writtenTogether } = papernotesSearch;
   const LONGEST_NAME = 5, MOST_RENDERINGS = 24;
   const FILLERS = "的了和与在中是对用及之等";
 
@@ -22,7 +22,7 @@
     }
 
     otherNames(key) {
-      const numbers = this.keys.get(key) ?? this.keys.get(otherNumber(key) ?? "") ?? [];
+      const numbers = [key, ...otherNumbers(key)].map((one) => this.keys.get(one)).find(Boolean) ?? [];
       const names = new Set(numbers.flatMap((number) => this.concepts[number]));
       return [...names].filter((name) => writtenTogether(name) !== key);
     }
@@ -101,11 +101,6 @@
         return one;
       }).reverse();
     });
-  }
-
-  function sideBySide(parts) {
-    return parts.reduce((written, part) =>
-      written + (!isAscii(written.at(-1)) && !startsAscii(part) ? "" : " ") + part);
   }
 
   const telling = (cut) => cut.filter((segment) =>

@@ -2,7 +2,7 @@
 // turn; a payload is how often the term stands in the text, times 256, plus the bits of the parts that have it.
 "use strict";
 (() => {
-  const { PARTS, daysOfDate, folded, foldedTag, tokens, writtenTogether } = papernotesSearch;
+  const { PARTS, analysed, daysOfDate, folded, foldedTag, writtenTogether } = papernotesSearch;
   const BUSY = 40; // milliseconds after which the page gets its turn
   const MOST_OFTEN = 255;
 
@@ -10,7 +10,8 @@
     constructor(rows) {
       this.rows = rows;
       this.words = new Map();
-      this.joins = new Map(); // words with a blank between them, as one term
+      this.joins = new Map(); // what is found as a whole alone: words with a blank between them, three characters
+      this.layouts = []; // of each document, its parts as [bit, layout], the text first
       this.labels = new Map();
       this.days = []; // of each document, the first and the last
       this.lengths = [];
@@ -29,15 +30,17 @@
     }
 
     add(number) {
-      const row = this.rows[number], found = tokens(row.text);
-      const payloads = [new Map(), new Map()];
-      for (const [term, , , spaced] of found) {
-        const known = payloads[+spaced], payload = known.get(term) ?? PARTS.text;
+      const row = this.rows[number], { tokens: found, layout } = analysed(row.text);
+      const payloads = [new Map(), new Map()], layouts = [[PARTS.text, layout]];
+      for (const [term, , , whole] of found) {
+        const known = payloads[+whole], payload = known.get(term) ?? PARTS.text;
         known.set(term, payload >> 8 < MOST_OFTEN ? payload + 256 : payload);
       }
       for (const [bit, text] of partsOf(row)) {
-        for (const [term, , , spaced] of tokens(text)) {
-          const known = payloads[+spaced];
+        const part = analysed(text);
+        layouts.push([bit, part.layout]);
+        for (const [term, , , whole] of part.tokens) {
+          const known = payloads[+whole];
           known.set(term, (known.get(term) ?? 256) | bit);
         }
       }
@@ -55,6 +58,7 @@
       }
       this.days.push(daysOfDate(row.date, row.end));
       this.lengths.push(found.length);
+      this.layouts.push(layouts);
     }
 
     // How many documents hold a term as one word, and how many with a blank in it.

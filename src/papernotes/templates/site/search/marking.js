@@ -1,62 +1,46 @@
 // Where in a text stands what was searched, as papernotes.search.marking finds it: a list of [start, end].
 "use strict";
 (() => {
-  const { isAscii, isBoundary, similarWords, tokens } = papernotesSearch;
+  const { analysed, isAscii, pattern, similarWords } = papernotesSearch;
 
   class Marker {
     constructor(plans) {
-      this.chains = [];
+      this.terms = new Set();
       this.beginnings = [];
       this.likes = [];
+      this.phrases = [];
       plans.forEach((plan) => this.collect(plan));
-      this.terms = new Set(this.chains.flat());
     }
 
     // Notes what a plan looks for, leaving out what it only prefers or does not want.
     collect(plan) {
-      if (plan.op === "chain" && !(plan.texts.length === 1 && isBoundary(plan.texts[0]))) this.chains.push(plan.texts);
+      if (plan.op === "term") this.terms.add(plan.text);
       if (plan.op === "beginning") this.beginnings.push(plan.text);
       if (plan.op === "like") this.likes.push(plan.text);
-      if (["all", "any", "best"].includes(plan.op)) plan.plans.forEach((one) => this.collect(one));
+      if (plan.op === "phrase") this.phrases.push(pattern(plan.spelled));
+      if (["all", "any", "best", "forms"].includes(plan.op)) plan.plans.forEach((one) => this.collect(one));
       if (plan.op === "preferring") this.collect(plan.plan);
     }
 
     // The places, in order; those that touch are one.
     marks(text) {
-      const places = new Map(), found = [], cut = tokens(text);
+      const found = [], { tokens: cut, layout, places, placeOf } = analysed(text);
       const words = this.likes.length ? [...new Set(cut.map(([term]) => term))] : [];
       const likes = new Set(this.likes.flatMap((like) => [like, ...similarWords(like, words).map(([, word]) => word)]));
-      for (const [term, start, end, spaced] of cut) {
-        if (this.terms.has(term)) {
-          if (!places.has(term)) places.set(term, []);
-          places.get(term).push([start, end]);
-        }
-        if (spaced) continue;
-        if (likes.has(term)) found.push([start, end]);
+      for (const [term, start, end, whole] of cut) {
+        if (this.terms.has(term) || likes.has(term)) found.push([start, end]);
+        if (whole) continue;
         for (const beginning of this.beginnings) {
           if (term.startsWith(beginning)) found.push([start, isAscii(beginning) ? end : start + beginning.length]);
         }
       }
-      for (const chain of this.chains) found.push(...runs(chain, places));
+      for (const phrase of this.phrases) {
+        for (const { 0: shown, index } of layout.matchAll(phrase)) {
+          found.push(placeOf(places[index], places[index + shown.length - 1] + 1));
+        }
+      }
       return merged(found);
     }
-  }
-
-  // Where the terms of a chain follow each other, each beginning within the one before it.
-  function runs(chain, places) {
-    const inOrder = (spans) => (spans ?? []).toSorted((one, other) => one[0] - other[0]);
-    let ends = inOrder(places.get(chain[0])).map(([start, end]) => [start, end, start]); // latest term, whole beginning
-    for (const term of chain.slice(1)) {
-      const following = [];
-      let at = 0;
-      for (const [start, end] of inOrder(places.get(term))) {
-        while (at + 1 < ends.length && ends[at + 1][0] < start) at += 1;
-        const before = ends[at];
-        if (before && before[0] < start && start <= before[1]) following.push([start, end, before[2]]);
-      }
-      ends = following;
-    }
-    return ends.map(([, end, whole]) => [whole, end]);
   }
 
   function merged(marks) {

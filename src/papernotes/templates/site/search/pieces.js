@@ -5,7 +5,7 @@
   const LETTER = "[\\p{L}\\p{Nl}\\p{No}]", LATIN = `(?=[\\x00-\\u2e7f])${LETTER}`;
   const PIECE = new RegExp(
     `\\p{Nd}+(?:\\.\\p{Nd}+)*|((?:(?![\\x00-\\u2e7f])${LETTER})+)|${LATIN}#(?![A-Za-z\\p{Nd}_])` +
-      `|${LATIN}(?:[A-Za-z\\u0300-\\u036f]|${LATIN})*(?:\\+\\+)?`,
+      `|${LATIN}(?:[A-Za-z\\u0300-\\u036f]|${LATIN})*|(?<=[A-Za-z])\\+(?:\\+|(?![A-Za-z\\p{Nd}_+]))`,
     "gu",
   );
   const APART = 0, SPACED = 1, HYPHENED = 2, GLUED = 3;
@@ -48,10 +48,16 @@
     return parts.length > 1 ? parts : [];
   }
 
+  // Whether a word is a name with the v of the version that is glued to it: the DINOv of DINOv3.
+  const isBeforeVersion = (piece, following) => following?.joint === GLUED && /^\p{Nd}/u.test(following.text) &&
+    piece.text.endsWith("v") && Array.from(piece.text).length > 2;
+
   const cutTerm = (term) => (term.length > LONGEST_TERM ? Array.from(term).slice(0, LONGEST_TERM).join("") : term);
 
   // A name without what joins its parts, which is the same for all its spellings.
   const writtenTogether = (text) => cutTerm(pieces(fold(text).text).map((piece) => piece.text).join(""));
 
-  Object.assign(papernotesSearch, { SPACED, GLUED, APART, pieces, camelParts, isUpper, cutTerm, writtenTogether });
+  Object.assign(papernotesSearch, {
+    APART, GLUED, LONGEST_TERM, SPACED, camelParts, cutTerm, isBeforeVersion, isUpper, pieces, writtenTogether,
+  });
 })();

@@ -2,8 +2,8 @@
 "use strict";
 (() => {
   const {
-    APART, allOf, best, fold, gluedSpans, identityOf, jointPlan, knownSpans, namesIn, pieces, renderings, segments,
-    startsAscii, telling, textPlan, writtenTogether,
+    allOf, begunPlan, best, fuzzyPlan, gluedSpans, identityOf, knownSpans, namesIn, renderings, segments, startsAscii,
+    telling, textPlan, togetherPlan, writtenTogether,
   } = papernotesSearch;
   const PARTS = { name: 1, title: 2, author: 4, topic: 8, tag: 16, text: 32, link: 64, code: 128 };
   const ANYWHERE = 255;
@@ -39,8 +39,8 @@
       switch (node.op) {
         case "words": return this.words(node.words, parts, way);
         case "phrase": return phrase(node.text, parts);
-        case "prefix": return prefix(node.text, parts);
-        case "fuzzy": return fuzzy(node.text, parts);
+        case "prefix": return begunPlan(node.text, parts, this.index);
+        case "fuzzy": return fuzzyPlan(node.text, parts);
         case "field": return tagLabel(node) ?? this.plan(node.node, PARTS[node.name], way);
         case "or": return { op: "any", plans: several(node.nodes) };
         case "within": return { op: "days", range: node.range };
@@ -68,8 +68,10 @@
         allOf(plans),
         ...spans.map(([start, end, which]) => allOf([...plans.slice(0, start), anyOf(which, parts), ...plans.slice(end)])),
       ]);
-      const joints = names.slice(1).map((name, at) => jointPlan(names[at], name, parts)).filter(Boolean);
-      const together = { op: "preferring", plan, better: { op: "any", plans: joints }, times: SIDE_BY_SIDE };
+      const runs = names.slice(1).map((name, at) => [names[at], name]);
+      if (names.length > 2) runs.push(names);
+      const better = { op: "any", plans: runs.map((run) => togetherPlan(run, parts)) };
+      const together = { op: "preferring", plan, better, times: SIDE_BY_SIDE };
       const whole = label(`name:${writtenTogether(words.join(" "))}`, WHOLE_NAME);
       return { op: "preferring", plan: together, better: whole, times: 1 };
     }
@@ -104,29 +106,6 @@
     const plan = textPlan(name, parts) ?? NOTHING;
     const identity = parts === ANYWHERE && /[/:.]/.test(name) ? identityOf(name) : null;
     return identity ? best([label(`id:${identity}`, IDENTIFIER), plan]) : plan;
-  }
-
-  // A beginning: its last word is unfinished, what stands before it is not.
-  function prefix(text, parts) {
-    const whole = fold(text).text, cut = pieces(whole);
-    if (!cut.length || cut.at(-1).isCjk) return textPlan(text, parts, true);
-    let start = cut.length - 1;
-    while (start && cut[start].joint !== APART && !cut[start - 1].isCjk) start -= 1;
-    const last = { op: "beginning", text: cut.slice(start).map((piece) => piece.text).join(""), parts };
-    const before = textPlan(whole.slice(0, cut[start].start), parts, true);
-    return before ? allOf([before, last]) : last;
-  }
-
-  // A word that may be misspelled; of Chinese, any one character may be wrong.
-  function fuzzy(text, parts) {
-    const plan = textPlan(text, parts, true), cut = pieces(fold(text).text);
-    if (cut.length !== 1) return plan;
-    if (!cut[0].isCjk) return { op: "like", text: cut[0].text, parts };
-    const signs = Array.from(cut[0].text);
-    if (signs.length < 3) return plan;
-    const pairs = signs.slice(1).map((sign, at) => signs[at] + sign);
-    const kept = signs.map((_, wrong) => [...pairs.slice(0, Math.max(0, wrong - 1)), ...pairs.slice(wrong + 1)]);
-    return best(kept.filter((texts) => texts.length).map((texts) => ({ op: "chain", texts, parts })));
   }
 
   function property({ name, value }) {

@@ -55,7 +55,12 @@
         if (!numbers.length) continue;
         return { numbers, marker: new Marker(plans), notices: place ? [...notices, APART] : notices, suggestions: [] };
       }
-      return { numbers: [], marker: null, notices, suggestions: suggest(query, node, this.index) };
+      const finds = (other) => {
+        const changed = parse(other, { today: new Date(), latestYear, kinds: this.kinds }).node;
+        const plans = changed ? new Planner(this.index, this.glossary).tiers(changed).flat() : [];
+        return this.ranked(plans, question).length > 0;
+      };
+      return { numbers: [], marker: null, notices, suggestions: suggest(query, node, this.index, finds) };
     }
 
     // What plans find, the best first; what only a later plan finds comes after all that the earlier ones find.

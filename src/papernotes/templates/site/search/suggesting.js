@@ -1,41 +1,60 @@
 // Queries like one that found nothing, in words that the log has, as papernotes.search.suggesting makes them.
 "use strict";
 (() => {
-  const { fold, pieces, similarWords } = papernotesSearch;
-  const MOST = 3;
+  const {
+    PARTS, chineseNearly, editDistance, find, fold, foldedTag, nearWords, pieces, similarWords, textPlan, written,
+  } = papernotesSearch;
+  const MOST = 3, MOST_TRIED = 9, ANYWHERE = Object.values(PARTS).reduce((all, bit) => all | bit);
+  const LETTERS = /^\p{L}+$/u;
 
-  function suggest(query, node, index) {
-    const replaced = [...new Set(textsOf(node))].flatMap((text) => {
-      const folded = fold(text).text;
-      return pieces(folded).flatMap((piece) => {
-        if (piece.isCjk || !/^\p{L}+$/u.test(piece.text) || index.holding(piece.text).some(Boolean)) return [];
-        const nearest = nearestTo(piece.text, index), typed = folded.slice(piece.start, piece.end);
-        return nearest.length ? [nearest.map((word) => [typed, word])] : [];
-      });
-    });
-    if (!replaced.length) return [];
+  // A query with words that the log does not have replaced by those that it has; only such as find something.
+  function suggest(query, node, index, finds) {
+    const replaced = [...new Map(replacements(node, index))].filter(([, others]) => others.length);
     let choices = [[]];
-    for (const words of replaced) {
-      choices = choices.flatMap((made) => words.map((word) => [...made, word])).slice(0, MOST);
+    for (const [typed, others] of replaced) {
+      choices = choices.flatMap((made) => others.map((other) => [...made, [typed, other]])).slice(0, MOST_TRIED);
     }
-    const made = choices.map((choice) => choice.reduce((text, [typed, word]) => text.replaceAll(typed, word), query));
-    return [...new Set(made)].filter((one) => one !== query);
+    const made = choices.map((choice) => choice.reduce((text, [typed, other]) => text.replaceAll(typed, other), query));
+    return [...new Set(made)].filter((one) => one !== query && finds(one)).slice(0, MOST);
+  }
+
+  // The words that a query wants and the log does not have, each with those that are like it.
+  function* replacements(node, index) {
+    const isTag = node.op === "field" && node.name === "tag", inner = node.node;
+    if (isTag && (inner.op === "phrase" || (inner.op === "words" && inner.words.length === 1))) {
+      const tag = inner.op === "phrase" ? inner.text : inner.words[0];
+      const tags = [...index.labels.keys()].filter((one) => one.startsWith("tag:")).map((one) => one.slice(4));
+      yield [tag, similarWords(foldedTag(tag), tags).slice(0, MOST).map(([, other]) => other)];
+    } else if (node.op === "words") for (const word of node.words) yield* inWords(word, index);
+    else if (node.op === "phrase" || node.op === "fuzzy") yield* inWords(node.text, index);
+    else if (node.op === "field") yield* replacements(inner, index);
+    else if (node.op === "and" || node.op === "or") for (const one of node.nodes) yield* replacements(one, index);
+  }
+
+  function* inWords(text, index) {
+    const folded = fold(text).text;
+    for (const piece of pieces(folded)) {
+      const typed = folded.slice(piece.start, piece.end);
+      if (piece.isCjk) yield [typed, nearestChinese(typed, index)];
+      else if (LETTERS.test(piece.text) && !index.holding(piece.text).some(Boolean)) yield [typed, nearestTo(piece.text, index)];
+    }
   }
 
   // The log's words that are spelled most like a word, the most frequent of equals first.
   function nearestTo(word, index) {
     const often = (other) => index.holding(other)[0] + index.holding(other)[1];
-    const letters = index.wordsFrom(word[0]).filter((other) => /^\p{L}+$/u.test(other));
-    return similarWords(word, letters).slice(0, 20)
+    const near = nearWords(word, index).filter((other) => LETTERS.test(other) && index.holding(other)[0]);
+    return near.map((other) => [editDistance(word, other, word.length), other])
       .sort(([a, one], [b, other]) => a - b || often(other) - often(one) || (one < other ? -1 : 1))
       .slice(0, MOST).map(([, other]) => other);
   }
 
-  function* textsOf(node) {
-    if (node.op === "words") yield* node.words;
-    else if (node.op === "phrase" || node.op === "fuzzy") yield node.text;
-    else if (node.op === "field") yield* textsOf(node.node);
-    else if (node.op === "and" || node.op === "or") for (const one of node.nodes) yield* textsOf(one);
+  // What the log has in place of a Chinese word that has one character wrong.
+  function nearestChinese(word, index) {
+    const exactly = textPlan(word, ANYWHERE, true), nearly = chineseNearly(word, ANYWHERE);
+    if (nearly?.op !== "phrase" || (exactly && find(exactly, index).size)) return [];
+    return [...written(nearly, index)].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1))
+      .slice(0, MOST).map(([way]) => way);
   }
 
   Object.assign(papernotesSearch, { suggest });

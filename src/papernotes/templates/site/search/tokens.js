@@ -1,16 +1,25 @@
 // The terms by which a text is found, as papernotes.search.analysis.tokens gives them: each is
-// [term, start, end, whether blanks stand within].
+// [term, start, end, whether it is found as a whole alone].
 "use strict";
 (() => {
-  const { GLUED, SPACED, camelParts, cutTerm, fold, isAscii, isUpper, pieces, withoutAccents } = papernotesSearch;
+  const {
+    GLUED, SPACED, camelParts, cutTerm, fold, isBeforeVersion, isUpper, layout, pieces, withoutAccents,
+  } = papernotesSearch;
   const WIDEST_WINDOW = 3;
   const firstTwo = (word) => Array.from(word).slice(0, 2).join("");
   const lastTwo = (word) => Array.from(word).slice(-2).join("");
 
-  function tokens(text) {
-    const { text: folded, places } = fold(text);
+  const tokens = (text) => analysed(text).tokens;
+
+  // The tokens of a text, and its layout with where each of its units stands in the text.
+  function analysed(text) {
+    const folded = fold(text), cut = pieces(folded.text), written = layout(folded.text, cut);
+    const placeOf = (start, end) => (folded.places ? [folded.places[start][0], folded.places[end - 1][1]] : [start, end]);
+    return { tokens: tokensOf(folded, cut), layout: written.text, places: written.places, placeOf };
+  }
+
+  function tokensOf({ text: folded, places }, cut) {
     const found = [];
-    const cut = pieces(folded);
     let chunk = 0;
     cut.forEach((piece, index) => {
       const next = cut[index + 1];
@@ -31,11 +40,16 @@
       }
     });
     if (!places) return found;
-    return found.map(([term, start, end, spaced]) => [term, places[start][0], places[end - 1][1], spaced]);
+    return found.map(([term, start, end, whole]) => [term, places[start][0], places[end - 1][1], whole]);
   }
 
   function addCjk(found, piece, following) {
     const signs = Array.from(piece.text);
+    for (let number = 0, at = piece.start; number < signs.length - 2; number++) {
+      const three = signs[number] + signs[number + 1] + signs[number + 2];
+      found.push([three, at, at + three.length, true]);
+      at += signs[number].length;
+    }
     let at = piece.start;
     for (let number = 0; number < signs.length - 1; number++) {
       const pair = signs[number] + signs[number + 1];
@@ -53,10 +67,11 @@
   function addWord(found, folded, cut, index, following) {
     const piece = cut[index], text = piece.text, length = Array.from(text).length;
     const gluedOn = Boolean(following && following.joint === GLUED && !following.isCjk);
-    if (length > 1 || !(gluedOn || (piece.joint === GLUED && !cut[index - 1].isCjk))) {
+    const isLetterOfMore = gluedOn || (piece.joint === GLUED && !cut[index - 1].isCjk);
+    if (text[0] !== "+" && (length > 1 || !isLetterOfMore)) {
       found.push([cutTerm(text), piece.start, piece.end, false]);
     }
-    if (length > 2) addParts(found, folded, piece, gluedOn);
+    if (length > 2) addParts(found, folded, piece, following);
     let first = index;
     while (first > 0 && index - first < WIDEST_WINDOW - 1 && cut[first].joint && !cut[first - 1].isCjk) {
       first -= 1;
@@ -64,9 +79,9 @@
     }
   }
 
-  function addParts(found, folded, piece, gluedOn) {
+  function addParts(found, folded, piece, following) {
     let word = folded.slice(piece.start, piece.end);
-    if (gluedOn && word.endsWith("v")) {
+    if (isBeforeVersion(piece, following)) {
       word = word.slice(0, -1);
       found.push([cutTerm(withoutAccents(word)), piece.start, piece.end - 1, false]);
     }
@@ -88,12 +103,5 @@
     return [cutTerm(window.map((piece) => piece.text).join("")), window[0].start, window.at(-1).end, spaced];
   }
 
-  // Whether a term says where Chinese and Latin meet, and so is no word.
-  function isBoundary(term) {
-    if (isAscii(term)) return false;
-    const chinese = pieces(term).filter((piece) => piece.isCjk).reduce((sum, piece) => sum + piece.text.length, 0);
-    return chinese > 0 && chinese < term.length;
-  }
-
-  Object.assign(papernotesSearch, { tokens, isBoundary });
+  Object.assign(papernotesSearch, { analysed, tokens });
 })();

@@ -2,7 +2,7 @@
 // papernotes.search.wording has it. A plan is {op, ...}; see plans.js for what each finds.
 "use strict";
 (() => {
-  const { fold, otherNumber, pieces, unique, wanted } = papernotesSearch;
+  const { fold, isAscii, isCertain, otherNumbers, pieces, unique, wanted, wantedInOrder } = papernotesSearch;
   const USUALLY_ONE = 4, MOST_GLUED = 4;
 
   const allOf = (plans) => (plans.length === 1 ? plans[0] : { op: "all", plans });
@@ -11,29 +11,36 @@
     return several.length === 1 ? several[0] : { op: "best", plans: several };
   };
 
-  // The plan for a name, word or phrase whose parts stand side by side; null if it has no letter.
-  // An exact one wants the last word in just this form, and not as its plural or singular.
+  const forms = (plans) => {
+    const several = unique(plans);
+    return several.length === 1 ? several[0] : { op: "forms", plans: several, parts: several[0].parts };
+  };
+
+  // The plan for a name, word or phrase whose parts stand side by side; null if it has no letter. An exact one
+  // wants the last word in just this form, and what punctuation holds apart in this order as well.
   function textPlan(text, parts, exact = false) {
-    const plans = wanted(text).map(({ chains, begins }) => {
-      if (begins) return { op: "beginning", text: chains[0][0], parts };
-      const changed = exact ? [] : chains.flatMap((chain) => {
-        const other = otherNumber(chain.at(-1));
-        return other ? [[...chain.slice(0, -1), other]] : [];
-      });
-      return best([...chains, ...changed].map((texts) => ({ op: "chain", texts, parts })));
-    });
+    if (exact) {
+      const whole = wantedInOrder(text);
+      return whole && sideBySidePlan(whole, parts);
+    }
+    const plans = wanted(text, false).map((one) => sideBySidePlan(one, parts));
     return plans.length ? allOf(plans) : null;
   }
 
-  const termsOf = (text) => wanted(text).flatMap((one) => one.chains.flat());
+  // The plan for pieces that stand side by side: where their terms do not tell, the text itself is looked at.
+  function sideBySidePlan(one, parts) {
+    const op = one.begins ? "beginning" : "term";
+    const needed = one.terms.map((chains) => chains.map((chain) => chain.map((text) => ({ op, text, parts }))));
+    if (isCertain(one)) return forms(needed[0].flat());
+    return { op: "phrase", hint: allOf(needed.map((chains) => best(chains.map(allOf)))), spelled: one.spelled, parts };
+  }
 
-  // The plan for what only texts have in which two words stand next to each other, in this order.
-  function jointPlan(first, second, parts) {
-    const left = pieces(fold(first).text).at(-1), right = pieces(fold(second).text)[0];
-    if (!left || !right) return null;
-    const apart = new Set([...termsOf(first), ...termsOf(second)]);
-    const together = termsOf(first + (left.isCjk && right.isCjk ? "" : " ") + second).filter((one) => !apart.has(one));
-    return together.length ? best(together.map((term) => ({ op: "chain", texts: [term], parts }))) : null;
+  const togetherPlan = (words, parts) => textPlan(sideBySide(words), parts) ?? { op: "best", plans: [] };
+
+  // Words with blanks between them but between Chinese and Chinese.
+  function sideBySide(words) {
+    return words.reduce((written, word) =>
+      written + (!isAscii(written.at(-1)) && !isAscii(word[0]) ? "" : " ") + word);
   }
 
   // Joins the words that make one name, to be found side by side only: `low rank`, `Mamba 2`, `top k`.
@@ -55,7 +62,7 @@
         const last = edges[end - 1];
         if (!together || !last.head) break;
         together += last.head;
-        if (index.holding(together)[0]) found.push([start, end]);
+        if (asOneWord(together, index)) found.push([start, end]);
         if (!last.isLatin) break;
       }
     });
@@ -71,15 +78,19 @@
     return { head: head.join(""), tail: texts.slice(last + 1).join(""), isLatin: first < 0, isNumber };
   }
 
+  // How many documents have a name as one word, itself or as its plural or singular.
+  const asOneWord = (together, index) =>
+    Math.max(...[together, ...otherNumbers(together)].map((one) => index.holding(one)[0]));
+
   function isOneName(first, second, index, glossary) {
     const left = edgesOf(first).tail, right = edgesOf(second).head;
     if (!left || !right) return false;
     if (edgesOf(second).isNumber || [left, right].some((side) => side.length === 1 && !"ai".includes(side))) return true;
     if (glossary.compounds.has(left + right)) return true;
-    const [asOne] = index.holding(left + right);
+    const asOne = asOneWord(left + right, index);
     const rarer = Math.min(...[left, right].map((side) => index.holding(side)[0] + index.holding(side)[1]));
     return asOne > 0 && asOne * USUALLY_ONE >= rarer;
   }
 
-  Object.assign(papernotesSearch, { allOf, best, textPlan, jointPlan, namesIn, gluedSpans });
+  Object.assign(papernotesSearch, { allOf, best, forms, gluedSpans, namesIn, sideBySide, textPlan, togetherPlan });
 })();
