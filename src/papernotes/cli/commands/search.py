@@ -58,9 +58,10 @@ def run(
     option, as -n5 is, the whole query stands in quotation marks, or behind a lone --.
 
     A terminal shows each hit with a snippet. In a pipe each is a line of fields with tabs
-    between them: date, name, first URL, topics, tags, place (path:line), key, score, snippet.
-    A template may hold the fields of `papernotes list`, {score} and {snippet}. Where a hit is
-    a day's own text, its name is empty; --json has it among the days, --jsonl has entries alone.
+    between them: date, name, first URL, topics, tags, place (path:line), key, score, snippet,
+    and the names from the glossary by which alone it was found. A template may hold the fields
+    of `papernotes list`, {score}, {snippet} and {via}. Where a hit is a day's own text, its name
+    is empty; --json has it among the days, --jsonl has entries alone.
 
     Examples:
       papernotes search KV-cache
@@ -68,7 +69,7 @@ def run(
       papernotes search '"flow matching" OR topic:diffusion' --sort date
       papernotes search attention --facets
     """
-    form = Form(output, ("score", "snippet"))
+    form = Form(output, ("score", "snippet", "via"))
     if facets and not (output.json or form.is_plain):
         raise UsageError("--facets goes with --json, or without --jsonl and --format")
     selection = select(filters, environment)
@@ -90,10 +91,7 @@ def run(
     else:
         form.print(
             environment,
-            [
-                Answer(item, {"score": round(hit.score, 4), "snippet": one_line(hit.snippet.text)})
-                for item, hit in _items(results)
-            ],
+            [Answer(item, _more(hit)) for item, hit in _items(results)],
             on_terminal=lambda: _show(environment, results),
             total=results.total,
             facets=facets_object(results.facets) if results.facets else None,
@@ -114,6 +112,15 @@ def _items(results: Results) -> Iterator[tuple[Entry | Day, Hit]]:
     for hit in results.hits:
         if item := hit.entry or hit.day:
             yield item, hit
+
+
+def _more(hit: Hit) -> dict[str, str | float | list[str]]:
+    """Return what a search says of a hit beside the entry's own fields."""
+    return {
+        "score": round(hit.score, 4),
+        "snippet": one_line(hit.snippet.text),
+        "via": [one_line(name) for name in hit.via],
+    }
 
 
 def _show(environment: Environment, results: Results) -> None:

@@ -22,14 +22,18 @@ class Answer(NamedTuple):
 
     item: Entry | Day
     """The entry, or the day whose own text it is."""
-    more: Mapping[str, str | float] = MappingProxyType({})
+    more: Mapping[str, str | float | Sequence[str]] = MappingProxyType({})
     """What the command has to say of it beside the item's own fields, such as a score."""
 
     def words(self) -> dict[str, str]:
         """Return `more` as text."""
-        return {
-            name: f"{value:.3f}" if isinstance(value, float) else value for name, value in self.more.items()
-        }
+        return {name: _words(value) for name, value in self.more.items()}
+
+
+def _words(value: str | float | Sequence[str]) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:.3f}" if isinstance(value, float) else ", ".join(value)
 
 
 class Form:
