@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.search.conftest import Desk
 
@@ -86,6 +88,20 @@ mamba = mamba()
 def test_a_rare_form_of_a_word_counts_no_more_than_its_usual_one(either: Desk) -> None:
     either.entries("甲：两个 transformers 并排", "transformer：一种结构", *["乙：一个 transformer"] * 20)
     assert either.found("transformer")[0] == "transformer：一种结构"
+
+
+@pytest.mark.parametrize(
+    ("query", "just_so", "nearly"),
+    [
+        ("qwen~", "乙：用了 qwen 模型", "Owen：一个人"),
+        ("扩展模型~", "乙：一个扩展模型", "扩散模型：一种方法"),
+    ],
+)
+def test_what_is_spelt_just_so_comes_before_what_is_spelt_nearly_so(
+    either: Desk, query: str, just_so: str, nearly: str
+) -> None:
+    either.entries(just_so, nearly)
+    assert either.found(query, literal=True) == [just_so, nearly]
 
 
 def test_scores_follow_the_order(either: Desk) -> None:

@@ -9,7 +9,7 @@ from papernotes.search.analysis import fold, wanted_in_order
 from papernotes.search.analysis.layout import ANY, JOINED, ONWARDS
 from papernotes.search.analysis.pieces import Joint, pieces
 from papernotes.search.analysis.tokens import LONGEST_TERM
-from papernotes.search.plan import Beginning, Like, Part, Phrase, Plan, Term, Wordlike
+from papernotes.search.plan import Beginning, Like, Part, Phrase, Plan, Preferring, Term, Wordlike
 from papernotes.search.wording import all_of, best, forms, text_plan
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ _SHORTEST_CHINESE, _LONGEST_CHINESE = 3, 20
 """Of so many characters one may be wrong."""
 _MOST_WORDS = 3
 """A beginning is looked for in so many words at most that are written side by side."""
+_JUST_SO = 3.0
+"""How much more it counts that a word stands there just as typed: more than that one like it is in a name."""
 _TELLING = 3
 """From so many letters on, the words that begin so are few."""
 
@@ -82,15 +84,15 @@ def _cuts(text: str, engine: Engine, most: int) -> Iterator[tuple[list[str], str
 
 
 def fuzzy_plan(text: str, parts: Part) -> Plan | None:
-    """Return the plan for a word or name that may be misspelled."""
+    """Return the plan for a word or name that may be misspelled, and is better as typed."""
     cut = pieces(fold(text).text)
     plans: list[Plan] = []
     for is_cjk, run in groupby(cut, lambda piece: piece.is_cjk):
         words = [piece.text for piece in run]
-        if not is_cjk:
-            plans.append(Like("".join(words), parts))
-        else:
-            plans += [chinese_nearly(word, parts) for word in words]
+        for word in words if is_cjk else ["".join(words)]:
+            nearly = chinese_nearly(word, parts) if is_cjk else Like(word, parts)
+            just_so = text_plan(word, parts, exact=True) if is_cjk else Term(word, parts)
+            plans.append(nearly if just_so is None else Preferring(nearly, just_so, _JUST_SO))
     return all_of(plans) if plans else None
 
 

@@ -4,7 +4,7 @@
   const {
     ANY, APART, JOINED, LONGEST_TERM, ONWARDS, allOf, best, fold, forms, pieces, textPlan, wantedInOrder,
   } = papernotesSearch;
-  const SHORTEST_CHINESE = 3, LONGEST_CHINESE = 20, MOST_WORDS = 3, TELLING = 3;
+  const SHORTEST_CHINESE = 3, LONGEST_CHINESE = 20, MOST_WORDS = 3, TELLING = 3, JUST_SO = 3;
 
   // A beginning: its last word is unfinished, what stands before it is not.
   function begunPlan(text, parts, index) {
@@ -43,19 +43,20 @@
     return found;
   }
 
-  // A word or name that may be misspelled.
+  // A word or name that may be misspelled, and is better as typed.
   function fuzzyPlan(text, parts) {
     const plans = [];
     let name = "";
+    const add = (plan, better) => plans.push({ op: "preferring", plan, better, times: JUST_SO });
     const close = () => {
-      if (name) plans.push({ op: "like", text: name, parts });
+      if (name) add({ op: "like", text: name, parts }, { op: "term", text: name, parts });
       name = "";
     };
     for (const piece of pieces(fold(text).text)) {
       if (!piece.isCjk) name += piece.text;
       else {
         close();
-        plans.push(chineseNearly(piece.text, parts));
+        add(chineseNearly(piece.text, parts), textPlan(piece.text, parts, true));
       }
     }
     close();
