@@ -110,6 +110,12 @@ def test_scores_follow_the_order(either: Desk) -> None:
     scores = [hit.score for hit in hits]
     assert [bool(hit.via) for hit in hits] == [False, False, True, True]
     assert scores == sorted(scores, reverse=True)
+    either.entries(f"丙：提到 distillation{FILLER}", note="notes/b.md", date="2025-12-09")
+    either.entries("丁 #短", note="notes/c.md", date="2025-12-10")
+    hits = either.search("蒸馏 OR tag:短").hits
+    assert [hit.score for hit in hits[-4:]] == [0, 0, 0, 0]
+    assert hits[-1].entry is not None
+    assert hits[-1].entry.text.startswith("丙")
 
 
 def test_what_is_called_just_so_comes_first(either: Desk) -> None:

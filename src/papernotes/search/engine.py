@@ -102,14 +102,15 @@ class Engine:
                 for number, shard in enumerate(shards)
             ]
             if newest_first or len(ranked) < limit:
-                scores = [scoring.scores(plan, number, documents) for number, documents in enumerate(fresh)]
-                tiers.append(_lowered(scores, tiers))
+                tiers.append(
+                    [scoring.scores(plan, number, documents) for number, documents in enumerate(fresh)]
+                )
             else:  # none of these will be shown
                 tiers.append([dict.fromkeys(documents, 0.0) for documents in fresh])
             if not newest_first:
                 ranked += _best(shards, tiers[tier], tier, limit - len(ranked))
         return Found(
-            ranked=tuple(_newest(shards, tiers, limit) if newest_first else ranked),
+            ranked=_lowered(list(_newest(shards, tiers, limit)) if newest_first else ranked),
             totals=tuple(sum(map(len, found)) for found in tiers),
             facets={kind: _counts(shards, tiers, kind) for kind in facets},
         )
@@ -245,13 +246,15 @@ def _worth(score: float) -> float:
     return 2.0 ** (_step(score) / _STEPS_A_DOUBLING) if score > 0 else 0.0
 
 
-def _lowered(found: list[Scores], earlier: list[list[Scores]]) -> list[Scores]:
-    """Return the scores that a plan gives, lowered so that none is above those of earlier plans."""
-    floor = min((score for tier in earlier for scores in tier for score in scores.values()), default=None)
-    highest = max((score for scores in found for score in scores.values()), default=0.0)
-    if floor is None or highest <= floor:
-        return found
-    return [{document: score * floor / highest for document, score in scores.items()} for scores in found]
+def _lowered(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """Return documents with scores lowered so that none is above those that an earlier plan found."""
+    floor = math.inf
+    times: dict[int, float] = {}
+    for tier in sorted({one.tier for one in ranked}):
+        scores = [one.score for one in ranked if one.tier == tier]
+        times[tier] = min(1.0, floor / max(scores)) if any(scores) else 1.0
+        floor = min(floor, min(scores) * times[tier])
+    return tuple(one._replace(score=one.score * times[one.tier]) for one in ranked)
 
 
 def _counts(shards: Sequence[Shard], tiers: list[list[Scores]], kind: str) -> dict[str, int]:
