@@ -34,9 +34,8 @@ _TERM = Struct("!BfIBBfIIqi")
 their list begins (`whoosh.codec.whoosh3.W3TermInfo.to_bytes`)."""
 _FIELD = Struct("!H")
 """A field's number, which a key of that dictionary begins with."""
-
-
 _COLUMNS = ("first", "last", "length", "about", "layout")
+"""What is kept of each document, a file for each."""
 
 
 class SegmentShard:
