@@ -30,7 +30,8 @@ class _Command(TyperCommand):
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        if self.name == "search" and not ctx.resilient_parsing:
+        dashed = any(word.startswith("-") for word in args)
+        if dashed and self.name == "search" and not ctx.resilient_parsing:
             from papernotes.cli.queries import behind_options
 
             args = behind_options(args, self.get_params(ctx))
