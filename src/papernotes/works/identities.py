@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def identities(work: Work) -> tuple[str, ...]:
     """Return all identities of a work that its record knows, its own first."""
-    links = (identify(f"{scheme}:{name}") for scheme, name in work.identifiers)
+    named = (f"{scheme}:{name}" for scheme, name in work.identifiers)
+    links = (identify(name) for name in named if name != work.id)
     return tuple(dict.fromkeys([work.id, *(identity(link) for link in links if link is not None)]))
 
 
