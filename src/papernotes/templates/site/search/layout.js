@@ -6,30 +6,39 @@
   const JOINED = " ", PARTED = "\n", WITHIN = "\x1f", ANY = "?", ONWARDS = "*";
   const EDGES = "\\x00-\\x20", FIRST_CJK = "\u2e80";
 
-  // Returns the layout and for each of its units where it stands in the folded text.
   function layout(folded, cut) {
-    const places = [];
     let text = "";
     cut.forEach((piece, index) => {
-      if (index) {
-        text += piece.joint === APART ? PARTED : JOINED;
-        places.push(piece.start);
+      if (index) text += piece.joint === APART ? PARTED : JOINED;
+      const bounds = piece.isCjk || piece.text.length < 3 ? [] : boundsOf(folded, piece, cut[index + 1]);
+      let from = 0;
+      for (const bound of bounds) {
+        text += piece.text.slice(from, bound) + WITHIN;
+        from = bound;
       }
-      const bounds = piece.isCjk || Array.from(piece.text).length < 3 ? [] : boundsOf(folded, piece, cut[index + 1]);
-      for (let at = 0; at < piece.text.length; at++) {
-        const place = Math.min(piece.start + at, piece.end - 1);
-        if (bounds.includes(at)) {
-          text += WITHIN;
-          places.push(place);
-        }
-        text += piece.text[at];
-        places.push(place);
-      }
+      text += piece.text.slice(from);
     });
-    return { text, places };
+    return text;
   }
 
-  // Where the parts of a word meet.
+  // For each unit of a layout, where it stands in the folded text.
+  function placesIn(written, cut) {
+    const places = [];
+    let index = 0, at = 0;
+    for (const sign of written) {
+      for (let unit = 0; unit < sign.length; unit++) {
+        if (sign === PARTED || sign === JOINED) {
+          index += 1;
+          at = 0;
+        }
+        places.push(Math.min(cut[index].start + at, cut[index].end - 1));
+        if (sign !== PARTED && sign !== JOINED && sign !== WITHIN) at += 1;
+      }
+    }
+    return places;
+  }
+
+  // Where the parts of a word meet, in order.
   function boundsOf(folded, piece, following) {
     let word = folded.slice(piece.start, piece.end);
     const bounds = new Set();
@@ -38,7 +47,7 @@
       bounds.add(piece.text.length - 1);
     }
     camelParts(word, 0).flat().forEach((bound) => bounds.add(bound));
-    return [...bounds].filter((bound) => bound && bound < piece.text.length);
+    return [...bounds].filter((bound) => bound && bound < piece.text.length).sort((one, other) => one - other);
   }
 
   const isLatin = (sign) => sign !== "" && sign < FIRST_CJK && ![JOINED, PARTED, ANY].includes(sign);
@@ -68,5 +77,5 @@
     return made + (goesOn ? `[^${EDGES}]*` : isLatin(before) ? `(?![^${EDGES}])` : "");
   }
 
-  Object.assign(papernotesSearch, { ANY, JOINED, ONWARDS, PARTED, layout, pattern });
+  Object.assign(papernotesSearch, { ANY, JOINED, ONWARDS, PARTED, layout, pattern, placesIn });
 })();

@@ -1,7 +1,7 @@
 // Where in a text stands what was searched, as papernotes.search.marking finds it: a list of [start, end].
 "use strict";
 (() => {
-  const { analysed, isAscii, pattern, similarWords } = papernotesSearch;
+  const { analysed, isAscii, pattern, placesIn, similarWords } = papernotesSearch;
 
   class Marker {
     constructor(plans) {
@@ -24,7 +24,7 @@
 
     // The places, in order; those that touch are one.
     marks(text) {
-      const found = [], { tokens: cut, layout, places, placeOf } = analysed(text);
+      const found = [], { tokens: cut, layout, folded, cut: pieces } = analysed(text);
       const words = this.likes.length ? [...new Set(cut.map(([term]) => term))] : [];
       const likes = new Set(this.likes.flatMap((like) => [like, ...similarWords(like, words).map(([, word]) => word)]));
       for (const [term, start, end, whole] of cut) {
@@ -34,9 +34,11 @@
           if (term.startsWith(beginning)) found.push([start, isAscii(beginning) ? end : start + beginning.length]);
         }
       }
+      const places = this.phrases.length ? placesIn(layout, pieces) : [];
       for (const phrase of this.phrases) {
         for (const { 0: shown, index } of layout.matchAll(phrase)) {
-          found.push(placeOf(places[index], places[index + shown.length - 1] + 1));
+          const start = places[index], end = places[index + shown.length - 1] + 1;
+          found.push(folded.places ? [folded.places[start][0], folded.places[end - 1][1]] : [start, end]);
         }
       }
       return merged(found);

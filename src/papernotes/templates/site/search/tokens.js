@@ -11,11 +11,10 @@
 
   const tokens = (text) => analysed(text).tokens;
 
-  // The tokens of a text, and its layout with where each of its units stands in the text.
+  // The tokens of a text, its layout, and what both were made of.
   function analysed(text) {
-    const folded = fold(text), cut = pieces(folded.text), written = layout(folded.text, cut);
-    const placeOf = (start, end) => (folded.places ? [folded.places[start][0], folded.places[end - 1][1]] : [start, end]);
-    return { tokens: tokensOf(folded, cut), layout: written.text, places: written.places, placeOf };
+    const folded = fold(text), cut = pieces(folded.text);
+    return { tokens: tokensOf(folded, cut), layout: layout(folded.text, cut), folded, cut };
   }
 
   function tokensOf({ text: folded, places }, cut) {
