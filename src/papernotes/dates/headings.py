@@ -14,7 +14,7 @@ from papernotes.dates.worded import worded_days
 from papernotes.dates.words import WEEKDAY, fold, weekday_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 __all__ = ["YEAR_ALONE", "HeadingDate", "date_headings", "parse_heading"]
 
@@ -44,7 +44,9 @@ def parse_heading(text: str) -> HeadingDate | None:
     return found[0] if found else None
 
 
-def date_headings(headings: Sequence[tuple[int, str]], *, path: str = "") -> list[HeadingDate | None]:
+def date_headings(
+    headings: Sequence[tuple[int, str]], *, path: str = "", above_lists: Collection[int] = ()
+) -> list[HeadingDate | None]:
     """Decide which headings of a note are dates.
 
     A heading is a date when it is nothing else: at most a weekday, a time or a bracketed remark stands beside
@@ -61,20 +63,21 @@ def date_headings(headings: Sequence[tuple[int, str]], *, path: str = "") -> lis
     Args:
         headings: level (1 to 6) and plain text of all headings of the note, in order.
         path: the note's path, which may say that it is a log.
+        above_lists: places of the headings that a list of links follows.
 
     Returns:
         For each heading its date, or None.
     """
     order = slash_order([text for _, text in headings])
     parsed = [read_title(text, order) for _, text in headings]
-    titles = _titles(headings, parsed)
+    titles = _titles(headings, parsed, above_lists)
     alone = [found[0] if found else None for found in parsed]
     worded = worded_days(titles, alone, path=path, is_log=says_log(titles, path))
     if worded:
         parsed = [
             (worded[place], Form.CLEAR) if place in worded else found for place, found in enumerate(parsed)
         ]
-        titles = _titles(headings, parsed)
+        titles = _titles(headings, parsed, above_lists)
     above = _Above()
     dates = []
     for title, found, is_section in zip(titles, parsed, section_numbers(titles, path=path), strict=True):
@@ -151,11 +154,13 @@ class _Above:
 
 
 def _titles(
-    headings: Sequence[tuple[int, str]], parsed: Sequence[tuple[HeadingDate, Form] | None]
+    headings: Sequence[tuple[int, str]],
+    parsed: Sequence[tuple[HeadingDate, Form] | None],
+    above_lists: Collection[int],
 ) -> list[Title]:
     return [
-        Title(level, fold(text), is_date=found is not None, in_doubt=_in_doubt(found))
-        for (level, text), found in zip(headings, parsed, strict=True)
+        Title(level, fold(text), found is not None, _in_doubt(found), place in above_lists)
+        for place, ((level, text), found) in enumerate(zip(headings, parsed, strict=True))
     ]
 
 

@@ -38,6 +38,8 @@ class Title:
     """Whether it reads as a date."""
     in_doubt: tuple[int, int] | None
     """Month and day of a date that could be a section number."""
+    opens_list: bool = False
+    """Whether a list of links follows it."""
 
 
 @dataclass(slots=True)
@@ -109,10 +111,16 @@ def section_numbers(titles: list[Title], *, path: str = "") -> list[bool]:
 
 
 def says_log(titles: list[Title], path: str) -> bool:
-    """Whether a note's path or a heading says that it is a log, or a heading certainly is a date."""
-    return _LOG.search(path) is not None or any(
+    """Whether a note's path or a heading says that it is a log, or a heading certainly is a date.
+
+    So do links, where a list of them follows each of several headings in doubt, as in no text with sections.
+    """
+    if _LOG.search(path) is not None or any(
         (title.is_date and not title.in_doubt) or _LOG.search(title.text) for title in titles
-    )
+    ):
+        return True
+    in_doubt = [title for title in titles if title.in_doubt]
+    return len(in_doubt) > 1 and all(title.opens_list for title in in_doubt)
 
 
 def _number(text: str) -> tuple[int, ...]:

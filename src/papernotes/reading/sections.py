@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from papernotes.dates.headings import YEAR_ALONE, HeadingDate, date_headings
 from papernotes.dates.years import year_in_heading
-from papernotes.reading.blocks import Leaf
-
-if TYPE_CHECKING:
-    from papernotes.reading.blocks import Item
+from papernotes.reading.blocks import Item, Leaf
 
 _NUMBERED = re.compile(
     r"(?:第\s*[一二三四五六七八九十百\d]+\s*[章节部篇]|[一二三四五六七八九十]+、|\d+(?:\.\d+)*[.、)）]?\s)"
@@ -104,7 +100,12 @@ def _headings(
     """The headings with their places, and the date of each that is one."""
     leaves = [(n, block) for n, block in enumerate(blocks) if isinstance(block, Leaf) and not block.quoted]
     headings = [(n, leaf) for n, leaf in leaves if leaf.kind == "heading"]
-    return headings, date_headings([(heading.level, heading.text) for _, heading in headings], path=path)
+    dates = date_headings(
+        [(heading.level, heading.text) for _, heading in headings],
+        path=path,
+        above_lists={place for place, (n, _) in enumerate(headings) if _is_link(blocks[n + 1 : n + 2])},
+    )
+    return headings, dates
 
 
 def _underlined_by_mistake(headings: list[tuple[int, Leaf]], dates: list[HeadingDate | None]) -> set[int]:
@@ -137,6 +138,13 @@ def has_dates(sections: list[Section]) -> bool:
 def has_days(sections: list[Section]) -> bool:
     """Whether any heading of the note is a day, or a range."""
     return any(section.date is not None and section.date.day is not None for section in sections)
+
+
+def _is_link(blocks: list[Leaf | Item]) -> bool:
+    """Whether the first of some blocks is a bullet whose own line holds a link."""
+    item = blocks[0] if blocks else None
+    leaf = item.children[0] if isinstance(item, Item) and item.children else None
+    return isinstance(leaf, Leaf) and any(line.links for line in leaf.lines[:1])
 
 
 def _levels(headings: list[Leaf], dates: list[HeadingDate | None]) -> list[int]:
