@@ -60,7 +60,10 @@ def insert_entries(
     topic = topic_in(outline, example, day, entries[0].topic)
     date = day.date if day is not None and day.date else entries[0].date
     entries = [replace(entry, date=date, topic=topic) for entry in entries]
-    for spot in spots(outline, example, day, entries[0], habits):
+    places = list(spots(outline, example, day, entries[0], habits))
+    # Some blocks, as HTML, go on to the next blank line: as a last resort there is one before the entry.
+    closed = [replace(spot, space=1) for spot in places if not spot.space]
+    for spot in (*places, *closed):
         for lines in _drafts(entries, spot, habits):
             insertion = splice(outline, spot.gap, spot.lead, lines, space=spot.space, habits=habits)
             if adds_only(outline, outline_of(insertion.apply(text), path, today), insertion, entries):
