@@ -251,7 +251,8 @@ class Adder:
         if key:
             return next((entry for entry in entries if entry.key == key), entries[-1])
         date = reading.date or self._today.isoformat()
-        return next((entry for entry in reversed(entries) if entry.date == date), entries[-1])
+        # An entry in a range or a month has the date that this begins with.
+        return next((entry for entry in reversed(entries) if (entry.date or "") <= date), entries[-1])
 
 
 def _words(reading: Reading, work: Work | None) -> list[tuple[str, tuple[Comment, ...]]]:

@@ -91,7 +91,7 @@ def test_a_library_has_names_of_its_own(either: Desk) -> None:
         ("- [a\n- b]: [", "glossary.yaml:"),
         ("a: b\n", "glossary.yaml:1 is not a list of lists of names"),
         ("- [one]\n- [月饼, Mooncake]\n", "item 1 is not a list of two names or more"),
-        ("- !!python/object/apply:os.system [true]\n", "glossary.yaml:1 cannot be read"),
+        ("- !!python/object/apply:os.system [true]\n", "glossary.yaml: item 1 is not a list"),
     ],
 )
 def test_a_glossary_that_cannot_be_used_is_said_each_time_and_does_no_harm(

@@ -62,7 +62,9 @@ _DESCRIPTION = re.compile(
 )
 """What begins or ends like this tells about the work and does not name it (`某某的工作`)."""
 _EDGES = " \t\r\n\u200b\u200c\u200d\ufeff*_`=-–—:：,，。.;；、|"
-_UNTOLD = re.compile(r"^(?:[\d.v_-]+|index|home|main|pdf|abs|html|readme|blog|post|posts|p|)$", re.IGNORECASE)
+_UNTOLD = re.compile(
+    r"^(?:[\d.v_-]+|index|home|main|pdf|abs|html|readme|blog|post|posts|p|status|)$", re.IGNORECASE
+)
 
 
 def name_entry(lines: list[Line], links: list[Link]) -> tuple[str, NameSource]:

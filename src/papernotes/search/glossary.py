@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from papernotes.errors import LibraryError
+from papernotes.plain_yaml import read_yaml
 from papernotes.search.analysis import ANALYZER_VERSION, other_numbers
 from papernotes.search.naming import written_together
 from papernotes.stamps import kept
@@ -94,14 +96,13 @@ def _compiled(sources: Sequence[Path]) -> dict[str, Any]:
 
 def _read(path: Path, notices: list[str]) -> list[Concept]:
     """Read a glossary: a list of lists of names."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        content: Any = yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - both are safe
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        notices.append(f"{path}:{line} cannot be read, so the glossary is used without it.")
+        content = read_yaml(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        notices.append(f"{path} cannot be read ({error}), so the glossary is used without it.")
+        return []
+    except LibraryError as error:
+        notices.append(f"{error.message}; the glossary is used without it.")
         return []
     if content is None:
         return []

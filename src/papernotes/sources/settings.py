@@ -75,7 +75,7 @@ def _checked(name: str, value: Any, default: Any) -> Any:
     else:
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e12:
             return type(default)(value)
-        wanted = "a number that is not negative"
+        wanted = "a number from 0 on"
     raise ConfigError(f"`sources: {name}` is not {wanted}: {value!r}")
 
 
