@@ -35,7 +35,7 @@ _ATTRIBUTES = {
     "th": {"style", "colspan", "rowspan"},
     "td": {"style", "colspan", "rowspan"},
     "details": {"open"},
-    "input": {"checked"},
+    "input": {"checked", "disabled"},
     "time": {"datetime"},
 }
 _CLASS = re.compile(r"[a-z][a-z0-9]{0,2}|language-[\w+#.-]{1,30}|missing|left|right")
@@ -80,7 +80,7 @@ def sanitiser(linked: Callable[[str], bool] = _nowhere) -> nh3.Cleaner:
 
     return nh3.Cleaner(
         tags=(nh3.ALLOWED_TAGS | {"input", *_MATH_TAGS}) - {"area", "map"},
-        set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},  # of a list of tasks
+        set_tag_attribute_values={"input": {"type": "checkbox"}},  # of a task; of two the order would vary
         attributes=_ATTRIBUTES,
         attribute_filter=attribute,
         filter_style_properties={"text-align"},
