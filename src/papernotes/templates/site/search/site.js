@@ -6,6 +6,8 @@
   } = papernotesSearch;
   const APART = "No entry has the words of a name side by side; these have them apart.";
 
+  const STEPS_A_DOUBLING = 24;
+
   class Site {
     constructor(data) {
       setSimplified(...data.fold);
@@ -63,17 +65,24 @@
       return { numbers: [], marker: null, notices, suggestions: suggest(query, node, this.index, finds) };
     }
 
-    // What plans find, the best first; what only a later plan finds comes after all that the earlier ones find.
+    // What plans find, the best first, the newer of those about as good; what only a later plan finds comes after
+    // all that the earlier ones find.
     ranked(plans, question) {
       const ranked = new Set();
       for (const plan of plans) {
         const scores = [...find(plan, this.index)].filter(([number]) => passes(this.rows[number], question));
-        scores.sort(([one, its], [other, theirs]) => theirs - its || one - other);
-        scores.forEach(([number]) => ranked.add(number));
+        const places = scores.map(([number, score]) => {
+          return [step(score), this.index.days[number][0], this.rows[number].isDay, -number];
+        });
+        places.sort((one, other) => one.reduce((sign, value, at) => sign || other[at] - value, 0));
+        places.forEach((place) => ranked.add(-place[3]));
       }
       return [...ranked];
     }
   }
+
+  // Equal for scores within about 3 %: the length of a comment should not decide between two entries.
+  const step = (score) => (score > 0 ? Math.round(STEPS_A_DOUBLING * Math.log2(score)) : -10_000);
 
   function card(row, marker) {
     const { url, key, name, date, topics, tags, kinds, place, link, images } = row;
