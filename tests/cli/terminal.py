@@ -8,11 +8,16 @@ import pty
 import struct
 import subprocess
 import termios
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+
+_END = b"\x1e\x04\x1e"
+"""What no command shows; it is written after all that one did."""
 
 
 def run_in_terminal(
@@ -32,22 +37,22 @@ def run_in_terminal(
     with subprocess.Popen(
         command, stdin=its, stdout=its, stderr=its, cwd=folder, env=dict(environment), close_fds=True
     ) as process:
-        os.close(its)
+        # Held open until all was read: once nobody has its other end, a terminal may drop what is on its way.
+        ending = threading.Thread(target=lambda: (process.wait(), os.write(its, _END)))
+        ending.start()
         shown = _read_all(ours, answers or {})
+        ending.join()
         status = process.wait()
+    os.close(its)
+    os.close(ours)
     return shown.decode("utf-8").replace("\r\n", "\n"), status
 
 
 def _read_all(terminal: int, answers: Mapping[bytes, bytes]) -> bytes:
-    pieces = []
-    try:
-        while piece := os.read(terminal, 65536):
-            pieces.append(piece)
-            for question, answer in answers.items():
-                if piece.endswith(question):
-                    os.write(terminal, answer)
-    except OSError:  # Linux tells so that the other end is closed
-        pass
-    finally:
-        os.close(terminal)
-    return b"".join(pieces)
+    shown = b""
+    while not shown.endswith(_END):
+        shown += os.read(terminal, 65536)
+        for question, answer in answers.items():
+            if shown.endswith(question):
+                os.write(terminal, answer)
+    return shown.removesuffix(_END)
