@@ -263,7 +263,8 @@ def _lines(item: Item, addresses: ExportAddresses) -> Iterator[str]:
         + (f": {said}" if said else "")
         + "".join(f" · {one}" for one in further)
     )
-    for image in entry.images[:1] if item.highlight else ():
+    there = [image for image in entry.images if addresses.exists(image.path, entry.span.path)]
+    for image in (there or entry.images)[:1] if item.highlight else ():
         address = addresses.picture(image.path, entry.span.path)
         yield f"\n  {syntax.image(syntax.escape(image.alt), address)}\n"
 

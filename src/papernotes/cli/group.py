@@ -51,12 +51,22 @@ class CommandGroup(TyperGroup):
         Raises:
             UsageError: help is asked for on several words.
         """
-        if args[:1] == [_HELP]:
-            words = [word for word in args[1:] if word != _HELP]
+        at = self._first_word(ctx, args)
+        if args[at : at + 1] == [_HELP]:
+            words = [word for word in args[at + 1 :] if word != _HELP]
             if len(words) > 1:
                 raise UsageError(f"there is no help on {' '.join(words)!r}", hint=_nearly(words[0]))
-            args = [*words, "--help"]
+            args = [*args[:at], *words, "--help"]
         return super().parse_args(ctx, args)
+
+    def _first_word(self, ctx: Context, args: list[str]) -> int:
+        """Return the place of the first argument that is neither an option nor its value."""
+        options = [one for one in self.get_params(ctx) if one.param_type_name == "option"]
+        take_value = {name for one in options if not getattr(one, "is_flag", False) for name in one.opts}
+        at = 0
+        while at < len(args) and args[at].startswith("-"):
+            at += 2 if args[at] in take_value else 1
+        return at
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Click's signature
         """Return the names in the order of help."""

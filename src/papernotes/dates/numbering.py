@@ -120,7 +120,10 @@ def says_log(titles: list[Title], path: str) -> bool:
     ):
         return True
     in_doubt = [title for title in titles if title.in_doubt]
-    return len(in_doubt) > 1 and all(title.opens_list for title in in_doubt)
+    has_sections = any(
+        not title.is_date and len(_number(title.text)) > 1 and _LETTER.search(title.text) for title in titles
+    )
+    return len(in_doubt) > 1 and not has_sections and all(title.opens_list for title in in_doubt)
 
 
 def _number(text: str) -> tuple[int, ...]:

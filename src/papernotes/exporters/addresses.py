@@ -83,6 +83,10 @@ class ExportAddresses:
         self._files[unquote(url)] = url, file
         return url
 
+    def exists(self, path: str, note: str) -> bool:
+        """Tell whether a picture is in the library, or elsewhere at an address of its own."""
+        return is_url(path) or self._export.image(path, note)[1] is not None
+
     def shown(self, path: str) -> str | None:
         """Return what a page shows for a picture: its URL, or the picture itself; None if it is missing.
 

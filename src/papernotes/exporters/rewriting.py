@@ -29,6 +29,9 @@ _INLINE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_WRAPPER = re.compile(r"</?(?:div|p|center|figure)\b[^<>]*>", re.IGNORECASE)
+"""A tag that only places what is in it; Markdown, as which pictures are written, is not read within it."""
+_PICTURE = re.compile(r"(?:<img\b|!\[)", re.IGNORECASE)
 _DEFINITION = re.compile(r"(?P<head>\s{0,3}\[(?!\^)[^\[\]]+\]:\s*)(?:<(?P<angle>[^<>]*)>|(?P<plain>\S+))")
 _ATTRIBUTE = re.compile(r"""\b(src|alt|width)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _EMBEDDED = re.compile(r"\\?\||#")
@@ -54,7 +57,13 @@ class Rewriter:
         self._bar = "|"
 
     def line(self, line: str) -> str:
-        """Return a line of Markdown that is no code with its addresses changed."""
+        """Return a line of Markdown that is no code with its addresses changed.
+
+        Tags around a picture, or alone on their line, that only place what is in them are left out.
+        """
+        if "<" in line:
+            bare = _WRAPPER.sub("", line)
+            line = bare if _PICTURE.search(bare) or not bare.strip() else line
         self._bar = "\\|" if line.lstrip().startswith("|") else "|"  # in a table, it would end a cell
         definition = _DEFINITION.match(line)
         if definition:

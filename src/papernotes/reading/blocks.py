@@ -118,6 +118,8 @@ class _TreeBuilder:
         self.underlined = False
         self.row: Leaf | None = None
         self.cells = 0
+        self.indented: Leaf | Item | None = None
+        """The last block of a list that was indented as code is."""
 
     def take(self, token: Token) -> None:
         kind = token.type
@@ -212,7 +214,7 @@ class _TreeBuilder:
             row.lines.append(Line(row.line, images=cut))
 
     def _code(self, token: Token) -> None:
-        if token.type == "code_block" and "://" in token.content and _LISTED.match(token.content):
+        if token.type == "code_block" and self._is_list(token.content):
             self._indented_list(token)
             return
         leaf = self._leaf("code", token)
@@ -220,12 +222,21 @@ class _TreeBuilder:
         language = token.info.strip().partition(" ")[0] if fenced else ""
         leaf.code = Code(language, token.content, leaf.line + (1 if fenced else 0))
 
+    def _is_list(self, content: str) -> bool:
+        """Whether indented code (CommonMark 0.31, 4.4) is a list of links right below a heading."""
+        before = self.roots[-1] if self.roots else None
+        is_below = isinstance(before, Leaf) and before.kind == "heading"
+        goes_on = before is not None and before is self.indented
+        listed = not self.open_items and (is_below or goes_on) and _LISTED.match(content)
+        return bool(listed) and "://" in content
+
     def _indented_list(self, token: Token) -> None:
-        """Read a list that is indented as code is (CommonMark 0.31, 4.4), but holds links."""
+        """Read a list that is indented as code is."""
         first, end = token.map or (0, 0)
         self.covered.append((first, end))
         for block in read_blocks(token.content.rstrip("\n").split("\n"), first + self.offset):
             self._add(block)
+        self.indented = self.roots[-1]
 
 
 def _formula_line(text: str, number: int) -> Line:

@@ -36,7 +36,7 @@ _BARE_ID = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """An arXiv identifier or a DOI that is written in place of a URL."""
-_RAW_IMAGE = re.compile(r"!\[[^\[\]\n]{0,999}\]\(([^\s()<>]{1,2000})|!\[\[([^\[\]\n|#]{1,999})")
+_RAW_IMAGE = re.compile(r"!\[[^\[\]\n]{0,999}\]\(([^\s()<>]{1,2000})|!\[\[([^\[\]\n|#\\]{1,999})")
 _HTML_ATTRIBUTE = re.compile(
     r"""<(img|a|video|audio|source|iframe)\b[^<>]*?\b(?:src|href)\s*=\s*("[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""",
     re.IGNORECASE,

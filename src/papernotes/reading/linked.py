@@ -84,12 +84,18 @@ def is_pair(first: Item, second: Item) -> bool:
     bare, own = own_lines(first), own_lines(second)
     return (
         first.series == second.series
-        and len(first.children) == 1
+        and not _has_more(first, bare)
         and (is_bare(bare) or all(map(_is_labelled, bare)))
         and (len(second.children) > 1 or not is_bare(own))
         and _one_paper(bare, own)
         and _are_alike(labels_in(bare), labels_in(own))
     )
+
+
+def _has_more(item: Item, own: Sequence[Line]) -> bool:
+    """Whether an item holds more than its own lines."""
+    first = item.children[0]
+    return len(item.children) > 1 or (isinstance(first, Leaf) and len(first.lines) > len(own))
 
 
 def _are_alike(names: Sequence[str], others: Sequence[str]) -> bool:

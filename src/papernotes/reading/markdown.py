@@ -42,7 +42,7 @@ _LOOSE_IMAGE = re.compile(
 )
 """A picture whose path has blanks, or with a size (`![](a.png =300x200)`), as some editors write it."""
 _TARGET = re.compile(r"\[[^\[\]]*\]:\s*(?P<target>\S*)")
-_TIGHT_HEADING = re.compile(r"(?P<level>#{1,6})(?P<title>[^#\s].*)")
+_TIGHT_HEADING = re.compile(r"(?P<level>#{2,6})(?P<title>[^#\s].*)")
 _ADDRESS = re.compile(r"<|[./#?]|[\w.+-]+[./:#?]+[\w/]", re.ASCII)
 _IMAGE_NAME = re.compile(rf"(?:{_PICTURE})$", re.IGNORECASE)
 _MATH = re.compile(
@@ -152,7 +152,10 @@ def _math_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _tight_heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """A dated heading without the blank after its `#`, which many editors take for one (`##12.3`)."""
+    """A dated heading without the blank after its `##`, which many editors take for one (`##12.3`).
+
+    `#2025-12-03` is a tag as well.
+    """
     del end_line
     begin, end = state.bMarks[start_line] + state.tShift[start_line], state.eMarks[start_line]
     match = None if state.is_code_block(start_line) else _TIGHT_HEADING.match(state.src, begin, end)
@@ -249,7 +252,7 @@ _TRIGGERS = {
     "html_block": re.compile("<"),
     "reference": re.compile("]:"),
     "fence": re.compile("```|~~~"),
-    "tight_heading": re.compile(r"#[@\[(*_]*\d"),
+    "tight_heading": re.compile(r"##[@\[(*_]*\d"),
     "hr": re.compile(r"^[ \t]*+[>*_+\-\d][ \t>*_+\-\d.)]*+$", re.MULTILINE),
     "lheading": re.compile(r"^[ \t]*+[>*+=\-\d][ \t>*+=\-\d.)]*+$", re.MULTILINE),
 }

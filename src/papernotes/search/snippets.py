@@ -29,14 +29,23 @@ def snippet(one: Entry | Day, marker: Marker) -> Snippet:
     That is its text if anything is found there, else a block of code, or of a day a topic that no entry
     stands under; where it was found by its name, its topics or the like, the beginning of its text.
     """
-    marks = marker.marks(one.text)
+    text, lines = _below_name(one)
+    marks = marker.marks(text)
     if not marks:
-        for text, line in _beside_text(one):
-            if found := marker.marks(text):
-                return _cut(text, range(line, line + text.count("\n") + 1), found)
-    if not one.text:
+        for other, line in _beside_text(one):
+            if found := marker.marks(other):
+                return _cut(other, range(line, line + other.count("\n") + 1), found)
+    if not text:
         return Snippet(one.links[0].url if one.links else "", (), one.span.line)
-    return _cut(one.text, one.text_lines, marks)
+    return _cut(text, lines, marks)
+
+
+def _below_name(one: Entry | Day) -> tuple[str, Sequence[int]]:
+    """Return a text with its lines, less a first line that is the name, which is shown anyway."""
+    first, _, rest = one.text.partition("\n")
+    if isinstance(one, Day) or first != one.name or not rest:
+        return one.text, one.text_lines
+    return rest, one.text_lines[1:]
 
 
 def _beside_text(one: Entry | Day) -> Iterator[tuple[str, int]]:

@@ -25,7 +25,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _CHINESE_WEEKDAYS = "一二三四五六日"
 _JAPANESE_WEEKDAYS = "月火水木金土日"
 
-_ATX = re.compile(r"( {0,3}#{1,6}[ \t]+)(.*?)([ \t]+#+)?[ \t]*$")
+_ATX = re.compile(r"( {0,3}#{1,6}[ \t]*)(.*?)([ \t]+#+)?[ \t]*$")
 _TOKEN = re.compile(r"\d+|[A-Za-z]+")
 _WEEKDAY = re.compile(
     r"(?P<prefix>周|星期|礼拜)[一二三四五六日天]"

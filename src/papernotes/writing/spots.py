@@ -112,18 +112,19 @@ def _spots_in_new_day(
     tries = [(place.gap, month, way) for way in ways]
     # A year written out counts for the days below it, so the last resort is to have none there.
     tries.append((Gap(outline.last_line()), None, heading.with_year()))
-    blanks = ("",) * habits.after_heading
-    nested = Bullet.opened_by(heading.opening) if not heading.level else None
-    if nested is not None:
-        blanks, bullet = (), Bullet.below(nested, habits)
-    level = min(max(habits.heading_level, heading.level + 1), 6) if habits.heading_level else 0
+    if not heading.level and not _has_days(outline):  # one line alone stands for no heading
+        tries.append((place.gap, month, DayHeading()))
     for gap, above, way in tries:
+        nested = Bullet.opened_by(way.opening) if not way.level else None
+        blanks = ("",) * habits.after_heading if nested is None else ()
+        level = min(max(habits.heading_level, way.level + 1), 6) if habits.heading_level else 0
         lead = (*way.write(entry.date), *blanks)
         if above is not None:
             lead = (*above.write(entry.date[:7]), *blanks, *lead)
         space = _space_before_day(outline, gap, above or way, habits)
-        spot = Spot(gap, space, bullet, lead, level, nested=nested is not None)
-        yield _with_topics(spot, entry.topic, heading.level, habits)
+        at = bullet if nested is None else Bullet.below(nested, habits)
+        spot = Spot(gap, space, at, lead, level, nested=nested is not None)
+        yield _with_topics(spot, entry.topic, way.level, habits)
 
 
 def _month_heading(outline: Outline, model: Outline | None, *, needed: bool) -> DayHeading | None:

@@ -64,10 +64,11 @@ def _only_shelf(outline: Outline, day: Day) -> tuple[str, ...]:
         line in lines and line in outline.headings and line not in outline.reading_lines
         for line in outline.entry_lines
     )
-    if len(shelves) != 1 or not has_others:
+    shelf = shelves.pop() if len(shelves) == 1 else ()
+    place = next((one.line for one in day.topics if one.path == shelf and one.line in outline.headings), None)
+    if not has_others and place != day.span.line:  # a daily note may begin with it
         return ()
-    shelf = shelves.pop()
-    return shelf if any(one.path == shelf and one.line in outline.headings for one in day.topics) else ()
+    return shelf if place is not None else ()
 
 
 def _readings(outline: Outline, day: Day) -> list[tuple[str, ...]]:

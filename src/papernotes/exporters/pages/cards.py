@@ -25,7 +25,7 @@ _EXCERPT = 300
 """Characters of an entry's text on its card."""
 _PICTURES = 4
 """Pictures on a card."""
-_SEPARATORS = " \t\n,:;.，：；、。-–—"
+_SEPARATORS = " \t\n|,:;.，：；、。-–—"
 _URL_LINE = re.compile(r"\s*(?:https?://\S+\s*)+")
 
 

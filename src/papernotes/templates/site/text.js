@@ -4,7 +4,7 @@
 const papernotesText = (() => {
   const FORMULA = /\$\$([^$]*)\$\$|\$(?=\S)([^$\n]+?)(?<=\S)\$(?!\d)|\$\$[^$]*\\[^$]*…$/gu;
   const ADDRESS = /https?:\/\/[^\s<>"'，。；：、！？（）《》「」]*[^\s<>"'，。；：、！？（）《》「」,.;:!?)\]]/gu;
-  const SEPARATORS = /^[ \t\n,:;.，：；、。\-–—]+/u;
+  const SEPARATORS = /^[ \t\n|,:;.，：；、。\-–—]+/u;
   const SIGNS = new Map(
     `alpha α|beta β|gamma γ|delta δ|epsilon ε|varepsilon ε|zeta ζ|eta η|theta θ|lambda λ|mu μ|nu ν|xi ξ|pi π|rho ρ|
     sigma σ|tau τ|phi φ|varphi φ|chi χ|psi ψ|omega ω|Gamma Γ|Delta Δ|Theta Θ|Lambda Λ|Sigma Σ|Phi Φ|Psi Ψ|Omega Ω|

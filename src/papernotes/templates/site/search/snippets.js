@@ -9,7 +9,7 @@
 
   // The beginning of a text, without what stands above it already and the lines that are nothing but addresses.
   function excerpt(text, name) {
-    const rest = name && text.startsWith(name) ? text.slice(name.length).replace(/^[ \t\n,:;.，：；、。\-–—]+/u, "") : text;
+    const rest = name && text.startsWith(name) ? text.slice(name.length).replace(/^[ \t\n|,:;.，：；、。\-–—]+/u, "") : text;
     const lines = rest.split("\n").filter((line) => line.trim() && !/^\s*(?:https?:\/\/\S+\s*)+$/u.test(line));
     return clipped(lines.join("\n"));
   }
