@@ -172,7 +172,8 @@ class _Marker:
             if not (previous and is_bare(previous) and goes_on(previous, part)):
                 self._entry(part[0].number, topics)
                 previous = []
-            previous = [*previous, *part]
+            paper = [line for line in previous if any(map(is_paper, line.links))]
+            previous = [*paper[:1], *part]  # all that the next line is held against
         self.prose_entry = True
 
     def _list(
