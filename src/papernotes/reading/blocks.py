@@ -48,7 +48,7 @@ class Leaf:
     quoted: bool = False
     """Whether it stands in a block quote."""
     underlined: bool = False
-    """Whether `---` below it makes it a heading; it may have been meant for a rule."""
+    """Whether `---`, `--` or `-` makes it a heading; it may have been meant for a rule or an empty bullet."""
 
     @property
     def text(self) -> str:
@@ -141,7 +141,7 @@ class _TreeBuilder:
         elif kind == "heading_open":
             self.heading = int(token.tag[1])
             rule = self.lines[token.map[1] - 1] if token.map else ""
-            self.underlined = rule.lstrip(" \t>").rstrip() == "---"
+            self.underlined = rule.lstrip(" \t>").rstrip() in {"---", "--", "-"}
         elif kind == "heading_close":
             self.heading = 0
         elif kind == "tr_open":

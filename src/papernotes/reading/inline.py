@@ -32,10 +32,11 @@ _MARKER = re.compile(
 )
 """What may stand before the first link of a line: emphasis, numbers, emoji, bullets that Markdown lacks."""
 _BARE_ID = re.compile(
-    r"[\s*_`\[]*(?P<id>(?:arxiv:\s?|doi:\s?|(?:www\.)?arxiv\.org/\w+/|(?:dx\.)?doi\.org/)[\w.:/;()<>-]*\w)[\s*_`\]]*",
+    r"[\s*_`\[]*(?P<id>(?:arxiv:\s?|doi:\s?|(?:www\.)?arxiv\.org/\w+/|(?:dx\.)?doi\.org/"
+    r"|(?:www\.)?(?:github\.com|huggingface\.co|openreview\.net|aclanthology\.org)/)[\w.:/;()<>?=&%-]*\w)[\s*_`\]]*",
     re.IGNORECASE | re.ASCII,
 )
-"""An arXiv identifier or a DOI that is written in place of a URL."""
+"""An arXiv identifier, a DOI or an address without its scheme that is written in place of a URL."""
 _RAW_IMAGE = re.compile(r"!\[[^\[\]\n]{0,999}\]\(([^\s()<>]{1,2000})|!\[\[([^\[\]\n|#\\]{1,999})")
 _HTML_ATTRIBUTE = re.compile(
     r"""<(img|a|video|audio|source|iframe)\b[^<>]*?\b(?:src|href)\s*=\s*("[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""",
@@ -228,7 +229,7 @@ class _Builder:
             self.bare_only = False
 
     def _link_starts(self, line: Line, target: str) -> None:
-        if not line.links and _MARKER.fullmatch("".join(self.prose)):
+        if not line.links and not line.images and _MARKER.fullmatch("".join(self.prose)):
             line.begins_with_link = True
             self.prose.clear()
         line.links.append(classify(target))

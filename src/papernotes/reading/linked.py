@@ -37,7 +37,7 @@ def own_lines(item: Item) -> list[Line]:
 
 def leads(block: Leaf) -> bool:
     """Whether a block begins with a link, or with a title and below it nothing but one."""
-    written = (line for line in block.lines if line.text or line.links)
+    written = (line for line in block.lines if line.text or line.links or line.images)
     first, second = next(written, None), next(written, None)
     if first is None or first.begins_with_link or block.kind != "paragraph":
         return first is not None and first.begins_with_link

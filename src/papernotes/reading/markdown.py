@@ -48,6 +48,7 @@ _IMAGE_NAME = re.compile(rf"(?:{_PICTURE})$", re.IGNORECASE)
 _MATH = re.compile(
     r"\$\$[^$\n]+\$\$|\$(?![\s\d])[^$\n]*[^$\s\\]\$(?!\d)|\$\d[^$\n]*[\\^_{=][^$\n]*[^$\s\\]\$(?!\d)"
 )
+_FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]]*\]|\[\d{1,3}\]$")
 _TRAILING = ".,;:!?'*_~"
 _DANGLING = "([-#"
 """What no URL ends with where words go on right after it: `.../repo(代码)`, `.../2507.00432-结论`."""
@@ -62,7 +63,8 @@ def bare_url(text: str, start: int = 0, end: int | None = None) -> str | None:
     match = _URL.match(text, start, len(text) if end is None else end)
     if match is None:
         return None
-    url = match[0][: _end_of_brackets(match[0])]
+    url = _FOOTNOTE_MARK.split(match[0], maxsplit=1)[0]
+    url = url[: _end_of_brackets(url)]
     surplus = {close: url.count(close) - url.count(opening) for close, opening in _PAIRS.items()}
     length = len(url)
     while length:
