@@ -33,3 +33,5 @@ def without_privileges(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.setresuid(0, 0, 0)
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, 0, 0)

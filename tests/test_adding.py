@@ -49,6 +49,7 @@ def server() -> Iterator[Loopback]:
 @pytest.fixture
 def root(tmp_path: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PAPERNOTES_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("PAPERNOTES_STATE_DIR", str(tmp_path / "state"))
     root = tmp_path / "library"
     (root / "notes").mkdir(parents=True)
     (root / "notes" / "2025-12.md").write_text(LOG, "utf-8", newline="")
@@ -265,7 +266,7 @@ def test_nobody_is_asked_for_what_could_not_be_kept(
     (root / ".papernotes").chmod(0o555)
     with (
         without_privileges(tmp_path),
-        pytest.raises(WriteError, match=r"\.papernotes/undo cannot be written: permission denied"),
+        pytest.raises(WriteError, match=r"\.papernotes/works cannot be written: permission denied"),
     ):
         command(opened(root))
     assert server.requests == []
@@ -331,7 +332,9 @@ def test_a_note_that_is_not_read_is_not_written_either(root: Path, tmp_path: Pat
     elsewhere = tmp_path / "2025-12.md"
     (root / "notes" / "2025-12.md").rename(elsewhere)
     (root / "notes" / "2025-12.md").symlink_to(elsewhere)
-    with pytest.raises(WriteError, match=r"notes/2025-12.md is a link out of the library"):
+    with pytest.raises(
+        WriteError, match=r"notes/2025-12.md cannot be written: it is a link out of the library"
+    ):
         opened(root).add("2501.00001", fetch=False)
     assert elsewhere.read_text("utf-8") == LOG
 

@@ -55,7 +55,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ("journal", "journal/2025-12.md"),
         (".", "2025-12.md"),
         ("./a/b", "a/b/2025-12.md"),
-        ("[.diary, log]", ".diary/2025-12.md"),
+        ("[diary, log]", "diary/2025-12.md"),
     ],
 )
 def test_new_notes_go_where_notes_are(tmp_path: Path, notes: str, path: str) -> None:
@@ -70,6 +70,8 @@ def test_new_notes_go_where_notes_are(tmp_path: Path, notes: str, path: str) -> 
         ("\nnotes: []\n", 2, "notes: is to be a folder"),
         ("notes: ../elsewhere\n", 1, "not a folder within the library"),
         ("notes: /etc\n", 1, "not a folder within the library"),
+        ("assets: .git\n", 1, "assets: names '.git', which is hidden"),
+        ("notes: [notes, a/.b/c]\n", 1, "notes: names 'a/.b/c', which is hidden"),
         ("assets: 'C:\\pictures'\n", 1, "not a folder within the library"),
         ("new_note: 2025\n", 1, "new_note: is to be a text"),
         ("new_note: notes/{week}.md\n", 1, "may hold only {year}"),

@@ -13,8 +13,9 @@ SAMPLES = Path(__file__).parent.parent
 LAYERS = (
     {"errors"},
     {"model"},
-    {"dates", "identifiers", "decoding", "folders", "plain_yaml", "stamps"},
+    {"dates", "identifiers", "confined", "decoding", "folders", "plain_yaml", "stamps"},
     {"reading", "works", "config", "selection"},
+    {"library_files"},
     {"catalogue", "sources", "writing", "finding", "images", "excerpts"},
     {"readings", "search", "stats"},
     {"exporters"},

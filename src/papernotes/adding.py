@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from papernotes.config import NOTE_SUFFIXES, WORKS_FOLDER
+from papernotes.config import NOTE_SUFFIXES
 from papernotes.decoding import decode
 from papernotes.errors import WriteError
 from papernotes.identifiers import identity
@@ -17,11 +17,9 @@ from papernotes.writing.choosing import choose_note
 from papernotes.writing.commenting import insert_comments
 from papernotes.writing.encoding import insert
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.journal import JOURNAL_FOLDER
 from papernotes.writing.records import record_works
 from papernotes.writing.several import add_entries
-from papernotes.writing.targets import check_writable
-from papernotes.writing.transaction import preview, transaction
+from papernotes.writing.transaction import check_writable, preview, transaction
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,6 +50,7 @@ class Adder:
         catalogue: what is in it.
         config: its settings.
         answers: the folder in which services' answers are kept for a while; None to keep none.
+        environ: the environment's variables, which may say where the user's state folder is.
         today: the day on which a reading without a date was read.
         again: whether to note anew what is noted already.
     """
@@ -62,6 +61,7 @@ class Adder:
         catalogue: Catalogue,
         config: Config,
         answers: Path | None,
+        environ: Mapping[str, str],
         *,
         today: dt.date,
         again: bool = False,
@@ -70,6 +70,7 @@ class Adder:
         self._catalogue = catalogue
         self._config = config
         self._answers = answers
+        self._environ = environ
         self._today = today
         self._again = again
 
@@ -102,10 +103,11 @@ class Adder:
             WriteError: a file cannot be written; nothing was changed.
         """
         asked = [as_reading(one) for one in readings]
-        check_writable(self._root, JOURNAL_FOLDER, WORKS_FOLDER)
+        check_writable(self._root, self._environ)
         outcomes = self._look_up(asked, report) if fetch else {}
         asked, problems = self._with_pdfs(asked) if pdf else (asked, {})
-        with transaction(self._root, label or label_of([one.link.url for one in asked])) as writes:
+        label = label or label_of([one.link.url for one in asked])
+        with transaction(self._root, label, environ=self._environ) as writes:
             self._catalogue.refresh()  # another command may have added since
             results = self._write(writes, asked, outcomes)
         self._catalogue.refresh()

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, Config, is_passed_over, load
+from papernotes.confined import ConfinedFile
 from papernotes.errors import LibraryError
 from papernotes.finding import MARK, NOTES
 from papernotes.model import PICTURE_SUFFIXES
@@ -77,7 +78,10 @@ def adopt(folder: Path) -> Adoption:
     files = tuple(_files(root))
     notes = [path for path in files if path.suffix.lower() in NOTE_SUFFIXES]
     settings = root / CONFIG_PATH
-    is_new = not settings.exists()
+    try:
+        is_new = ConfinedFile(root, CONFIG_PATH).status() is None
+    except OSError as error:
+        raise write_error(str(settings), error) from error
     if is_new:
         folders = _note_folders(notes, is_vault=is_vault)
         _found(root, Config(folders, _image_folders(root, files)), _monthly(notes, folders))
@@ -111,7 +115,8 @@ def _found(root: Path, config: Config, new_note: str) -> None:
     )
     if new_note:
         text += _NEW_NOTE.format(new_note=dumps(new_note, ensure_ascii=False))
-    replace_file(root / CONFIG_PATH, text.encode(), expected=None, name=str(root / CONFIG_PATH))
+    settings = ConfinedFile(root, CONFIG_PATH)
+    replace_file(settings, text.encode(), expected=None, name=str(root / CONFIG_PATH))
     for one in config.notes:
         try:
             (root / one).mkdir(exist_ok=True)
@@ -166,7 +171,7 @@ def _vault_attachments(root: Path) -> tuple[str, ...]:
     from json import loads
 
     try:
-        settings = loads((root / _VAULT_SETTINGS).read_text(encoding="utf-8"))
+        settings = loads(ConfinedFile(root, _VAULT_SETTINGS).read() or b"")
         folder = settings.get("attachmentFolderPath", "")
     except (OSError, ValueError, AttributeError):
         return ()

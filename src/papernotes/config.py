@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
+from papernotes.confined import ConfinedFile, RefusedError
 from papernotes.errors import ConfigError
 from papernotes.stamps import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
 CONFIG_PATH = ".papernotes/config.yaml"
 """Where a library's settings are, relative to its root."""
@@ -32,6 +34,11 @@ _LONGEST_VALUE = 1_000
 _WITHIN = ": "
 """Between the name of a setting and that of one within it."""
 _FIELD = re.compile(r"\{(?:year|month|day)(?::0?\d)?\}")
+
+
+def own_file(path: Path) -> ConfinedFile:
+    """Return a file of `.papernotes/`: neither it nor that folder is followed where it is a link."""
+    return ConfinedFile(path.parents[1], f"{path.parent.name}/{path.name}")
 
 
 def is_passed_over(name: str) -> bool:
@@ -80,13 +87,14 @@ def load(path: Path, *, copy: Path | None = None) -> Config:
     """Read a library's settings.
 
     Args:
-        path: the file; the defaults are returned where it does not exist.
+        path: the file; the defaults are returned where it does not exist. Neither it nor the folder that it
+            is in may be a link.
         copy: where to keep what the file says in a form that is read faster than YAML; None for nowhere.
 
     Raises:
         ConfigError: the file cannot be read, or a setting cannot be used; the message names file and line.
     """
-    settings = _Settings.read(path, _SETTINGS, copy)
+    settings = _Settings.read(own_file(path), _SETTINGS, copy)
     if settings is None:
         return Config()
     notes = settings.folders("notes", Config().notes)
@@ -112,7 +120,8 @@ def default_library(path: Path) -> str | None:
     Raises:
         ConfigError: as for `load`.
     """
-    settings = _Settings.read(path, _USER_SETTINGS)
+    folder, name = os.path.split(os.path.realpath(path))  # the user's own may be a link
+    settings = _Settings.read(ConfinedFile(Path(folder), name), _USER_SETTINGS)
     return settings.text("library", "") or None if settings else None
 
 
@@ -128,16 +137,22 @@ class _Settings:
     """Line of each setting, and as `sources: name` of each within another."""
 
     @classmethod
-    def read(cls, path: Path, known: tuple[str, ...], copy: Path | None = None) -> _Settings | None:
+    def read(cls, file: ConfinedFile, known: tuple[str, ...], copy: Path | None = None) -> _Settings | None:
         """Read a file whose settings are all among `known`; None where it does not exist."""
+        path = file.root / file.path
         try:
-            if not path.exists():
+            status = file.status()
+            if status is None:
                 return None
-            if not path.is_file():
+            if not S_ISREG(status.st_mode):
                 raise ConfigError(
                     f"{path} is no file", hint="Move it away: settings are a file of that name."
                 )
-            values, lines = kept(copy, [path], "2", lambda: _parsed(path))
+            values, lines = kept(copy, [path], "2", lambda: _parsed(file, path))
+        except RefusedError as error:
+            raise ConfigError(
+                f"{path} is not read: {error.strerror}", hint="Put what the link leads to in its place."
+            ) from error
         except OSError as error:
             raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
         settings = cls(path, values, lines)
@@ -166,6 +181,10 @@ class _Settings:
         for one in listed:
             if not _is_within(one):
                 raise self.error(name, f"names {one!r}, which is not a folder within the library")
+            if any(part.startswith(".") for part in PurePosixPath(one).parts):
+                raise self.error(
+                    name, f"names {one!r}, which is hidden; papernotes leaves hidden folders alone"
+                )
         return tuple(dict.fromkeys(PurePosixPath(one).as_posix() for one in listed))
 
     def mapping(self, name: str) -> dict[str, Any]:
@@ -186,14 +205,14 @@ class _Settings:
         return ConfigError(f"{self.place(name)} {name}: {problem}", hint=hint)
 
 
-def _parsed(path: Path) -> list[dict[str, Any]]:
+def _parsed(file: ConfinedFile, path: Path) -> list[dict[str, Any]]:
     """Read a settings file: the settings by name, and the line of each."""
     import yaml
 
     from papernotes.decoding import DecodingError, decode
 
     try:
-        text = decode(path.read_bytes()).text
+        text = decode(file.read() or b"").text
         _refuse_oddities(path, yaml.parse(text))
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.decoding import DecodingError, decode
 from papernotes.errors import LibraryError
+from papernotes.library_files import open_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,8 @@ class Excerpts:
 
     def _read(self, path: str) -> str:
         try:
-            return decode((self._root / path).read_bytes()).text
+            with open_file(self._root, path) as file:
+                return decode(file.readall()).text
         except OSError as error:
             raise LibraryError(f"{path} cannot be read: {error.strerror}") from error
         except DecodingError as error:

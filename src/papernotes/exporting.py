@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papernotes.config import NOTE_SUFFIXES, is_passed_over
+from papernotes.confined import ConfinedFile
 from papernotes.errors import UsageError
 from papernotes.exporters.output import copy_beside, write_folder
 from papernotes.finding import MARK
@@ -115,5 +116,6 @@ def write_file(path: Path, content: str | Path) -> bool:
         raise write_error(str(error.filename or path), error) from error
     if data == present:
         return False
-    replace_file(path.resolve(), data, expected=present, name=str(path))
+    real = path.resolve()
+    replace_file(ConfinedFile(real.parent, real.name), data, expected=present, name=str(path))
     return True

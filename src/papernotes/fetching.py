@@ -6,17 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papernotes import sources
-from papernotes.config import WORKS_FOLDER
 from papernotes.errors import NothingFoundError
 from papernotes.identifiers import identity
 from papernotes.works import work_links
-from papernotes.writing.journal import JOURNAL_FOLDER
 from papernotes.writing.records import record_path, record_works
-from papernotes.writing.targets import check_writable
-from papernotes.writing.transaction import transaction
+from papernotes.writing.transaction import check_writable, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from papernotes.catalogue import Catalogue
@@ -61,6 +58,7 @@ def fetch(
     settings: SourceSettings,
     *,
     cache: Path | None,
+    environ: Mapping[str, str],
     refresh: bool = False,
     report: Callable[[Fetched], None] | None = None,
 ) -> list[Fetched]:
@@ -72,6 +70,7 @@ def fetch(
         links: what to look up.
         settings: where to ask, how long to wait.
         cache: folder for answers, or None to keep none.
+        environ: the environment's variables, which may say where the user's state folder is.
         refresh: ask even where an answer was kept.
         report: called with each work as soon as it was looked up.
 
@@ -82,7 +81,7 @@ def fetch(
         WriteError: a record cannot be written; nobody is asked where that is plain beforehand.
     """
     if links:
-        check_writable(root, JOURNAL_FOLDER, WORKS_FOLDER)
+        check_writable(root, environ)
     all_fetched: list[Fetched] = []
     for start in range(0, len(links), _BATCH):
         some = {identity(link): link for link in links[start : start + _BATCH]}
@@ -92,7 +91,7 @@ def fetch(
                 report(Fetched(some[name], outcome))
 
         outcomes = sources.fetch_works(list(some.values()), settings, cache=cache, fresh=refresh, report=tell)
-        with transaction(root, f"fetch {len(some)} works") as writes:
+        with transaction(root, f"fetch {len(some)} works", environ=environ) as writes:
             found = [outcome.work for outcome in outcomes.values()]
             problems = record_works(writes, found, catalogue.works().values())
         written = {path for path, *_ in writes.changes()}

@@ -43,7 +43,7 @@ class Library:
 
     Args:
         root: the library's folder.
-        environ: the environment's variables, which may say where the cache is; None for the process's own.
+        environ: the environment's variables, which may name cache and state; None for the process's own.
         today: the day to count from where a date has no year; None for the present one.
 
     Raises:
@@ -296,10 +296,8 @@ class Library:
 
         chosen = self.entries() if entries is None else entries
         links = missing(self.catalogue, chosen, refresh=refresh)
-        settings, cache = self.source_settings, self.answers
-        fetched = fetch(
-            self.root, self.catalogue, links, settings, cache=cache, refresh=refresh, report=report
-        )
+        asked = (self.root, self.catalogue, links, self.source_settings)
+        fetched = fetch(*asked, cache=self.answers, environ=self._environ, refresh=refresh, report=report)
         self.refresh()
         return fetched
 
@@ -313,7 +311,7 @@ class Library:
         """Return the changes that `undo` can take back, newest first."""
         from papernotes.writing.undo import history
 
-        return history(self.root)
+        return history(self.root, self._environ)
 
     def undo(self) -> Change:
         """Take back the last change that a command wrote.
@@ -327,7 +325,7 @@ class Library:
         """
         from papernotes.writing.undo import undo
 
-        change = undo(self.root)
+        change = undo(self.root, self._environ)
         self.refresh()
         return change
 
@@ -365,7 +363,8 @@ class Library:
     def _adder(self, *, again: bool) -> Adder:
         from papernotes.adding import Adder
 
-        return Adder(self.root, self.catalogue, self.config, self.answers, today=self._today, again=again)
+        parts = (self.root, self.catalogue, self.config, self.answers, self._environ)
+        return Adder(*parts, today=self._today, again=again)
 
     def _searcher(self, progress: Progress | None) -> Index:
         from papernotes.search import Index

@@ -87,7 +87,6 @@ def test_links_within_the_library_are_followed_and_each_file_is_read_once(root: 
         "notes/a.md",
         "notes/archive/d.md",
         "notes/archive/old/c.md",
-        "notes/e.md",
         "notes/in/b.md",
     ]
 
@@ -123,7 +122,7 @@ def test_links_out_of_the_library_are_told_of_and_not_followed(root: Path) -> No
         "notes/near.md",
         "notes/secret.md",
     ]
-    assert all("leads out of the library" in warning.message for warning in found.warnings)
+    assert all("is a link out of the library" in warning.message for warning in found.warnings)
 
 
 def test_a_folder_for_notes_that_is_a_link_out_of_the_library_is_told_of(root: Path) -> None:
@@ -132,6 +131,32 @@ def test_a_folder_for_notes_that_is_a_link_out_of_the_library_is_told_of(root: P
     found = scan(root, Config())
     assert found.notes == {}
     assert [warning.span.path for warning in found.warnings] == ["notes"]
+
+
+def test_links_to_what_is_hidden_or_no_note_are_told_of_and_not_followed(root: Path) -> None:
+    put(root, "notes/a.md", "notes/.hidden/b.md", ".git/config", "Makefile")
+    (root / "notes/b.md").symlink_to(".hidden/b.md")
+    (root / "notes/config.md").symlink_to("../.git/config")
+    (root / "notes/hidden").symlink_to(".hidden")
+    (root / "notes/make.md").symlink_to("../Makefile")
+    found = scan(root, Config())
+    assert sorted(found.notes) == ["notes/a.md"]
+    assert [warning.message for warning in found.warnings] == [
+        "notes/b.md is not followed: it is a link to notes/.hidden/b.md, which is hidden",
+        "notes/config.md is not followed: it is a link to .git/config, which is hidden",
+        "notes/hidden is not followed: it is a link to notes/.hidden, which is hidden",
+        "notes/make.md is not followed: it is a link to Makefile, which is another kind of file",
+    ]
+
+
+@pytest.mark.parametrize("link", [".papernotes", ".papernotes/works", ".papernotes/works/b.yaml"])
+def test_no_link_to_records_is_followed(root: Path, link: str) -> None:
+    put(root, "notes/a.md", "shelf/works/b.yaml")
+    (root / link).parent.mkdir(parents=True, exist_ok=True)
+    (root / link).symlink_to(root / "shelf" / link.removeprefix(".papernotes").lstrip("/"))
+    found = scan(root, Config())
+    assert found.works == {}
+    assert ["is not read" in warning.message for warning in found.warnings] == [True]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")

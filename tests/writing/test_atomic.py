@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.writing.processes import fork, needs_fork, wait
 
+from papernotes.confined import ConfinedFile
 from papernotes.errors import ChangedMeanwhileError, WriteError
 from papernotes.writing.atomic import remove_file, remove_leftovers, replace_file
 
@@ -14,27 +15,27 @@ if TYPE_CHECKING:
 
 
 def test_a_file_is_replaced_only_if_it_holds_what_was_seen(tmp_path: Path) -> None:
-    file = tmp_path / "a.md"
+    file = ConfinedFile(tmp_path, "a.md")
     replace_file(file, b"one", expected=None, name="a.md")
     with pytest.raises(ChangedMeanwhileError, match=r"a\.md was changed by another program"):
         replace_file(file, b"two", expected=None, name="a.md")
     replace_file(file, b"two", expected=b"one", name="a.md")
-    assert file.read_bytes() == b"two"
+    assert file.read() == b"two"
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 
 
 def test_a_file_is_removed_only_if_it_holds_what_was_seen(tmp_path: Path) -> None:
-    file = tmp_path / "a.md"
-    file.write_bytes(b"one")
+    file = ConfinedFile(tmp_path, "a.md")
+    (tmp_path / "a.md").write_bytes(b"one")
     with pytest.raises(ChangedMeanwhileError, match="was changed by another program"):
         remove_file(file, expected=b"two", name="a.md")
     remove_file(file, expected=b"one", name="a.md")
-    assert not file.exists()
+    assert file.read() is None
 
 
 def test_a_name_too_long_for_the_disk_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match="cannot be written: file name too long"):
-        replace_file(tmp_path / ("n" * 300), b"", expected=None, name="the note")
+        replace_file(ConfinedFile(tmp_path, "n" * 300), b"", expected=None, name="the note")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -46,5 +47,6 @@ def test_temporary_files_of_the_living_are_left_to_them(tmp_path: Path) -> None:
     others = [tmp_path / f".papernotes-{dead}.tmp", tmp_path / f".papernotes-{os.getpid()}.tmp"]
     for file in (living, *others, tmp_path / ".papernotes-x.tmp", tmp_path / "notes.tmp"):
         file.touch()
-    remove_leftovers(tmp_path)
+    with ConfinedFile(tmp_path, "notes.tmp").folder() as folder:
+        remove_leftovers(folder)
     assert {path.name for path in tmp_path.iterdir()} == {living.name, "notes.tmp"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from papernotes.writing import encoding
 from papernotes.writing.entry import Comment, NewEntry
 from papernotes.writing.insertion import insert_entries
 from papernotes.writing.lock import exclusive
+from papernotes.writing.state import LibraryState
 from papernotes.writing.transaction import transaction
 from papernotes.writing.undo import history, undo
 
@@ -72,9 +74,10 @@ def test_eight_processes_lose_and_double_nothing(tmp_path: Path) -> None:
 
 
 def test_a_library_that_another_command_holds_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / ".papernotes/undo").mkdir(parents=True)
+    state = LibraryState(tmp_path, os.environ)
+    state.make()
     with (
-        exclusive(tmp_path / ".papernotes/undo/lock", "fetch", patience=0, name="lock"),
+        exclusive(state.folder / "lock", "fetch", patience=0, name="lock"),
         pytest.raises(
             WriteError, match=r"another papernotes is writing to this library \(process \d+: fetch\)"
         ),

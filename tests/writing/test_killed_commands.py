@@ -16,6 +16,7 @@ from tests.writing.processes import fork, needs_fork, wait
 
 from papernotes.cli.app import main
 from papernotes.library import Library
+from papernotes.writing.state import LibraryState
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def start(root: Path) -> int:
 
 
 def records(root: Path) -> list[Path]:
-    return list((root / ".papernotes/undo").glob("0*"))
+    return list((LibraryState(root, os.environ).folder / "undo-2").glob("0*"))
 
 
 def has_ended(child: int) -> bool:
@@ -85,7 +86,7 @@ def check_whole_and_undoable(root: Path, new: bytes) -> None:
     assert (root / NOTE).read_bytes() == OLD
     assert library.history() == []
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-    assert files == {NOTE, ".papernotes/undo/.gitignore", ".papernotes/undo/lock"}
+    assert files == {NOTE}
 
 
 def test_a_command_killed_at_any_moment(tmp_path: Path, cache: Path) -> None:

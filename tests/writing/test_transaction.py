@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.rights import needs_modes, without_privileges
@@ -11,17 +11,21 @@ from tests.rights import needs_modes, without_privileges
 from papernotes.errors import ChangedMeanwhileError, WriteError
 from papernotes.writing import atomic
 from papernotes.writing import transaction as transaction_module
+from papernotes.writing.state import LibraryState
 from papernotes.writing.transaction import Transaction, transaction
 from papernotes.writing.undo import history, undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from papernotes.confined import Folder
+
 NOTE = "notes/2025-12.md"
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Path:
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PAPERNOTES_STATE_DIR", str(tmp_path / "state"))
     root = tmp_path / "library"
     (root / "notes").mkdir(parents=True)
     (root / NOTE).write_bytes(b"## 12.3\n")
@@ -38,9 +42,8 @@ def append(root: Path, line: bytes = b"- more\n", path: str = NOTE) -> None:
 
 
 def files_of(root: Path) -> set[str]:
-    """Every file of the library but those that papernotes keeps for itself."""
-    found = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-    return {path for path in found if not path.startswith(".papernotes/undo/")}
+    """Every file of the library."""
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
 
 
 def test_an_edit_is_written_when_the_block_ends(library: Path) -> None:
@@ -104,7 +107,6 @@ def test_creating_what_is_there_is_refused(library: Path) -> None:
 def test_no_file_is_left_behind_but_the_written_ones(library: Path) -> None:
     append(library)
     assert files_of(library) == {NOTE}
-    assert (library / ".papernotes/undo/.gitignore").read_text() == "*\n"
 
 
 @needs_modes
@@ -119,7 +121,7 @@ def test_the_mode_of_a_file_stays(library: Path, mode: int) -> None:
 def test_what_is_kept_for_undo_is_no_more_readable_than_the_note(library: Path) -> None:
     (library / NOTE).chmod(0o600)
     append(library)
-    image = library / ".papernotes/undo/000001/before-0"
+    image = LibraryState(library, os.environ).folder / "undo-2/000001/before-0"
     assert stat.S_IMODE(image.stat().st_mode) == 0o600
 
 
@@ -151,17 +153,55 @@ def test_a_path_out_of_the_library_is_refused(library: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "target"), [("notes/x.md", "mine.md"), (".papernotes/works/x.yaml", "settings.yaml")]
+    ("link", "target", "problem"),
+    [
+        ("notes/x.md", "mine.md", "is a link out of the library"),
+        ("notes/x.md", "library/conftest.py", "is a link to conftest.py, which is another kind of file"),
+        ("notes/x.md", "library/.git/x.md", "is a link to .git/x.md, which is hidden"),
+        (".papernotes/works/x.yaml", "settings.yaml", "is a link"),
+        (".papernotes/works/x.yaml", "library/.papernotes/config.yaml", "is a link"),
+    ],
 )
-def test_a_link_cannot_lead_a_write_out_of_the_library(
-    library: Path, tmp_path: Path, link: str, target: str
+def test_a_link_can_lead_a_write_to_a_note_of_the_library_alone(
+    library: Path, tmp_path: Path, link: str, target: str, problem: str
 ) -> None:
+    for path in (tmp_path / target, library / link):
+        path.parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / target).write_bytes(b"mine\n")
-    (library / link).parent.mkdir(parents=True, exist_ok=True)
     (library / link).symlink_to(tmp_path / target)
-    with pytest.raises(WriteError, match="is a link out of the library"):
+    with pytest.raises(WriteError, match=problem):
         append(library, path=link)
     assert (tmp_path / target).read_bytes() == b"mine\n"
+
+
+@pytest.mark.parametrize("folder", ["notes/deeper", ".papernotes", ".papernotes/works"])
+def test_a_folder_that_is_a_link_cannot_either(library: Path, tmp_path: Path, folder: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (library / folder).parent.mkdir(exist_ok=True)
+    (library / folder).symlink_to(tmp_path / "elsewhere")
+    name = "works/x.yaml" if folder == ".papernotes" else "x.yaml" if "works" in folder else "x.md"
+    with pytest.raises(WriteError, match="is a link"):
+        append(library, path=f"{folder}/{name}")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_folder_that_becomes_a_link_while_a_note_is_written_leads_nowhere(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was checked is what is written to: the folder is held open."""
+    (tmp_path / "elsewhere").mkdir()
+    write_new = atomic.write_new
+
+    def swap(folder: Folder, *arguments: Any, **options: Any) -> None:
+        if folder.path.name == "notes" and not (library / "notes").is_symlink():
+            (library / "notes").rename(library / "old")
+            (library / "notes").symlink_to(tmp_path / "elsewhere")
+        write_new(folder, *arguments, **options)
+
+    monkeypatch.setattr(atomic, "write_new", swap)
+    append(library)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert (library / "old/2025-12.md").read_bytes() == b"## 12.3\n- more\n"
 
 
 def test_a_link_to_itself_is_told_as_such(library: Path) -> None:
@@ -255,8 +295,8 @@ def test_a_later_file_that_cannot_be_written_takes_the_earlier_ones_back(library
 def test_an_interruption_right_after_a_rename_is_taken_back(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(folder: Path) -> None:
-        if folder.name == "notes":
+    def interrupt(folder: Folder) -> None:
+        if folder.path.name == "notes":
             monkeypatch.undo()
             raise KeyboardInterrupt
 
@@ -299,7 +339,7 @@ def test_leftovers_of_a_killed_process_are_removed(library: Path) -> None:
 @needs_modes
 def test_a_read_only_note_is_left_alone(library: Path) -> None:
     (library / NOTE).chmod(0o444)
-    with without_privileges(library), pytest.raises(WriteError) as told:
+    with without_privileges(library.parent), pytest.raises(WriteError) as told:
         append(library)
     assert told.value.message == "notes/2025-12.md cannot be written: the file is read-only"
     assert "Nothing was changed." in str(told.value.hint)
@@ -310,7 +350,7 @@ def test_a_read_only_note_is_left_alone(library: Path) -> None:
 def test_a_read_only_folder_is_told_as_such(library: Path) -> None:
     append(library)
     (library / "notes").chmod(0o555)
-    with without_privileges(library), pytest.raises(WriteError) as told:
+    with without_privileges(library.parent), pytest.raises(WriteError) as told:
         append(library)
     (library / "notes").chmod(0o755)
     assert told.value.message == "notes/2025-12.md cannot be written: permission denied"
@@ -321,17 +361,17 @@ def test_a_read_only_folder_is_told_as_such(library: Path) -> None:
 @needs_modes
 def test_a_read_only_library_is_told_as_such(library: Path) -> None:
     library.chmod(0o555)
-    with without_privileges(library), pytest.raises(WriteError) as told:
-        append(library)
+    with without_privileges(library.parent), pytest.raises(WriteError) as told:
+        append(library, path=".papernotes/works/a.yaml")
     library.chmod(0o755)
-    assert told.value.message == ".papernotes/undo cannot be written: permission denied"
+    assert told.value.message == ".papernotes/works/a.yaml cannot be written: permission denied"
     assert "Give yourself the right" in str(told.value.hint)
 
 
 @needs_modes
 def test_a_note_that_may_not_be_read_is_told_as_such(library: Path) -> None:
     (library / NOTE).chmod(0o000)
-    with without_privileges(library), pytest.raises(WriteError) as told:
+    with without_privileges(library.parent), pytest.raises(WriteError) as told:
         append(library)
     assert told.value.message == "notes/2025-12.md cannot be written: permission denied"
 

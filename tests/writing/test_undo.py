@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +9,7 @@ from tests.rights import needs_modes, without_privileges
 
 from papernotes.errors import NothingFoundError, WriteError
 from papernotes.writing import journal
+from papernotes.writing.state import LibraryState
 from papernotes.writing.transaction import transaction
 from papernotes.writing.undo import history, undo
 
@@ -19,7 +21,8 @@ NOTE = "notes/2025-12.md"
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Path:
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PAPERNOTES_STATE_DIR", str(tmp_path / "state"))
     root = tmp_path / "library"
     (root / "notes").mkdir(parents=True)
     (root / NOTE).write_bytes(b"## 12.3\r\n")
@@ -37,6 +40,11 @@ def write(root: Path, label: str, **files: bytes) -> None:
             writes.edit(name.replace("__", "/").replace("_", "."), holding(data))
 
 
+def records(root: Path) -> Path:
+    """Where the journal of a library is."""
+    return LibraryState(root, os.environ).folder / "undo-2"
+
+
 def test_the_last_write_is_taken_back_bit_for_bit(library: Path) -> None:
     write(library, "add one", notes__a_md=b"\xff\xfe\x00")
     write(library, "add two", notes__a_md=b"other")
@@ -51,9 +59,9 @@ def test_a_created_file_is_removed(library: Path) -> None:
 
 
 def test_all_files_of_a_command_are_taken_back_together(library: Path) -> None:
-    write(library, "add", asset__a_png=b"x", notes__a_md=b"a", works__a_yaml=b"id: x\n")
+    write(library, "add", asset__a_png=b"x", notes__a_md=b"a", notes__b_md=b"id: x\n")
     change = undo(library)
-    assert [file.path for file in change.files] == ["asset/a.png", "notes/a.md", "works/a.yaml"]
+    assert [file.path for file in change.files] == ["asset/a.png", "notes/a.md", "notes/b.md"]
     assert [
         path.name for path in library.rglob("*.*") if path.is_file() and ".papernotes" not in path.parts
     ] == ["2025-12.md"]
@@ -73,13 +81,13 @@ def test_undo_repeated_goes_back_step_by_step(library: Path) -> None:
 
 def test_the_history_says_what_was_done_newest_first(library: Path) -> None:
     write(library, "add https://example.org/论文", notes__a_md=b"one")
-    write(library, "fetch", notes__a_md=b"two", works__a_yaml=b"id: x\n")
+    write(library, "fetch", notes__a_md=b"two", notes__b_md=b"id: x\n")
     last, first = history(library)
     assert (last.label, first.label) == ("fetch", "add https://example.org/论文")
     assert (last.number, first.number) == (2, 1)
     assert [(file.path, file.before is None) for file in last.files] == [
         ("notes/a.md", False),
-        ("works/a.yaml", True),
+        ("notes/b.md", True),
     ]
     assert last.time[10] == "T"
     assert last.time[-6] in "+-"
@@ -142,20 +150,14 @@ def test_only_the_newest_records_are_kept(library: Path, monkeypatch: pytest.Mon
     for number in range(6):
         write(library, f"write {number}", notes__a_md=b"%d" % number)
     assert [change.label for change in history(library)] == ["write 5", "write 4", "write 3"]
-    assert sorted(path.name for path in (library / ".papernotes/undo").iterdir()) == [
-        ".gitignore",
-        "000004",
-        "000005",
-        "000006",
-        "lock",
-    ]
+    assert sorted(path.name for path in records(library).iterdir()) == ["000004", "000005", "000006"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"files": 1}', b"\xff", b'{"label": "x"}', b"null"])
 def test_a_damaged_record_is_passed_over(library: Path, damage: bytes) -> None:
     write(library, "add", notes__a_md=b"one")
     write(library, "add more", notes__a_md=b"two")
-    (library / ".papernotes/undo/000002/record.json").write_bytes(damage)
+    (records(library) / "000002/record.json").write_bytes(damage)
     assert [change.label for change in history(library)] == ["add"]
     with pytest.raises(WriteError, match="was edited after 'add'"):
         undo(library)
@@ -168,35 +170,49 @@ def test_a_damaged_record_is_passed_over(library: Path, damage: bytes) -> None:
 def test_a_damaged_before_image_is_not_written(library: Path, damage: bytes | None) -> None:
     write(library, "add", notes__a_md=b"one")
     write(library, "add more", notes__a_md=b"two")
-    image = library / ".papernotes/undo/000002/before-0"
+    image = records(library) / "000002/before-0"
     if damage is None:
         image.unlink()
     else:
         image.write_bytes(damage)
     with pytest.raises(
-        WriteError, match=r"undo/000002/before-0, the text to go back to, is missing or damaged"
+        WriteError, match=r"undo-2/000002/before-0, the text to go back to, is missing or damaged"
     ):
         undo(library)
     assert (library / "notes/a.md").read_bytes() == b"two"
 
 
-@pytest.mark.parametrize("path", ["../outside.md", "/etc/passwd", "notes/../../outside.md"])
-def test_a_record_from_a_stranger_cannot_write_outside(library: Path, tmp_path: Path, path: str) -> None:
-    """A library may come as an archive, its journal with it."""
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("../outside.md", "is not a path within the library"),
+        ("/etc/passwd", "is not a path within the library"),
+        ("notes/../../outside.md", "is not a path within the library"),
+        ("conftest.py", "is no note, picture, PDF or record"),
+        (".git/config", "is no note, picture, PDF or record"),
+        ("notes/.git/x.md", "is no note, picture, PDF or record"),
+        (".papernotes/undo/x.md", "is no note, picture, PDF or record"),
+        (".papernotes/works/.hooks/x.yaml", "is no note, picture, PDF or record"),
+    ],
+)
+def test_a_record_can_bring_back_only_what_is_written(
+    library: Path, tmp_path: Path, path: str, problem: str
+) -> None:
     (tmp_path / "outside.md").write_bytes(b"mine")
+    (library / "conftest.py").write_bytes(b"mine")
     write(library, "add", notes__a_md=b"one")
-    file = library / ".papernotes/undo/000001/record.json"
+    file = records(library) / "000001/record.json"
     record = json.loads(file.read_bytes())
     record["files"][0] |= {"path": path, "after": journal.fingerprint(b"mine")}
     file.write_text(json.dumps(record))
-    with pytest.raises(WriteError, match="is not a path within the library"):
+    with pytest.raises(WriteError, match=problem):
         undo(library)
-    assert (tmp_path / "outside.md").read_bytes() == b"mine"
+    assert (tmp_path / "outside.md").read_bytes() == (library / "conftest.py").read_bytes() == b"mine"
 
 
-def test_an_unfinished_record_from_a_stranger_blocks_no_command(library: Path) -> None:
+def test_a_damaged_unfinished_record_blocks_no_command(library: Path) -> None:
     write(library, "add", notes__a_md=b"one")
-    folder = library / ".papernotes/undo/000001"
+    folder = records(library) / "000001"
     (folder / "unfinished").touch()
     record = json.loads((folder / "record.json").read_bytes())
     record["files"][0]["path"] = "../outside.md"
@@ -206,13 +222,21 @@ def test_an_unfinished_record_from_a_stranger_blocks_no_command(library: Path) -
     assert [change.label for change in history(library)] == ["add more"]
 
 
-def test_a_journal_that_leads_out_of_the_library_is_refused(library: Path, tmp_path: Path) -> None:
+def test_a_journal_in_the_library_is_neither_read_nor_followed(library: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (library / ".papernotes").mkdir()
     (library / ".papernotes/undo").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(WriteError, match="is a link out of the library"):
-        write(library, "add", notes__a_md=b"one")
+    write(library, "add", notes__a_md=b"one")
+    assert [change.label for change in history(library)] == ["add"]
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_what_is_kept_of_another_library_is_not_used(library: Path) -> None:
+    write(library, "add", notes__a_md=b"one")
+    (records(library).parent / "root").write_bytes(b"/somewhere/else")
+    assert history(library) == []
+    with pytest.raises(WriteError, match="of another library"):
+        write(library, "add", notes__a_md=b"two")
 
 
 @needs_modes
@@ -220,7 +244,7 @@ def test_an_undo_without_the_right_to_write_changes_nothing(library: Path) -> No
     write(library, "add", notes__a_md=b"one")
     write(library, "add more", notes__a_md=b"two")
     (library / "notes").chmod(0o555)
-    with without_privileges(library), pytest.raises(WriteError) as told:
+    with without_privileges(library.parent), pytest.raises(WriteError) as told:
         undo(library)
     (library / "notes").chmod(0o755)
     assert told.value.message == "notes/a.md cannot be written: permission denied"
@@ -230,11 +254,11 @@ def test_an_undo_without_the_right_to_write_changes_nothing(library: Path) -> No
 
 
 @needs_modes
-def test_the_history_of_a_read_only_library_can_be_read(library: Path) -> None:
+def test_the_history_can_be_read_without_the_right_to_write(library: Path) -> None:
     write(library, "add", notes__a_md=b"one")
-    (library / ".papernotes/undo/lock").unlink()
-    (library / ".papernotes/undo").chmod(0o555)
-    with without_privileges(library):
+    (records(library).parent / "lock").unlink()
+    records(library).parent.chmod(0o500)
+    with without_privileges(library.parent):
         assert len(history(library)) == 1
-    (library / ".papernotes/undo").chmod(0o755)
-    assert not (library / ".papernotes/undo/lock").exists()
+    records(library).parent.chmod(0o700)
+    assert not (records(library).parent / "lock").exists()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import stat
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from papernotes.folders import cache_folder
+from papernotes.folders import cache_folder, make_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,9 +28,7 @@ def library_cache(root: Path, environ: Mapping[str, str]) -> Path | None:
     """
     try:
         folder = cache_folder(environ) / _name(root)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        return folder if _is_private(folder) else None
+        return folder if make_private(folder) else None
     except (OSError, RuntimeError, ValueError):
         return None
 
@@ -44,15 +41,3 @@ def _name(root: Path) -> str:
     """
     readable = root.name.encode("ascii", "ignore").decode()[:40]
     return f"{readable}-{crc32(os.fsencode(root)):08x}"
-
-
-def _is_private(folder: Path) -> bool:
-    """Whether a folder is the user's alone, once made so."""
-    if os.name != "posix":
-        return True  # Windows keeps a user's local data from other users by itself
-    status = folder.lstat()
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
-        return False
-    if stat.S_IMODE(status.st_mode) & 0o077:
-        folder.chmod(0o700)
-    return True

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from papernotes.library_files import open_file
 from papernotes.stamps import is_settled, stamp_of
 
 if TYPE_CHECKING:
@@ -80,10 +81,10 @@ def read_content(root: Path, path: str) -> Content:
     """
     now = time.time_ns()
     try:
-        with (root / path).open("rb") as file:
+        with open_file(root, path) as file:
             # The marks are taken first: a change while the bytes are read shows against them.
             stamp = stamp_of(os.fstat(file.fileno()))
-            data = file.read()
+            data = file.readall()
     except OSError as error:
         problem = Problem(
             f"{path} cannot be read: {error.strerror}", 1, "See to its permissions, or remove it."

@@ -4,8 +4,9 @@ A note is a Markdown file at any depth of the folders with notes. Hidden files a
 `.obsidian`, `.trash`) and `node_modules` are passed over.
 
 Symbolic links are followed within the library, each file being read once, under its own name where that is
-among the notes. A link that leaves the library is not followed, and the user is told: a library that came
-from somebody else must not draw this machine's other files into what is searched and exported.
+among the notes. A link that leaves the library or leads to what is hidden is not followed, and the user is
+told: a library that came from somebody else must not draw this machine's other files, nor the token in
+`.git/config`, into what is searched and exported. Among the records no link is followed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, WORKS_FOLDER, is_passed_over
+from papernotes.confined import RefusedError
+from papernotes.library_files import RECORD_SUFFIXES, file_of, real_path
 from papernotes.model import Diagnostic, Span
 from papernotes.stamps import stamp_of
 
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
 
     from papernotes.config import Config
     from papernotes.stamps import Stamp
-
-_WORK_SUFFIXES = (".yaml", ".yml")
 
 
 class Scan(NamedTuple):
@@ -46,14 +47,14 @@ def scan(root: Path, config: Config) -> Scan:
         config: says which folders have notes.
     """
     found = Scan({}, {}, [])
-    notes = _Walk(os.fspath(root), NOTE_SUFFIXES, found.notes, found.warnings)
+    notes = _Walk(root, NOTE_SUFFIXES, found.notes, found.warnings)
     for folder in config.notes:
         notes.start("" if folder == "." else folder)
         notes.miss(folder)
     notes.follow_links()
-    works = _Walk(os.fspath(root), _WORK_SUFFIXES, found.works, found.warnings)
+    works = _Walk(root, RECORD_SUFFIXES, found.works, found.warnings)
     works.start(WORKS_FOLDER)
-    works.follow_links()
+    works.refuse_links()
     return found
 
 
@@ -61,9 +62,10 @@ class _Walk:
     """One search through folders for files of one kind."""
 
     def __init__(
-        self, root: str, suffixes: tuple[str, ...], found: dict[str, Stamp], warnings: list[Diagnostic]
+        self, root: Path, suffixes: tuple[str, ...], found: dict[str, Stamp], warnings: list[Diagnostic]
     ) -> None:
-        self._root = root
+        self._home = root
+        self._root = os.fspath(root)
         self._suffixes = suffixes
         self._found = found
         self._warnings = warnings
@@ -99,18 +101,27 @@ class _Walk:
                 is_folder = os.path.isdir(target)
                 if not is_folder and not path.lower().endswith(self._suffixes):
                     continue
-                if target != self._root and not target.startswith(self._root.rstrip(os.sep) + os.sep):
+                try:
+                    if is_folder:
+                        real_path(self._home, path)
+                        self._search(target, f"{path}/")
+                    else:
+                        file_of(self._home, path)
+                        files.setdefault(target, path)
+                except RefusedError as error:
                     self._warn(
-                        path, "leads out of the library and is not followed", "Move what it leads to here."
+                        path, f"is not followed: {error.strerror}", "Put what it leads to in its place."
                     )
-                elif is_folder:
-                    self._search(target, f"{path}/")
-                else:
-                    files.setdefault(target, path)
         for target, path in files.items():
-            folder, name = os.path.split(target)
-            if (folder not in self._visited or is_passed_over(name)) and os.path.isfile(target):
+            if os.path.dirname(target) not in self._visited and os.path.isfile(target):
                 self._add(path, os.stat(target))
+
+    def refuse_links(self) -> None:
+        """Warn of the links met so far."""
+        for path in sorted(self._links):
+            self._warn(
+                path, "is a link, or in a folder that is one, and is not read", "Put the file itself there."
+            )
 
     def _search(self, folder: str, prefix: str) -> None:
         """Search a real folder and what is in it, each once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from papernotes.config import own_file
 from papernotes.errors import LibraryError
 from papernotes.plain_yaml import read_yaml
 from papernotes.search.analysis import ANALYZER_VERSION, other_numbers
@@ -72,7 +73,7 @@ def load_glossary(own: Path | None, folder: Path | None) -> tuple[Glossary, list
     YAML takes longer to read than a search takes, so what was read is kept.
 
     Args:
-        own: the user's file, which need not exist.
+        own: the library's file, which need not exist. Neither it nor the folder that it is in may be a link.
         folder: where to keep what was read; None for nowhere.
 
     Returns:
@@ -88,8 +89,7 @@ def _compiled(sources: Sequence[Path]) -> dict[str, Any]:
     concepts: list[Concept] = []
     notices: list[str] = []
     for source in sources:
-        if source.exists():
-            concepts += _read(source, notices)
+        concepts += _read(source, notices)
     keys, compounds = _keys(concepts)
     return {"concepts": concepts, "keys": keys, "compounds": sorted(compounds), "notices": notices}
 
@@ -97,8 +97,12 @@ def _compiled(sources: Sequence[Path]) -> dict[str, Any]:
 def _read(path: Path, notices: list[str]) -> list[Concept]:
     """Read a glossary: a list of lists of names."""
     try:
-        content = read_yaml(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
+        data = path.read_bytes() if path == PACKAGED else own_file(path).read()
+        content = None if data is None else read_yaml(data.decode(), str(path))
+    except OSError as error:
+        notices.append(f"{path} cannot be read: {error.strerror}. The glossary is used without it.")
+        return []
+    except UnicodeDecodeError as error:
         notices.append(f"{path} cannot be read ({error}), so the glossary is used without it.")
         return []
     except LibraryError as error:

@@ -9,10 +9,13 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
+from papernotes.confined import RefusedError, as_file
 from papernotes.errors import ChangedMeanwhileError, WriteError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from papernotes.confined import ConfinedFile, Folder
 
 _TEMPORARY_PREFIX = ".papernotes-"
 _TEMPORARY_SUFFIX = ".tmp"  # no note ends like this, and Obsidian passes over names that begin with a dot
@@ -44,17 +47,21 @@ def write_error(name: str, error: OSError) -> WriteError:
         hint = "Nothing was changed. Make room on the disk, then try again."
     elif error.errno in _NO_RIGHT:
         hint = "Nothing was changed. Give yourself the right to write there, then try again."
+    elif isinstance(error, RefusedError) and error.errno == errno.ELOOP:
+        hint = "Nothing was changed. Put what it leads to in its place."
     else:
         hint = "Nothing was changed."
-    reason = (error.strerror or str(error)).lower()
+    reason = error.strerror or str(error)
+    reason = reason[:1].lower() + reason[1:]
     return WriteError(f"{name} cannot be written: {reason}", hint=hint)
 
 
-def replace_file(target: Path, data: bytes, *, expected: bytes | None, name: str) -> None:
+def replace_file(target: ConfinedFile, data: bytes, *, expected: bytes | None, name: str) -> None:
     """Put `data` in the place of what `target` holds, in one step that survives a crash or power cut.
 
     The bytes go to a temporary file in the same folder, are forced to the disk and renamed over the target.
-    Mode and owner stay. In a library, the caller holds its lock.
+    Mode and owner stay. The folder is held open all the while, so that no link can take its place. In a
+    library, the caller holds its lock.
 
     Args:
         target: the file itself, symbolic links followed.
@@ -66,28 +73,30 @@ def replace_file(target: Path, data: bytes, *, expected: bytes | None, name: str
         ChangedMeanwhileError: it no longer holds what the caller saw.
         WriteError: it cannot be written; it holds what it held.
     """
-    temporary = target.with_name(f"{_TEMPORARY_PREFIX}{os.getpid()}{_TEMPORARY_SUFFIX}")
+    temporary = f"{_TEMPORARY_PREFIX}{os.getpid()}{_TEMPORARY_SUFFIX}"
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(target.parent)
-        if target.exists() and not os.access(target, os.W_OK):  # a rename would not care
-            raise PermissionError(errno.EACCES, "the file is read-only")
-        write_new(temporary, data, like=target)
-        if read_bytes(target) != expected:
-            raise ChangedMeanwhileError(
-                f"{name} was changed by another program while papernotes was about to write it",
-                hint="Nothing was changed by papernotes. Try again.",
-            )
-        temporary.replace(target)
+        with target.folder(make=True) as folder:
+            try:
+                remove_leftovers(folder)
+                present = folder.status(target.name)
+                if present and not folder.is_writable(target.name):  # a rename would not care
+                    raise PermissionError(errno.EACCES, "the file is read-only")
+                write_new(folder, temporary, data, like=present)
+                if folder.read(target.name) != expected:
+                    raise ChangedMeanwhileError(
+                        f"{name} was changed by another program while papernotes was about to write it",
+                        hint="Nothing was changed by papernotes. Try again.",
+                    )
+                folder.rename(temporary, target.name)
+            finally:
+                with contextlib.suppress(OSError):
+                    folder.remove(temporary)
+            sync_folder(folder)
     except OSError as error:
         raise write_error(name, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    sync_folder(target.parent)
 
 
-def remove_file(target: Path, *, expected: bytes, name: str) -> None:
+def remove_file(target: ConfinedFile, *, expected: bytes, name: str) -> None:
     """Remove a file that still holds what the caller saw.
 
     Raises:
@@ -95,44 +104,50 @@ def remove_file(target: Path, *, expected: bytes, name: str) -> None:
         WriteError: it cannot be removed.
     """
     try:
-        if read_bytes(target) != expected:
-            raise ChangedMeanwhileError(
-                f"{name} was changed by another program", hint="It was left as it is."
-            )
-        target.unlink()
+        with target.folder() as folder:
+            if folder.read(target.name) != expected:
+                raise ChangedMeanwhileError(
+                    f"{name} was changed by another program", hint="It was left as it is."
+                )
+            folder.remove(target.name)
+            sync_folder(folder)
     except OSError as error:
         raise write_error(name, error) from error
-    sync_folder(target.parent)
 
 
-def write_new(path: Path, data: bytes, *, like: Path) -> None:
+def write_new(
+    folder: Folder, name: str, data: bytes, *, like: os.stat_result | None = None, mode: int = 0o666
+) -> None:
     """Write a file that is not there yet and force it to the disk.
 
     Args:
-        path: the file to create.
+        folder: where to create it.
+        name: its name.
         data: its content.
-        like: a file whose mode and owner it takes, if there is one of that name.
+        like: what the system says of a file whose mode and owner it takes, if it takes another's.
+        mode: its mode otherwise, less what the user's umask takes away.
 
     Raises:
         OSError: it is there, or cannot be written.
     """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    with open(descriptor, "wb") as file:  # noqa: PTH123 - from a descriptor, which pathlib cannot open
-        with contextlib.suppress(FileNotFoundError):
-            _dress(descriptor, path, like.stat())
-        file.write(data)
-        file.flush()
+    descriptor = folder.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with as_file(descriptor, "wb") as file:
+        if like is not None:
+            _dress(descriptor, like)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
         os.fsync(descriptor)
 
 
-def remove_leftovers(folder: Path) -> None:
+def remove_leftovers(folder: Folder) -> None:
     """Remove the temporary files of processes that died."""
     with contextlib.suppress(OSError):  # what cannot be removed is in nobody's way
-        for name in os.listdir(folder):  # noqa: PTH208 - names alone, for a folder may hold thousands
+        for name in folder.names():
             if name.startswith(_TEMPORARY_PREFIX) and name.endswith(_TEMPORARY_SUFFIX):
                 process = name[len(_TEMPORARY_PREFIX) : -len(_TEMPORARY_SUFFIX)]
                 if not process.isdecimal() or not _is_running(int(process)):
-                    (folder / name).unlink()
+                    folder.remove(name)
 
 
 def _is_running(process: int) -> bool:
@@ -148,23 +163,20 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: Folder) -> None:
     """Force a folder's list of names to the disk, so that a rename survives a power cut.
 
     Where a system cannot (Windows, some network folders) the rename stands all the same.
     """
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        folder.sync()
 
 
-def _dress(descriptor: int, path: Path, model: os.stat_result) -> None:
+def _dress(descriptor: int, model: os.stat_result) -> None:
     """Give a new file the owner and mode of the one that it will replace, as far as the system lets us."""
     own = os.fstat(descriptor)
     if hasattr(os, "fchown") and (own.st_uid, own.st_gid) != (model.st_uid, model.st_gid):
         with contextlib.suppress(OSError):
             os.fchown(descriptor, model.st_uid, model.st_gid)
-    path.chmod(stat.S_IMODE(model.st_mode))  # last, since a change of owner can clear bits of the mode
+    if hasattr(os, "fchmod"):  # last, since a change of owner can clear bits of the mode
+        os.fchmod(descriptor, stat.S_IMODE(model.st_mode))

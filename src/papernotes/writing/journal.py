@@ -1,7 +1,7 @@
-"""What was there before each command's writes, kept in the library so that `undo` can bring it back.
+"""What was there before each command's writes, kept in the user's state folder for `undo`.
 
-A record is a folder `.papernotes/undo/000012/` with `record.json` and one before-image for each file that
-was there before (`before-0`, `before-1`, ...). It is written whole before the first file of the library is
+A record is a folder `undo-2/000012/` with `record.json` and a before-image of each file that was there before
+(`before-0`, `before-1`, ...). It is written whole before the first file of the library is
 touched, and holds a file `unfinished` until the last one has been. So a process that dies leaves either no
 record and no change, or a record whose hashes tell how far the change came.
 """
@@ -11,25 +11,39 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from papernotes.confined import ConfinedFile, RefusedError
 from papernotes.errors import WriteError
-from papernotes.writing.atomic import read_bytes, remove_leftovers, sync_folder, write_error, write_new
-from papernotes.writing.targets import target_of
+from papernotes.library_files import file_of
+from papernotes.writing.atomic import remove_leftovers, sync_folder, write_error, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-JOURNAL_FOLDER = ".papernotes/undo"
-"""Where the records are, relative to the library."""
+    from papernotes.writing.state import LibraryState
+
+OLD_JOURNAL = ".papernotes/undo"
+"""Where earlier versions had their records, relative to the library. It is not read: a stranger may have put
+it there."""
+_FOLDER = "undo-2"
+"""Where the records are in the state of a library; the number is that of their format."""
 
 KEPT_RECORDS = 50
 """How many commands can be taken back; older records are removed."""
 
 _RECORD = "record.json"
 _UNFINISHED = "unfinished"
+_MODE = 0o600
+"""Mode of what is kept: no more readable than any note."""
+
+
+def old_journal(root: Path) -> str | None:
+    """Return where a library has a journal of an earlier version, relative to it, or None."""
+    return OLD_JOURNAL if os.path.lexists(root / OLD_JOURNAL) else None
 
 
 def fingerprint(data: bytes) -> str:
@@ -64,28 +78,26 @@ class Change:
 
 
 class Journal:
-    """The records of one library. All but `changes` is for the holder of the library's lock."""
+    """The records of one library. All but `changes` is for the holder of the library's lock.
 
-    def __init__(self, root: Path) -> None:
+    Args:
+        root: the library's folder.
+        state: where the records are.
+    """
+
+    def __init__(self, root: Path, state: LibraryState) -> None:
         self.root = root
-        self.folder = root / JOURNAL_FOLDER
-
-    def prepare(self) -> None:
-        """Create the journal's folder, which git is told to leave alone.
-
-        Raises:
-            WriteError: it cannot be created.
-        """
-        ignore = target_of(self.root, f"{JOURNAL_FOLDER}/.gitignore")
-        try:
-            if not read_bytes(ignore):
-                ignore.parent.mkdir(parents=True, exist_ok=True)
-                ignore.write_text("*\n", encoding="utf-8")
-        except OSError as error:
-            raise write_error(JOURNAL_FOLDER, error) from error
+        self.folder = state.folder / _FOLDER
+        self._state = state
 
     def changes(self) -> list[Change]:
-        """Return the changes that can be taken back, newest first; damaged records are passed over."""
+        """Return the changes that can be taken back, newest first; damaged records are passed over.
+
+        Raises:
+            WriteError: the records are not in a folder of the user's alone.
+        """
+        if not self._state.exists():
+            return []
         return [change for folder in self._folders() if (change := self._standing(folder))]
 
     def settle(self) -> None:
@@ -94,7 +106,8 @@ class Journal:
             if (folder / _UNFINISHED).exists() or not (folder / _RECORD).exists():
                 begun = _load(folder)
                 for _, target in self._targets(begun) if begun else ():
-                    remove_leftovers(target.parent)
+                    with contextlib.suppress(OSError), target.folder() as around:
+                        remove_leftovers(around)
                 change = self._standing(folder)
                 if change is None:
                     _remove(folder)
@@ -123,17 +136,18 @@ class Journal:
         )
         folder = self._place(change)
         try:
-            folder.mkdir()
-            (folder / _UNFINISHED).touch()
-            for index, (path, before, _) in enumerate(files):
-                if before is not None:
-                    write_new(self.image_path(change, index), before, like=target_of(self.root, path))
-            write_new(folder / _RECORD, _dump(change), like=folder / _UNFINISHED)
+            with ConfinedFile(folder, _RECORD).folder(make=True) as held:
+                os.close(held.open(_UNFINISHED, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE))
+                for index, (_, before, _) in enumerate(files):
+                    if before is not None:
+                        write_new(held, self.image_path(change, index).name, before, mode=_MODE)
+                write_new(held, _RECORD, _dump(change), mode=_MODE)
+                sync_folder(held)
+            with ConfinedFile(self.folder, folder.name).folder() as held:
+                sync_folder(held)
         except OSError as error:
             _remove(folder)
-            raise write_error(JOURNAL_FOLDER, error) from error
-        sync_folder(folder)
-        sync_folder(self.folder)
+            raise write_error(str(self.folder), error) from error
         return change
 
     def close(self, change: Change) -> None:
@@ -156,12 +170,11 @@ class Journal:
         if change.files[index].before is None:
             return None
         image = self.image_path(change, index)
-        try:
-            data = read_bytes(image)
-        except OSError:
-            data = None
+        data = None
+        with contextlib.suppress(OSError):
+            data = image.read_bytes()
         if data is None or fingerprint(data) != change.files[index].before:
-            raise WriteError(f"{image.relative_to(self.root)}, the text to go back to, is missing or damaged")
+            raise WriteError(f"{image}, the text to go back to, is missing or damaged")
         return data
 
     def image_path(self, change: Change, index: int) -> Path:
@@ -176,11 +189,11 @@ class Journal:
             return change if any(made) else None
         return change
 
-    def _targets(self, change: Change) -> Iterator[tuple[FileChange, Path]]:
-        """Yield the files of a change; what a damaged record names outside the library is passed over."""
+    def _targets(self, change: Change) -> Iterator[tuple[FileChange, ConfinedFile]]:
+        """Yield the files of a change; what is no file of the library is passed over."""
         for file in change.files:
-            with contextlib.suppress(WriteError):
-                yield file, target_of(self.root, file.path)
+            with contextlib.suppress(RefusedError):
+                yield file, file_of(self.root, file.path)
 
     def _folders(self) -> list[Path]:
         """Return the folders of the records, newest first."""
@@ -194,10 +207,10 @@ class Journal:
         return self.folder / f"{change.number:06}"
 
 
-def _holds(target: Path, digest: str) -> bool:
+def _holds(target: ConfinedFile, digest: str) -> bool:
     """Whether a file holds bytes with a fingerprint; one that cannot be read may."""
     try:
-        data = read_bytes(target)
+        data = target.read()
     except OSError:
         return True
     return data is not None and fingerprint(data) == digest
@@ -219,7 +232,7 @@ def _remove(folder: Path) -> None:
 
 def _dump(change: Change) -> bytes:
     record = {
-        "format": 1,
+        "format": 2,
         "label": change.label,
         "time": change.time,
         "files": [{"path": file.path, "before": file.before, "after": file.after} for file in change.files],

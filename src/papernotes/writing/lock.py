@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _POLL = 0.01
 """Seconds between two attempts; a write takes a few milliseconds."""
 
@@ -67,11 +68,11 @@ def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterat
             has no locks.
     """
     try:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | _AS_IT_IS, 0o666)
     except OSError as error:
         raise write_error(name, error) from error
     try:
-        _wait(descriptor, patience)
+        _wait(descriptor, patience, name)
         with contextlib.suppress(OSError):  # a full disk; it is told to those who wait, and no more
             os.ftruncate(descriptor, 0)
             os.lseek(descriptor, 0, os.SEEK_SET)
@@ -84,7 +85,7 @@ def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterat
         os.close(descriptor)
 
 
-def _wait(descriptor: int, patience: float) -> None:
+def _wait(descriptor: int, patience: float, name: str) -> None:
     deadline = time.monotonic() + patience
     try:
         while not _try_lock(descriptor):
@@ -96,8 +97,8 @@ def _wait(descriptor: int, patience: float) -> None:
             time.sleep(_POLL)
     except OSError as error:
         raise WriteError(
-            f"the library's file system cannot lock files ({error.strerror}), so writing to it is not safe",
-            hint="Keep the library on a local disk.",
+            f"{name} cannot be locked ({error.strerror}), so writing to the library is not safe",
+            hint="Nothing was changed. Name a folder on a local disk as PAPERNOTES_STATE_DIR.",
         ) from error
 
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
+import os
 from typing import TYPE_CHECKING
 
+from papernotes.config import WORKS_FOLDER
+from papernotes.confined import ConfinedFile
 from papernotes.errors import ChangedMeanwhileError, WriteError
-from papernotes.writing.atomic import read_bytes, remove_file, replace_file, write_error
-from papernotes.writing.journal import JOURNAL_FOLDER, Change, Journal
+from papernotes.library_files import file_of
+from papernotes.writing.atomic import remove_file, replace_file, write_error
+from papernotes.writing.journal import Journal
 from papernotes.writing.lock import exclusive
-from papernotes.writing.targets import target_of
+from papernotes.writing.state import LibraryState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from papernotes.writing.journal import Change
 
 PATIENCE = 10.0
 """Seconds to wait for another command that writes to the same library."""
@@ -29,7 +36,7 @@ class Transaction:
     change: Change | None
     """The record of what was written, once it was; None where no file came out different."""
 
-    def __init__(self, root: Path, label: str, journal: Journal) -> None:
+    def __init__(self, root: Path, label: str, journal: Journal | None) -> None:
         self.change = None
         self._root = root
         self._label = label
@@ -45,14 +52,13 @@ class Transaction:
             path: relative to the library, with `/` between folders.
 
         Raises:
-            WriteError: the path leads out of the library, or the file cannot be read.
+            WriteError: the file is none that papernotes writes, or cannot be read.
         """
         if path in self._new:
             return self._new[path]
         if path not in self._seen:
-            target = target_of(self._root, path)
             try:
-                self._seen[path] = read_bytes(target)
+                self._seen[path] = file_of(self._root, path).read()
             except OSError as error:
                 raise write_error(path, error) from error
         return self._seen[path]
@@ -111,49 +117,63 @@ class Transaction:
 
     def _write(self) -> None:
         files = list(self.changes())
-        if not files:
+        if not files or self._journal is None:
             return
         change = self._journal.open(self._label, _now(), files)
         begun = 0
         try:
             for path, before, after in files:
                 begun += 1
-                replace_file(target_of(self._root, path), after, expected=before, name=path)
+                replace_file(_target(self._root, path), after, expected=before, name=path)
         except BaseException:
-            self._take_back(change, files[:begun])
+            self._take_back(self._journal, change, files[:begun])
             raise
         self._journal.close(change)
         self.change = change
 
-    def _take_back(self, change: Change, begun: list[tuple[str, bytes | None, bytes]]) -> None:
+    def _take_back(
+        self, journal: Journal, change: Change, begun: list[tuple[str, bytes | None, bytes]]
+    ) -> None:
         """Bring back the files that were written before the last of these could not be."""
         try:
             for path, before, after in begun:
-                target = target_of(self._root, path)
+                target = _target(self._root, path)
                 if path != begun[-1][0] or _holds(target, after):  # the last may have been interrupted late
                     restore(target, before, expected=after, name=path)
         except WriteError as error:
-            self._journal.close(change)
+            journal.close(change)
             raise WriteError(
                 f"only a part of this change could be written, and not be taken back: {error.message}",
                 hint="`papernotes undo` takes it back once that is mended.",
             ) from error
-        self._journal.discard(change)
+        journal.discard(change)
 
 
 def preview(root: Path) -> Transaction:
     """Return a transaction that is never committed, to see what would be written; it takes no lock."""
-    return Transaction(root, "", Journal(root))
+    return Transaction(root, "", None)
 
 
-def _holds(target: Path, data: bytes) -> bool:
+def _target(root: Path, path: str) -> ConfinedFile:
+    """Return the file behind a path.
+
+    Raises:
+        WriteError: papernotes does not write there.
+    """
     try:
-        return read_bytes(target) == data
+        return file_of(root, path)
+    except OSError as error:
+        raise write_error(path, error) from error
+
+
+def _holds(target: ConfinedFile, data: bytes) -> bool:
+    try:
+        return target.read() == data
     except OSError:
         return False
 
 
-def restore(target: Path, before: bytes | None, *, expected: bytes, name: str) -> None:
+def restore(target: ConfinedFile, before: bytes | None, *, expected: bytes, name: str) -> None:
     """Put a file back to what it held before a change, None for a file that was not there.
 
     Raises:
@@ -166,21 +186,34 @@ def restore(target: Path, before: bytes | None, *, expected: bytes, name: str) -
 
 
 @contextlib.contextmanager
-def locked_journal(root: Path, label: str, *, patience: float = PATIENCE) -> Iterator[Journal]:
+def locked_journal(
+    root: Path, label: str, *, environ: Mapping[str, str], patience: float = PATIENCE
+) -> Iterator[Journal]:
     """Hold the library's lock, with the journal in order.
 
+    Args:
+        root: the library's folder.
+        label: the command, for a person.
+        environ: the environment's variables, which may say where the user's state folder is.
+        patience: seconds to wait for another command that writes to the library.
+
     Raises:
-        WriteError: another command holds the lock for too long, or the library cannot be written.
+        WriteError: another command holds the lock for too long, or there is no place for the journal.
     """
-    journal = Journal(root)
-    journal.prepare()
-    with exclusive(journal.folder / "lock", label, patience=patience, name=f"{JOURNAL_FOLDER}/lock"):
+    state = LibraryState(root, environ)
+    state.make()
+    lock = state.folder / "lock"
+    with exclusive(lock, label, patience=patience, name=str(lock)):
+        state.claim()
+        journal = Journal(root, state)
         journal.settle()
         yield journal
 
 
 @contextlib.contextmanager
-def transaction(root: Path, label: str, *, patience: float = PATIENCE) -> Iterator[Transaction]:
+def transaction(
+    root: Path, label: str, *, environ: Mapping[str, str] | None = None, patience: float = PATIENCE
+) -> Iterator[Transaction]:
     """Write to a library as one command: locked, all or nothing, and recorded for `undo`.
 
     The files are written when the block ends; an exception in it leaves everything as it was. The lock is
@@ -189,16 +222,49 @@ def transaction(root: Path, label: str, *, patience: float = PATIENCE) -> Iterat
     Args:
         root: the library's folder.
         label: the command, for a person: `add https://arxiv.org/abs/2512.03036`.
+        environ: the environment's variables, which may say where the user's state folder is; None for the
+            process's own.
         patience: seconds to wait for another command that writes to the library.
 
     Raises:
         ChangedMeanwhileError: another program kept changing a file under us.
         WriteError: the lock was not to be had, or a file cannot be written.
     """
-    with locked_journal(root, label, patience=patience) as journal:
+    variables = os.environ if environ is None else environ
+    with locked_journal(root, label, environ=variables, patience=patience) as journal:
         writes = Transaction(root, label, journal)
         yield writes
         writes.commit()
+
+
+def check_writable(root: Path, environ: Mapping[str, str]) -> None:
+    """See that the journal and records could be written, those folders included that are still to be made.
+
+    Raises:
+        WriteError: they cannot be.
+    """
+    LibraryState(root, environ).make()
+    folder = WORKS_FOLDER
+    try:
+        while not _may_write_in(root, folder):
+            folder = folder.rpartition("/")[0]
+    except OSError as error:
+        raise write_error(WORKS_FOLDER, error) from error
+
+
+def _may_write_in(root: Path, folder: str) -> bool:
+    """Whether a folder exists, in which files may be written.
+
+    Raises:
+        OSError: they may not.
+    """
+    try:
+        with ConfinedFile(root, f"{folder}/any".lstrip("/")).folder() as held:
+            if not held.is_writable("."):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _now() -> str:

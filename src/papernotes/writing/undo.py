@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from papernotes.errors import NothingFoundError, WriteError
-from papernotes.writing.atomic import read_bytes, write_error
+from papernotes.library_files import file_of
+from papernotes.writing.atomic import write_error
 from papernotes.writing.journal import Change, Journal, fingerprint
-from papernotes.writing.targets import target_of
+from papernotes.writing.state import LibraryState
 from papernotes.writing.transaction import locked_journal, restore
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-
-def history(root: Path) -> list[Change]:
-    """Return the changes that `undo` can take back, newest first; it needs no right to write."""
-    return Journal(root).changes()
+    from papernotes.confined import ConfinedFile
 
 
-def undo(root: Path) -> Change:
+def history(root: Path, environ: Mapping[str, str] | None = None) -> list[Change]:
+    """Return the changes that `undo` can take back, newest first; it needs no right to write.
+
+    Args:
+        root: the library's folder.
+        environ: the environment's variables; None for the process's own.
+
+    Raises:
+        WriteError: what was kept is not in a folder of the user's alone.
+    """
+    return Journal(root, LibraryState(root, os.environ if environ is None else environ)).changes()
+
+
+def undo(root: Path, environ: Mapping[str, str] | None = None) -> Change:
     """Take back the last change: every file of it is again what it was before.
 
     A change that a killed command wrote in part is taken back as far as it came. An undo that was itself
@@ -27,6 +40,7 @@ def undo(root: Path) -> Change:
 
     Args:
         root: the library's folder.
+        environ: the environment's variables; None for the process's own.
 
     Returns:
         What was taken back.
@@ -35,9 +49,10 @@ def undo(root: Path) -> Change:
         NothingFoundError: no change is left to take back.
         WriteError: a file was edited since, and nothing was taken back; or one cannot be written.
     """
-    if not history(root):
+    variables = os.environ if environ is None else environ
+    if not history(root, variables):
         raise NothingFoundError("there is no change to take back in this library")
-    with locked_journal(root, "undo") as journal:
+    with locked_journal(root, "undo", environ=variables) as journal:
         changes = journal.changes()
         if not changes:
             raise NothingFoundError("there is no change to take back in this library")
@@ -50,23 +65,25 @@ def undo(root: Path) -> Change:
         return change
 
 
-def _to_restore(journal: Journal, change: Change, index: int) -> tuple[Path, bytes | None, bytes, str] | None:
+def _to_restore(
+    journal: Journal, change: Change, index: int
+) -> tuple[ConfinedFile, bytes | None, bytes, str] | None:
     """Return a file to bring back as (file, bytes before, bytes now, name), or None where it is back already.
 
     Raises:
         WriteError: it holds neither what the change put there nor what was there before.
     """
     file = change.files[index]
-    target = target_of(journal.root, file.path)
     try:
-        now = read_bytes(target)
+        target = file_of(journal.root, file.path)
+        now = target.read()
     except OSError as error:
         raise write_error(file.path, error) from error
     digest = None if now is None else fingerprint(now)
     if digest == file.before:
         return None
     if now is None or digest != file.after:
-        kept = journal.image_path(change, index).relative_to(journal.root).as_posix()
+        kept = journal.image_path(change, index)
         raise WriteError(
             f"{file.path} was {'removed' if now is None else 'edited'} after {change.label!r} "
             f"({change.time}), so taking that back would lose the later change",

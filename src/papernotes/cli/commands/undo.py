@@ -20,7 +20,14 @@ def run(
       papernotes undo --list
       papernotes undo
     """
+    from papernotes.writing.journal import old_journal
+
     library = environment.library
+    if old := old_journal(library.root):
+        environment.note(
+            f"{old}/ in this library is not read any more, and can be deleted: what can be taken back is kept"
+            " outside the library now"
+        )
     if not listed:
         change = library.undo()
         environment.write(f"took back {change.label!r} of {change.time}\n")
