@@ -12,8 +12,8 @@ SAMPLES = Path(__file__).parent.parent
 
 LAYERS = (
     {"errors"},
-    {"model"},
-    {"dates", "identifiers", "decoding", "folders", "plain_yaml", "stamps"},
+    {"model", "drawings"},
+    {"dates", "identifiers", "decoding", "filenames", "folders", "media", "plain_yaml", "stamps"},
     {"reading", "works", "config", "selection"},
     {"catalogue", "sources", "writing", "finding", "images", "excerpts"},
     {"readings", "search", "stats"},

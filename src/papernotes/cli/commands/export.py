@@ -93,6 +93,7 @@ def run(
         works=library.catalogue.works() if form.works or template else {},
         every=lambda: library.entries(newest_first=False),
         image=library.image_file,
+        document=library.images.document,
         source=library.source,
         root=library.root,
         title=library.root.name if title is None else title,
@@ -103,8 +104,7 @@ def run(
         raise nothing_selected(filters, environment)
     if template is not None:
         _fill(environment, environment.directory / template, export, target)
-        return
-    if target is None:
+    elif target is None:
         environment.document(form.text(export))
     else:
         from papernotes.exporting import write_export
@@ -112,7 +112,11 @@ def run(
         with environment.progress("Writing files") as progress:
             written = write_export(form, export, target, progress)
         environment.note(f"{target}: {counted(written, 'file', 'files')} written")
-    if form.of_works:
+    if form.assets or template is not None:
+        environment.tell_warnings(library.images.left_out([*export.days, *export.entries]))
+    for notice in export.notices:
+        environment.note(notice)
+    if form.of_works and template is None:
         _tell_bare(environment, export)
 
 
