@@ -9,6 +9,9 @@ import unicodedata
 LONGEST = 200
 """Bytes of a name in UTF-8, so that what a program adds to it still fits the 255 of file systems."""
 
+_MARK = 12
+"""Digits of a checksum that keep two names apart."""
+
 _UNWANTED = re.compile(
     r'[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2066-\u2069\ud800-\udfff\ufeff#^\[\]|\\/:*?"<>]+'
 )
@@ -30,14 +33,15 @@ def safe_name(name: str, *, longest: int = LONGEST, otherwise: str = "unnamed") 
         longest: bytes that it may have in UTF-8.
         otherwise: the name where nothing is left.
     """
-    text = _UNWANTED.sub(" ", unicodedata.normalize("NFC", _UNWANTED.sub(" ", name)))
-    text = "".join(sign for sign in text if unicodedata.category(sign) not in _INVISIBLE)
-    text = text.lstrip(" .-~").rstrip(" .")
+    seen = "".join(sign for sign in name if sign < " " or unicodedata.category(sign) not in _INVISIBLE)
+    text = _UNWANTED.sub(" ", unicodedata.normalize("NFC", seen)).lstrip(" .-~").rstrip(" .")
     stem, suffix = posixpath.splitext(text)
     if len(suffix.encode()) > longest // 4:
         stem, suffix = text, ""
     room = longest - len(suffix.encode()) - 1  # for the mark before the name of a device
-    short = stem.encode()[:room].decode(errors="ignore").rstrip(" .") + suffix
+    if len(stem.encode()) > room:
+        stem = stem.encode()[:room].decode(errors="ignore").rstrip(" .")
+    short = stem + suffix
     if _RESERVED.match(short):
         short = f"_{short}"
     return short or otherwise
@@ -64,7 +68,7 @@ class FileNames:
             path: its path elsewhere, with `/` between folders.
         """
         if path not in self._given:
-            made = "/".join(safe_name(part) for part in path.split("/") if part)
+            made = "/".join(safe_name(part) for part in path.split("/") if part) or safe_name("")
             if alike(made) in self._taken:
                 made = _marked(made, path)
             self._taken.add(alike(made))
@@ -75,6 +79,7 @@ class FileNames:
 def _marked(made: str, path: str) -> str:
     import hashlib
 
-    stem, suffix = posixpath.splitext(made)
-    mark = hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return f"{stem}-{mark}{suffix}"
+    folder, name = posixpath.split(made)
+    stem, suffix = posixpath.splitext(safe_name(name, longest=LONGEST - len("-") - _MARK))
+    mark = hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
+    return posixpath.join(folder, f"{stem}-{mark}{suffix}")

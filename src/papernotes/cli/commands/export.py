@@ -110,7 +110,7 @@ def run(
         from papernotes.exporting import write_export
 
         with environment.progress("Writing files") as progress:
-            written = write_export(form, export, target, progress)
+            written = write_export(form, export, target, progress, records=_records(environment))
         environment.note(f"{target}: {counted(written, 'file', 'files')} written")
     if form.assets or template is not None:
         environment.tell_warnings(library.images.left_out([*export.days, *export.entries]))
@@ -147,6 +147,16 @@ def _fill(environment: Environment, template: Path, export: exporters.Export, ta
         environment.document(pieces)
     elif write_file(target, "".join(pieces)):
         environment.note(f"{target} written")
+
+
+def _records(environment: Environment) -> Path | None:
+    """Return where it is written down what exports are being made: what a killed one left is then known."""
+    from papernotes.folders import cache_folder
+
+    try:
+        return cache_folder(environment.variables) / "exports"
+    except RuntimeError:  # nobody's home
+        return None
 
 
 def _folder(form: exporters.Format, target: Path | None) -> Path | None:
