@@ -55,8 +55,8 @@ def test_a_document_goes_to_its_file_with_its_pictures_beside_it(tmp_path: Path,
     target = tmp_path / "out" / "all.md"
     written = write_export(exporters.get("markdown"), export(picture, "copy"), target)
     assert written == 2
-    assert "asset/a%20b.png" in target.read_text(encoding="utf-8")
-    assert (tmp_path / "out" / "asset" / "a b.png").read_bytes() == b"png"
+    assert "pictures/asset/a%20b.png" in target.read_text(encoding="utf-8")
+    assert (tmp_path / "out" / "pictures" / "asset" / "a b.png").read_bytes() == b"png"
 
 
 def test_what_is_there_already_is_not_written_again(tmp_path: Path, picture: Path) -> None:
@@ -66,11 +66,6 @@ def test_what_is_there_already_is_not_written_again(tmp_path: Path, picture: Pat
     assert write_export(form, export(picture, "copy"), target) == 0
     target.write_text("old", encoding="utf-8")
     assert write_export(form, export(picture, "copy"), target) == 1
-
-
-def test_pictures_beside_their_own_document_are_left_alone(picture: Path) -> None:
-    target = picture.parent.parent / "all.md"
-    assert write_export(exporters.get("markdown"), export(picture, "copy"), target) == 1
 
 
 def test_a_folder_format_fills_a_folder(tmp_path: Path, picture: Path) -> None:

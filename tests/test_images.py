@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pictures import PNG
 
 from papernotes.config import Config
 from papernotes.images import Images
@@ -20,8 +21,8 @@ def root(tmp_path: Path) -> Path:
     ):
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(b"png")
-    (tmp_path / "secret.png").write_bytes(b"png")
+        file.write_bytes(PNG)
+    (tmp_path / "secret.png").write_bytes(PNG)
     return root
 
 
@@ -86,13 +87,13 @@ def test_no_link_leads_out_of_the_library(root: Path) -> None:
 def test_of_several_files_with_a_name_the_shortest_path_is_meant(root: Path) -> None:
     for path in ("z/c.png", "y/deep/c.png"):
         (root / path).parent.mkdir(parents=True)
-        (root / path).write_bytes(b"png")
+        (root / path).write_bytes(PNG)
     assert Images(root, Config()).find("c.png", "notes/x.md")[0] == "z/c.png"
 
 
 def test_what_is_in_the_bin_is_not_found(root: Path) -> None:
     (root / ".trash").mkdir()
-    (root / ".trash" / "deleted.png").write_bytes(b"png")
+    (root / ".trash" / "deleted.png").write_bytes(PNG)
     assert Images(root, Config()).find("deleted.png", "notes/x.md") == ("deleted.png", None)
 
 

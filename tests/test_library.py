@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.pictures import PNG
 
 import papernotes
 from papernotes.errors import ConfigError, LibraryError
@@ -26,7 +27,7 @@ def root(tmp_path: Path) -> Path:
     root = tmp_path.resolve() / "library"
     (root / "notes").mkdir(parents=True)
     (root / "asset").mkdir()
-    (root / "asset" / "a.png").write_bytes(b"png")
+    (root / "asset" / "a.png").write_bytes(PNG)
     (root / "notes" / "2025-12.md").write_bytes(LOG.encode())
     return root
 
@@ -102,7 +103,7 @@ def test_a_refresh_sees_what_was_written(library: Library, root: Path) -> None:
     assert library.source(Span("notes/2025-12.md", 1, 1)) == "## 12.3\r\n"
     assert library.image_file("b.png", "notes/2025-12.md") == ("b.png", None)
     (root / "notes" / "2025-12.md").write_text("## 12.4\n\n- [New](https://example.org)\n", encoding="utf-8")
-    (root / "asset" / "b.png").write_bytes(b"png")
+    (root / "asset" / "b.png").write_bytes(PNG)
     assert library.refresh().changed == ("notes/2025-12.md",)
     assert [entry.name for entry in library.entries()] == ["New"]
     assert library.source(Span("notes/2025-12.md", 1, 1)) == "## 12.4\n"

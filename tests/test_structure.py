@@ -12,8 +12,8 @@ SAMPLES = Path(__file__).parent.parent
 
 LAYERS = (
     {"errors"},
-    {"model"},
-    {"dates", "identifiers", "confined", "decoding", "folders", "plain_yaml", "stamps"},
+    {"model", "drawings"},
+    {"dates", "identifiers", "confined", "decoding", "filenames", "folders", "media", "plain_yaml", "stamps"},
     {"reading", "works", "config", "selection"},
     {"library_files"},
     {"catalogue", "sources", "writing", "finding", "images", "excerpts"},

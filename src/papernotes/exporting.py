@@ -22,7 +22,12 @@ _ELSEWHERE = "Name one outside the folders with notes."
 
 
 def write_export(
-    form: Format, export: Export, target: Path, progress: Callable[[int, int], None] | None = None
+    form: Format,
+    export: Export,
+    target: Path,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    records: Path | None = None,
 ) -> int:
     """Write an export; a file that holds the right bytes already is left alone.
 
@@ -31,6 +36,7 @@ def write_export(
         export: what is to be exported.
         target: the file, or the folder where the format is a folder of files; made if it does not exist.
         progress: called for each file of a folder with how many are made, and about how many there will be.
+        records: a folder of the user alone that remembers what is being made; see `exporters.staging`.
 
     Returns:
         How many files were written.
@@ -42,11 +48,11 @@ def write_export(
     if form.is_folder:
         files = form.files(export)
         return write_folder(
-            _told(files, len(export.entries), progress) if progress else files, target
+            _told(files, len(export.entries), progress) if progress else files, target, records
         ).written
     written = int(write_file(target, "".join(form.text(export))))
     if export.options.assets == "copy":
-        written += copy_beside(form.files(export), target.parent)
+        written += copy_beside(form.files(export), target.parent, records)
     return written
 
 

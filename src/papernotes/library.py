@@ -110,7 +110,7 @@ class Library:
             progress: called with the number of files read so far and of all that are to be read.
         """
         self._changes = self._catalogue.refresh(progress)
-        for stale in ("_excerpts", "_images"):
+        for stale in ("_excerpts", "images"):
             self.__dict__.pop(stale, None)
         return self._changes
 
@@ -227,13 +227,13 @@ class Library:
         return self.refresh(progress)
 
     def image_file(self, path: str, note: str) -> tuple[str, Path | None]:
-        """Return an image's path relative to the library, and its file if there is one inside the library.
+        """Return a picture's path relative to the library, and its file if it is one that may be shown.
 
         Args:
             path: as it is written in the note, decoded.
             note: the note's path.
         """
-        return self._images.find(path, note)
+        return self.images.find(path, note)
 
     def add(
         self,
@@ -389,7 +389,8 @@ class Library:
         return Excerpts(self.root)
 
     @cached_property
-    def _images(self) -> Images:
+    def images(self) -> Images:
+        """Its pictures, and the documents to which its notes link."""
         from papernotes.images import Images
 
         return Images(self.root, self.config)

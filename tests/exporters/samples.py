@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from papernotes.config import Config
 from papernotes.exporters import Export, Options
+from papernotes.images import Images
 from papernotes.model import Day, Entry, Image, Link, LinkKind, Span
 from papernotes.reading import read_note
 
@@ -113,6 +115,8 @@ def export_notes(notes: dict[str, str], *, root: Path | None = None, **fields: A
                 return relative, root / relative
         return path, None
 
+    if root:
+        fields.setdefault("document", Images(root.resolve(), Config()).document)
     return Export(
         entries=tuple(replace(one, whole_note=not note.days) for note in made for one in note.entries),
         days=tuple(day for note in made for day in note.days),

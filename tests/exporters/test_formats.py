@@ -87,7 +87,9 @@ def test_copied_pictures_come_once_and_only_those_that_exist(tmp_path: Path) -> 
     file.write_bytes(b"")
     one = entry("a", images=(picture("asset/a.png"), picture("asset/lost.png")))
     made = export(one, replace(one, key="b"), files={"asset/a.png": file}, options=Options(assets="copy"))
-    assert [(each.path, each.content) for each in get("markdown").files(made)] == [("asset/a.png", file)]
+    assert [(each.path, each.content) for each in get("markdown").files(made)] == [
+        ("pictures/asset/a.png", file)
+    ]
     assert list(get("markdown").files(replace(made, options=Options()))) == []
 
 

@@ -65,7 +65,7 @@ def test_pictures_are_in_the_page_or_linked_and_missing_ones_are_said_to_be(tmp_
     )
     assert sources(inline) == ["data:image/png;base64,iVBORw=="]
     assert sources(linked) == ["../asset/a%20b.png"]
-    assert sources(copied) == ["asset/a%20b.png"]
+    assert sources(copied) == ["pictures/asset/a%20b.png"]
     assert inline.count('class="missing"') == 1
     assert "asset/lost.png" in inline
 

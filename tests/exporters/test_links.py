@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.exporters.samples import PATH, entry, export, export_notes
+from tests.pictures import PDF
 
 from papernotes.digest import digest, html, markdown
 from papernotes.exporters import Options, get, names
@@ -61,7 +62,15 @@ def test_a_note_for_obsidian_and_a_card_link_the_first_page() -> None:
     (note,) = (str(file.content) for file in get("obsidian").files(made))
     assert "](https://example.org/ok)\n" in note
     (one,) = made.entries
-    log = Log(title="", entries=made.entries, days=(), works={}, image=made.image, source=made.source)
+    log = Log(
+        title="",
+        entries=made.entries,
+        days=(),
+        works={},
+        image=made.image,
+        source=made.source,
+        document=made.document,
+    )
     assert entry_card(log, one)["link"] == "https://example.org/ok"
 
 
@@ -90,7 +99,7 @@ def linked(tmp_path: Path) -> Export:
     root = tmp_path / "log"
     for name in FILES:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(b"x")
+        (root / name).write_bytes(PDF)
     (tmp_path / "secret.pdf").write_bytes(b"secret")
     (root / "asset" / "leads.pdf").symlink_to(tmp_path / "secret.pdf")
     notes = {PATH: LINKS, "notes/long.md": LONG}
@@ -117,7 +126,6 @@ def test_a_site_brings_along_the_files_that_it_links_if_they_are_only_read(linke
     assert not links.keys() & {"out", "abs", "missing", "html", "hidden", "svg", "raw", "defined"}
     assert {name for name in files if name.startswith(("files/", "pictures/"))} == {
         "files/asset/p.pdf",
-        "files/asset/leads.pdf",  # what is outside is said by the library, which is not asked here
         "pictures/asset/wide.png",
     }
 
@@ -143,4 +151,6 @@ def test_a_picture_keeps_its_width(linked: Export) -> None:
     sizes = re.findall(r'<img src="[^"]*" alt="([^"]*)" width="(\d+)"(?: height="(\d+)")?>', page)
     assert sizes == [("", "600", ""), ("alt", "60", "40"), ("", "420", ""), ("", "100", "")]
     vault = {file.path: str(file.content) for file in get("obsidian").files(linked)}
-    assert "![|600](asset/wide.png) ![alt|60x40](asset/wide.png)" in vault["2025-12-03 A.md"]
+    assert (
+        "![|600](pictures/asset/wide.png) ![alt|60x40](pictures/asset/wide.png)" in vault["2025-12-03 A.md"]
+    )

@@ -56,6 +56,10 @@ class Outside:
         (self.victims / ".bash_profile").write_text(f"# {SECRET}\n", encoding="utf-8")
         self._before = _snapshot(self.victims)
 
+    def look(self) -> None:
+        """Take the files outside the library as they are now for what no command may change."""
+        self._before = _snapshot(self.victims)
+
     def note(self, text: str, path: str = "notes/2025-12.md") -> Path:
         """Write a note of the library and return its file."""
         file = self.library / path

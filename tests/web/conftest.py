@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.pictures import SVG
 from tests.web.browser import Reader, browser
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ HOSTILE = (
 - [Form](https://example.org/b) <form action="https://example.org/x"><button>go</button></form>
   <iframe src="https://example.org/c"></iframe> <style>body { display: none }</style>
   ![far](https://example.org/far.png) <img src="https://example.org/far2.png">
-- [Inside](https://example.org/i) ![inside](asset/picture.svg)
+- [Inside](https://example.org/i) ![inside](asset/picture.svg) ![scripted](asset/scripted.svg)
 - [Outside](https://example.org/d) ![](../../../../etc/hostname) ![](/etc/hostname) ![](notes/hostile.md)
 - [Wide](https://example.org/e) a very long address
   https://example.org/WIDEWIDE
@@ -68,7 +69,8 @@ def write_hostile(folder: Path) -> None:
     (folder / "notes").mkdir(parents=True)
     (folder / "asset").mkdir()
     (folder / "notes" / "hostile.md").write_text(HOSTILE, encoding="utf-8")
-    (folder / "asset" / "picture.svg").write_text(SCRIPTED_SVG, encoding="utf-8")
+    (folder / "asset" / "picture.svg").write_text(SVG, encoding="utf-8")
+    (folder / "asset" / "scripted.svg").write_text(SCRIPTED_SVG, encoding="utf-8")
 
 
 @contextmanager

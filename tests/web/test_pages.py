@@ -53,6 +53,7 @@ def log_of(text: str, **more: Any) -> Log:
         days=note.days,
         works={},
         image=lambda path, _note: (path, None),
+        document=lambda path, _note: (path, None),
         source=source,
         **more,
     )

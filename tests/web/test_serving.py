@@ -102,11 +102,12 @@ def test_a_picture_is_a_picture(served: Served) -> None:
     assert body.startswith(b"\x89PNG")
 
 
-def test_a_scripted_picture_is_boxed_in(hostile: Served) -> None:
+def test_a_drawing_is_boxed_in_and_a_scripted_one_is_not_given(hostile: Served) -> None:
     answer, body = ask(hostile, "/pictures/asset/picture.svg")
     assert answer.headers["Content-Type"] == "image/svg+xml"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert b"<script>" in body  # which is why
+    assert body.startswith(b"<svg")
+    assert ask(hostile, "/pictures/asset/scripted.svg")[0].status == 404
 
 
 def test_a_document_is_given_as_what_it_is(served: Served) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
 from papernotes.exporters.base import OutputFile, well_formed
+from papernotes.filenames import FileNames
+from papernotes.media import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +37,11 @@ TYPES = {
 }
 """Media types of the pictures that browsers draw, by suffix."""
 
-DOCUMENTS = {
-    ".pdf": "application/pdf",
-    ".txt": "text/plain; charset=utf-8",
-    ".bib": "text/plain; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-}
-"""Media types of other files that pages link to: those that are read and never run."""
+PICTURES = "pictures/"
+"""Folder of an export in which the pictures are, so that none can take the place of anything else."""
+
+_ROOM = 100_000_000
+"""Bytes of pictures that are written into one page, all together."""
 
 
 class Addresses(Protocol):
@@ -69,6 +69,9 @@ class ExportAddresses:
         self._export = export
         self._assets = export.options.assets or assets
         self._files: dict[str, tuple[str, Path]] = {}
+        self._copies = placed(export) if self._assets == "copy" else {}
+        self._room = _ROOM
+        self._is_full = False
         self._linked: set[str] = set()
 
     def picture(self, path: str, note: str) -> str:
@@ -79,7 +82,7 @@ class ExportAddresses:
         if file is None:
             return quote(relative)
         elsewhere = self._assets == "link" and self._export.options.folder is not None
-        url = self._from_folder(file) if elsewhere else quote(relative)
+        url = self._from_folder(file) if elsewhere else quote(self._copies.get(relative, relative))
         self._files[unquote(url)] = url, file
         return url
 
@@ -96,7 +99,21 @@ class ExportAddresses:
         url, file = self._files.get(path, ("", None))
         if file is None:
             return None
-        return data_url(file) if self._assets == "inline" else url
+        return self._written(file) if self._assets == "inline" else url
+
+    def _written(self, file: Path) -> str | None:
+        """Return a picture as a URL that holds it, while there is room."""
+        url = data_url(file, self._room)
+        if url is not None:
+            self._room -= len(url)
+        elif file.suffix.lower() in TYPES and not self._is_full:
+            self._is_full = True
+            self._room = -1  # no smaller picture goes in after one that is left out
+            self._export.notices.append(
+                f"pictures are left out from {file.name} on: a page holds {_ROOM // 1_000_000} MB of them; "
+                "with --assets link they stay where they are"
+            )
+        return url
 
     def file(self, path: str, note: str) -> str | None:
         """Return the URL of another file of the library, relative to the document.
@@ -146,16 +163,32 @@ class ExportAddresses:
             return file.as_uri()
 
 
+def placed(export: Export, names: FileNames | None = None) -> dict[str, str]:
+    """Return where the export's pictures go in it, by their paths relative to the library.
+
+    Args:
+        export: the export.
+        names: the names given so far, to which those of the pictures are added.
+    """
+    names = names or FileNames()
+    return {relative: PICTURES + names.of(relative) for relative, _ in _pictures(export)}
+
+
 def copies(export: Export) -> Iterator[OutputFile]:
-    """Yield each picture of an export that exists once, under its path relative to the library."""
-    seen = set()
+    """Yield each picture of an export that exists once, under the name that `placed` says."""
+    places = placed(export)
+    for relative, file in dict(_pictures(export)).items():
+        yield OutputFile(places[relative], file)
+
+
+def _pictures(export: Export) -> Iterator[tuple[str, Path]]:
+    """Yield the pictures of an export that exist, with their paths relative to the library."""
     places: list[Day | Entry] = [*export.days, *export.entries]
     for place in places:
         for picture in place.images:
             relative, file = export.image(picture.path, place.span.path)
-            if file is not None and relative not in seen:
-                seen.add(relative)
-                yield OutputFile(relative, file)
+            if file is not None:
+                yield relative, file
 
 
 def is_url(path: str) -> bool:
@@ -174,17 +207,24 @@ def uri(url: str) -> str:
     return _encoded(page, _NOT_IN_URIS) + mark + _encoded(place.replace("#", "%23"), _NOT_IN_URIS)
 
 
-def data_url(file: Path) -> str | None:
-    """Return a picture as a `data:` URL, or None if it is no picture or cannot be read."""
+def data_url(file: Path, room: int = LARGEST) -> str | None:
+    """Return a picture as a `data:` URL, or None if browsers do not draw it, or it cannot be read.
+
+    Args:
+        file: the picture.
+        room: bytes that it may have.
+    """
     from base64 import b64encode
 
     media_type = TYPES.get(file.suffix.lower())
     if media_type is None:
         return None
     try:
-        return f"data:{media_type};base64,{b64encode(file.read_bytes()).decode('ascii')}"
+        with file.open("rb") as opened:
+            data = opened.read(room + 1 if room >= 0 else 0)
     except OSError:
         return None
+    return f"data:{media_type};base64,{b64encode(data).decode('ascii')}" if len(data) <= room else None
 
 
 def _encoded(text: str, unwanted: re.Pattern[str]) -> str:

@@ -21,6 +21,10 @@ Assets = Literal["link", "copy", "inline"]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def _no_document(path: str, _note: str) -> tuple[str, Path | None]:
+    return path, None
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a user may choose about an export."""
@@ -47,6 +51,8 @@ class Export:
     """The days chosen, in the order chosen; a document has their introductory texts and topics too."""
     works: Mapping[str, Work] = field(default_factory=dict)
     """Bibliographic records by the identity of their work; what is missing is made from links."""
+    document: Callable[[str, str], tuple[str, Path | None]] = _no_document
+    """As `image`, of a file that a note links to, if it is only read: a PDF, text, a table."""
     every: Callable[[], Iterable[Entry]] = tuple
     """Gives all entries of the library: a work has the same title and key whatever is exported with it."""
     root: Path | None = None
@@ -55,6 +61,8 @@ class Export:
     """Title of a document or feed."""
     options: Options = field(default_factory=Options)
     """What the user chose."""
+    notices: list[str] = field(default_factory=list)
+    """What the user should be told of the export once it is made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from papernotes.exporters import syntax
 from papernotes.exporters.addresses import ExportAddresses, copies
-from papernotes.exporters.base import OutputFile, well_formed
+from papernotes.exporters.base import OutputFile
 from papernotes.exporters.notes import Notes
 from papernotes.exporters.passages import entry_body, entry_heading
 from papernotes.exporters.records import identifier, work_of
+from papernotes.filenames import alike, safe_name
 from papernotes.works import main_link
 
 if TYPE_CHECKING:
@@ -20,10 +22,6 @@ if TYPE_CHECKING:
     from papernotes.exporters.base import Export
     from papernotes.model import Entry
 
-_NOT_IN_NAMES = re.compile(
-    r'[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2066-\u2069\ufeff#^\[\]|\\/:*?"<>]+'
-)
-"""What Obsidian, Windows or a person looking at the name would stumble over."""
 _LONGEST_NAME = 120
 """Bytes of a name, so that with date and suffix it fits the 255 that file systems take."""
 
@@ -98,18 +96,13 @@ def _properties(export: Export, entry: Entry) -> dict[str, Any]:
 def _names(export: Export) -> dict[str, str]:
     """Return a name for each entry's note, by key; where two would be one, both have their key in theirs."""
     plain = {entry.key: _file_name(entry) for entry in export.entries}
-    count: dict[str, int] = {}
-    for name in plain.values():
-        count[name.casefold()] = count.get(name.casefold(), 0) + 1
-    return {key: name if count[name.casefold()] == 1 else f"{name} ({key})" for key, name in plain.items()}
+    count = Counter(map(alike, plain.values()))
+    return {key: name if count[alike(name)] == 1 else f"{name} ({key})" for key, name in plain.items()}
 
 
 def _file_name(entry: Entry) -> str:
-    import unicodedata
-
-    name = _NOT_IN_NAMES.sub(" ", unicodedata.normalize("NFC", well_formed(entry.name)))
-    short = name.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(" .")
-    return " ".join(part for part in (entry.date or "", short or entry.key) if part)
+    name = safe_name(entry.name, longest=_LONGEST_NAME, otherwise=entry.key)
+    return f"{entry.date} {name}" if entry.date else name
 
 
 def _tag(tag: str) -> str:

@@ -12,6 +12,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from papernotes.errors import WriteError
+from papernotes.exporters.staging import staging
+from papernotes.filenames import safe_name
+from papernotes.media import DOCUMENTS
+from papernotes.model import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
 
 MANIFEST = ".papernotes-export.json"
 """File in an exported folder that lists what was written there, each with the checksums that it may have."""
+
+_SUFFIXES = frozenset({".md", ".html", ".css", ".js", *PICTURE_SUFFIXES, *DOCUMENTS})
+"""What the names of exported files end in."""
 
 _SHOWN = 5
 """How many names a message lists."""
@@ -35,26 +42,33 @@ class Written:
     """Files of an earlier export that this one no longer has."""
 
 
-def copy_beside(files: Iterable[OutputFile], folder: Path) -> int:
+def copy_beside(files: Iterable[OutputFile], folder: Path, records: Path | None = None) -> int:
     """Copy a document's pictures below its folder and return how many were not there yet.
+
+    Args:
+        files: the pictures.
+        folder: the document's folder.
+        records: where it is written down what is being made, as for `staging`.
 
     Raises:
         WriteError: another file is in the place of one, and none was copied; or one cannot be written.
     """
-    with _staging(folder) as staging:
-        staged = _stage(files, staging, folder)
+    with _staging(folder, records) as made:
+        staged = _stage(files, made, folder)
         taken = [
-            path for path in staged if (folder / path).exists() and _checksum(folder / path) != staged[path]
+            path
+            for path, checksum in staged.items()
+            if _is_taken(folder / path) and not _holds(folder / path, checksum)
         ]
         if taken:
             raise WriteError(
                 f"{_listed(taken)} in {folder} would be overwritten by a picture of the same name",
                 hint="Write the document to another folder.",
             )
-        return sum(_place(path, staging, folder) for path in staged)
+        return sum(_place(path, made, folder) for path in staged)
 
 
-def write_folder(files: Iterable[OutputFile], folder: Path) -> Written:
+def write_folder(files: Iterable[OutputFile], folder: Path, records: Path | None = None) -> Written:
     """Write a folder of files, and take away what an earlier export left there.
 
     All files are made first and then put in their places. What the folder holds besides, and files of an
@@ -63,13 +77,14 @@ def write_folder(files: Iterable[OutputFile], folder: Path) -> Written:
     Args:
         files: the files.
         folder: where they go; created if need be.
+        records: where it is written down what is being made, as for `staging`.
 
     Raises:
         WriteError: a file that no export wrote is in the way, and nothing changed; or one cannot be written.
     """
-    with _staging(folder) as staging:
+    with _staging(folder, records) as made:
         known = _manifest(folder)
-        staged = _stage(files, staging, folder)
+        staged = _stage(files, made, folder)
         foreign = [
             path
             for path, checksum in staged.items()
@@ -82,26 +97,21 @@ def write_folder(files: Iterable[OutputFile], folder: Path) -> Written:
             )
         both = {path: sorted({*known.get(path, ()), checksum}) for path, checksum in staged.items()}
         with _failing(str(folder)):  # an export that is cut short must know its own files the next time
-            _write_manifest({**known, **both}, staging, folder)
-        written = sum(_place(path, staging, folder) for path in staged)
+            _write_manifest({**known, **both}, made, folder)
+        written = sum(_place(path, made, folder) for path in staged)
         removed = sum(_remove(folder, path, known[path]) for path in known if path not in staged)
         with _failing(str(folder)):
-            _write_manifest({path: [checksum] for path, checksum in staged.items()}, staging, folder)
+            _write_manifest({path: [checksum] for path, checksum in staged.items()}, made, folder)
     return Written(written, removed)
 
 
 @contextlib.contextmanager
-def _staging(folder: Path) -> Iterator[Path]:
-    """Make a folder beside the places of the files, on the same disk, and take it away in the end."""
-    import tempfile
-
-    with _failing(str(folder)):
-        folder.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".papernotes-", dir=folder))
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+def _staging(folder: Path, records: Path | None) -> Iterator[Path]:
+    """Make a folder beside the places of the files, and take it away in the end."""
+    with contextlib.ExitStack() as stack:
+        with _failing(str(folder)):
+            folder_made = stack.enter_context(staging(folder, records))
+        yield folder_made
 
 
 def _stage(files: Iterable[OutputFile], staging: Path, folder: Path) -> dict[str, str]:
@@ -109,8 +119,10 @@ def _stage(files: Iterable[OutputFile], staging: Path, folder: Path) -> dict[str
     checksums: dict[str, str] = {}
     for file in files:
         path = PurePosixPath(file.path)
-        if path.is_absolute() or ".." in path.parts or file.path == MANIFEST:
-            raise WriteError(f"an export may not write {file.path!r}, which is outside its folder")
+        if any(part != safe_name(part) for part in file.path.split("/")):
+            raise WriteError(
+                f"an export may not write {file.path!r}, which not every system takes for a name"
+            )
         if _leads_elsewhere(folder, path):
             raise WriteError(
                 f"{file.path} in {folder} leads elsewhere through a link", hint="Nothing was changed."
@@ -156,7 +168,7 @@ def _remove(folder: Path, path: str, checksums: Iterable[str]) -> bool:
     """Remove a file that an earlier export wrote and nobody changed, and the folders that it leaves empty."""
     relative = PurePosixPath(path)
     target = folder / relative
-    if relative.is_absolute() or ".." in relative.parts or _leads_elsewhere(folder, relative):
+    if not _is_exported(relative) or _leads_elsewhere(folder, relative):
         return False
     with contextlib.suppress(OSError):
         if not any(_holds(target, checksum) for checksum in checksums):
@@ -165,6 +177,12 @@ def _remove(folder: Path, path: str, checksums: Iterable[str]) -> bool:
         for parent in relative.parents[:-1]:
             (folder / parent).rmdir()
     return not target.exists()
+
+
+def _is_exported(path: PurePosixPath) -> bool:
+    """Whether an export may have written a file. The manifest alone does not say so: anybody can ship one."""
+    hidden = any(part.startswith(".") for part in path.parts)
+    return not path.is_absolute() and not hidden and path.suffix.lower() in _SUFFIXES
 
 
 def _manifest(folder: Path) -> dict[str, list[str]]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papernotes.config import GLOSSARY_PATH
+from papernotes.exporters.addresses import PICTURES, placed
 from papernotes.exporters.base import OutputFile
 from papernotes.exporters.pages.assets import ASSETS, SEARCH, asset
 from papernotes.exporters.pages.data import script
 from papernotes.exporters.pages.log import Log
 from papernotes.exporters.pages.pictures import PageAddresses
-from papernotes.exporters.pages.places import INDEX, PICTURES, entry_page, month_page
+from papernotes.exporters.pages.places import INDEX, entry_page, month_page
 from papernotes.exporters.pages.views import Pages
+from papernotes.filenames import FileNames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from papernotes.exporters.base import Export
@@ -23,13 +25,16 @@ if TYPE_CHECKING:
 
 def files(export: Export) -> Iterator[OutputFile]:
     """Yield the pages, the pictures and files that they show and link to, and what pages need."""
+    names = FileNames()
+    placed(export, names)
     log = Log(
         title=export.title or "Reading log",
         entries=sorted(export.entries, key=_day_of, reverse=True),
         days=sorted(export.days, key=_day_of, reverse=True),
         works=export.works,
-        image=export.image,
+        image=_named(export.image, names),
         source=export.source,
+        document=_named(export.document, names),
     )
     pages = Pages(log)
     yield OutputFile(INDEX, pages.index())
@@ -42,13 +47,24 @@ def files(export: Export) -> Iterator[OutputFile]:
     yield OutputFile("data.js", "".join(script(log, export.root / GLOSSARY_PATH if export.root else None)))
     for name in (*ASSETS, SEARCH):
         yield OutputFile(name, asset(name))
-    files = {**dict(_pictures(log, export)), **pages.files}
-    for path, file in files.items():
+    for path, file in {**dict(_pictures(log, export)), **pages.files}.items():
         yield OutputFile(path, file)
 
 
 def _day_of(one: Entry | Day) -> str:
     return one.date or ""
+
+
+def _named(
+    find: Callable[[str, str], tuple[str, Path | None]], names: FileNames
+) -> Callable[[str, str], tuple[str, Path | None]]:
+    """Return what finds files, and says what they are called in the site."""
+
+    def found(path: str, note: str) -> tuple[str, Path | None]:
+        relative, file = find(path, note)
+        return (relative if file is None else names.of(relative)), file
+
+    return found
 
 
 def _pictures(log: Log, export: Export) -> Iterator[tuple[str, Path]]:
@@ -57,6 +73,6 @@ def _pictures(log: Log, export: Export) -> Iterator[tuple[str, Path]]:
     places: list[Entry | Day] = [*export.days, *export.entries]
     for place in places:
         for image in place.images:
-            relative, file = export.image(image.path, place.span.path)
+            relative, file = log.image(image.path, place.span.path)
             if file is not None and addresses.found(image.path, place.span.path):
                 yield PICTURES + relative, file

@@ -10,8 +10,9 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 
 from papernotes.errors import PapernotesError
+from papernotes.exporters.addresses import PICTURES
 from papernotes.exporters.json import dumps
-from papernotes.exporters.pages import ASSETS, FILES, PICTURES, asset
+from papernotes.exporters.pages import ASSETS, FILES, asset
 from papernotes.web.guarding import DOCUMENT_POLICY, PICTURE_POLICY, Guard
 
 if TYPE_CHECKING:

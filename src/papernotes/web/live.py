@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from papernotes.dates.expressions import DateRange
-from papernotes.exporters.addresses import DOCUMENTS, TYPES
+from papernotes.exporters.addresses import TYPES
 from papernotes.exporters.pages import (
     PAGE_SIZE,
     Filters,
@@ -22,8 +22,8 @@ from papernotes.exporters.pages import (
     day_card,
     entry_card,
     filtered,
-    is_hidden,
 )
+from papernotes.media import DOCUMENTS
 from papernotes.model import Entry, LinkKind
 from papernotes.search.marking import merged
 from papernotes.selection import Selection
@@ -106,19 +106,13 @@ class Live:
         Args:
             path: relative to the library, exactly as pages have it.
         """
-        return self._file(path, TYPES)
+        with self._fresh():
+            return _typed(path, TYPES, *self._library.image_file(path, ""))
 
     def document(self, path: str) -> tuple[Path, str] | None:
         """Return another file inside the library that pages link to, as `picture` does."""
-        return self._file(path, DOCUMENTS)
-
-    def _file(self, path: str, types: Mapping[str, str]) -> tuple[Path, str] | None:
         with self._fresh():
-            relative, file = self._library.image_file(path, "")
-        media_type = types.get(file.suffix.lower()) if file is not None else None
-        if file is None or media_type is None or relative != path or is_hidden(path):
-            return None
-        return file, media_type
+            return _typed(path, DOCUMENTS, *self._document(path, ""))
 
     def search(self, parameters: Mapping[str, str]) -> dict[str, Any]:
         """Answer a search.
@@ -203,13 +197,23 @@ class Live:
             works=library.catalogue.works(),
             image=library.image_file,
             source=library.source,
+            document=self._document,
         )
         self._pages = Pages(self._log, version, self._related)
         self._version = version
 
+    def _document(self, path: str, note: str) -> tuple[str, Path | None]:
+        return self._library.images.document(path, note)
+
     def _related(self, entry: Entry) -> list[Entry]:
         related = self._library.related(entry, limit=_RELATED)
         return [*related.same_work, *(one.entry for one in related.similar)]
+
+
+def _typed(path: str, types: Mapping[str, str], relative: str, file: Path | None) -> tuple[Path, str] | None:
+    """Return a file and its media type, if it was asked for by its exact path."""
+    media_type = types.get(file.suffix.lower()) if file is not None else None
+    return None if file is None or media_type is None or relative != path else (file, media_type)
 
 
 def _item(hit: Hit) -> Entry | Day:

@@ -85,6 +85,49 @@ def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterat
         os.close(descriptor)
 
 
+@contextlib.contextmanager
+def locked(file: Path, patience: float) -> Iterator[None]:
+    """Hold the lock on a file of the user's own while the block runs.
+
+    Args:
+        file: the file, created where missing.
+        patience: seconds to wait for a living holder.
+
+    Raises:
+        OSError: another process held the lock all the time, the file cannot be opened, or its file system has
+            no locks.
+    """
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        deadline = time.monotonic() + patience
+        while not _try_lock(descriptor):
+            if time.monotonic() >= deadline:
+                raise TimeoutError
+            time.sleep(_POLL)
+        try:
+            yield
+        finally:
+            _unlock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_held(file: Path) -> bool:
+    """Whether a living process has the lock on a file.
+
+    Raises:
+        OSError: there is no such file, or it cannot be opened.
+    """
+    descriptor = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        if not _try_lock(descriptor):
+            return True
+        _unlock(descriptor)
+        return False
+    finally:
+        os.close(descriptor)
+
+
 def _wait(descriptor: int, patience: float, name: str) -> None:
     deadline = time.monotonic() + patience
     try:

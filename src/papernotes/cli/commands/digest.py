@@ -69,6 +69,7 @@ def run(
     export = exporters.Export(
         entries=entries,
         image=library.image_file,
+        document=library.images.document,
         source=library.source,
         root=library.root,
         options=exporters.Options(folder=target.parent.resolve() if target else None),
@@ -77,8 +78,11 @@ def run(
     text = digests.html(made, export) if as_page else digests.markdown(made, export)
     if target is None:
         environment.document([text])
-        return
-    from papernotes.exporting import write_file
+    else:
+        from papernotes.exporting import write_file
 
-    write_file(target, text)
-    environment.note(f"{output} written")
+        write_file(target, text)
+        environment.note(f"{output} written")
+    environment.tell_warnings(library.images.left_out(entries))
+    for notice in export.notices:
+        environment.note(notice)

@@ -93,6 +93,7 @@ def run(
         works=library.catalogue.works() if form.works or template else {},
         every=lambda: library.entries(newest_first=False),
         image=library.image_file,
+        document=library.images.document,
         source=library.source,
         root=library.root,
         title=library.root.name if title is None else title,
@@ -103,16 +104,19 @@ def run(
         raise nothing_selected(filters, environment)
     if template is not None:
         _fill(environment, environment.directory / template, export, target)
-        return
-    if target is None:
+    elif target is None:
         environment.document(form.text(export))
     else:
         from papernotes.exporting import write_export
 
         with environment.progress("Writing files") as progress:
-            written = write_export(form, export, target, progress)
+            written = write_export(form, export, target, progress, records=_records(environment))
         environment.note(f"{target}: {counted(written, 'file', 'files')} written")
-    if form.of_works:
+    if form.assets or template is not None:
+        environment.tell_warnings(library.images.left_out([*export.days, *export.entries]))
+    for notice in export.notices:
+        environment.note(notice)
+    if form.of_works and template is None:
         _tell_bare(environment, export)
 
 
@@ -143,6 +147,16 @@ def _fill(environment: Environment, template: Path, export: exporters.Export, ta
         environment.document(pieces)
     elif write_file(target, "".join(pieces)):
         environment.note(f"{target} written")
+
+
+def _records(environment: Environment) -> Path | None:
+    """Return where it is written down what exports are being made: what a killed one left is then known."""
+    from papernotes.folders import cache_folder
+
+    try:
+        return cache_folder(environment.variables) / "exports"
+    except RuntimeError:  # nobody's home
+        return None
 
 
 def _folder(form: exporters.Format, target: Path | None) -> Path | None:

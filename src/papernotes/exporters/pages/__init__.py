@@ -4,15 +4,13 @@ from papernotes.exporters.pages.assets import ASSETS, SEARCH, asset
 from papernotes.exporters.pages.cards import PAGE_SIZE, Found, answer, day_card, entry_card
 from papernotes.exporters.pages.filtering import Filters, count, filtered
 from papernotes.exporters.pages.log import Log
-from papernotes.exporters.pages.pictures import is_hidden
-from papernotes.exporters.pages.places import FILES, PICTURES
+from papernotes.exporters.pages.places import FILES
 from papernotes.exporters.pages.views import Pages
 
 __all__ = [
     "ASSETS",
     "FILES",
     "PAGE_SIZE",
-    "PICTURES",
     "SEARCH",
     "Filters",
     "Found",
@@ -24,5 +22,4 @@ __all__ = [
     "day_card",
     "entry_card",
     "filtered",
-    "is_hidden",
 ]

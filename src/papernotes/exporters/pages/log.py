@@ -30,6 +30,7 @@ class Log:
         works: bibliographic records by the identity of their work.
         image: from an image's path and its note's, the path relative to the library and the file, if there.
         source: the exact Markdown of a place in a note.
+        document: as `image`, of a file that a note links to and that is only read.
     """
 
     def __init__(
@@ -41,12 +42,14 @@ class Log:
         works: Mapping[str, Work],
         image: Callable[[str, str], tuple[str, Path | None]],
         source: Callable[[Span], str],
+        document: Callable[[str, str], tuple[str, Path | None]],
     ) -> None:
         self.title = title
         self.entries = entries
         self._works = works
         self.image = image
         self.source = source
+        self.document = document
         self.days = days
 
     @cached_property

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from papernotes.exporters.addresses import DOCUMENTS, TYPES, is_url, quote
-from papernotes.exporters.pages.places import FILES, PICTURES, entry_page
+from papernotes.exporters.addresses import PICTURES, TYPES, is_url, quote
+from papernotes.exporters.pages.places import FILES, entry_page
 from papernotes.exporters.syntax import link
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.exporters.pages.log import Log
+
+_OPENED = TYPES.keys() - {".svg"}
+"""Pictures that are no documents to a browser, and so may be opened by themselves."""
 
 
 class PageAddresses:
@@ -58,18 +61,19 @@ class PageAddresses:
     def file(self, path: str, note: str) -> str | None:
         """Return the page of the first entry of a note, or the address of another file that is only read.
 
-        Nothing else is linked: what is missing, hidden or could run, and what is outside the library.
+        Nothing else is linked: nothing that is missing, hidden or could run, or is outside the library.
         """
         entry = self._log.notes.first_of(path, note)
         if entry is not None:
             return self._link(entry_page(entry.key))
-        relative, file = self._log.image(path, note)
-        if file is None or is_hidden(relative):
+        folder = FILES
+        relative, file = self._log.document(path, note)
+        if file is None:
+            folder = PICTURES
+            relative, file = self._log.image(path, note)
+        if file is None or (folder == PICTURES and file.suffix.lower() not in _OPENED):
             return None
-        suffix = file.suffix.lower()
-        if suffix not in DOCUMENTS and (suffix not in TYPES or suffix == ".svg"):
-            return None
-        address = (FILES if suffix in DOCUMENTS else PICTURES) + quote(relative)
+        address = folder + quote(relative)
         self.files[unquote(address)] = file
         return self._link(address)
 
@@ -87,8 +91,3 @@ class PageAddresses:
         url = self._up + address
         self._linked.add(unquote(url))
         return url
-
-
-def is_hidden(path: str) -> bool:
-    """Whether a file or a folder above it is hidden, as those are which programs keep for themselves."""
-    return any(part.startswith(".") for part in path.split("/"))

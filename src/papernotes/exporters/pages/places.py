@@ -8,9 +8,6 @@ INDEX = "index.html"
 UNDATED = "undated"
 """Stands for the month of what has no date."""
 
-PICTURES = "pictures/"
-"""Folder of the library's pictures, so that none can take the place of a page."""
-
 FILES = "files/"
 """Folder of the library's other files that pages link to."""
 
