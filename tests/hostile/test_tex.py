@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -13,6 +15,7 @@ import pytest
 from pybtex.database import parse_string
 from tests.hostile.outside import SECRET, secrets_in
 
+from papernotes.exporters.csv import COLUMNS
 from papernotes.exporters.tex import COMMANDS
 from papernotes.works.naming import file_name
 
@@ -48,6 +51,10 @@ PAYLOADS = (
     "}}\n@preamble{ {\\immediate\\write18{touch pwned}} }\n@string{",
     "$\\{ x }$ and ${ \\}$",
     "$\\alpha@input$ \\$\\input secret \\$ $$\\input secret $$",
+    "x\r\nER  - \r\nTY  - JOUR",
+    "a\u2028TY  - X\x0bTY  - Y\x85TY  - Z",
+    "\n=1+1",
+    '","=1+1',
     "＼input｛secret.tex｝ \\\u0301input",
     "{" * 300 + "deep" + "}" * 300,
 )
@@ -103,6 +110,18 @@ def test_only_listed_commands_reach_a_bibliography(outside: Outside, form: str) 
     assert len(parse_string(made, "bibtex").entries) == 2 * len(PAYLOADS)
     assert len(re.findall("^@", made, re.MULTILINE)) == 2 * len(PAYLOADS)
     assert not re.search(r"^\s*@(?:string|preamble)", made, re.MULTILINE | re.IGNORECASE)
+
+
+def test_no_value_begins_a_record_of_ris_or_a_cell_that_is_calculated(outside: Outside) -> None:
+    hostile(outside)
+    lines = outside.run("export", "--format", "ris").out.splitlines()
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines if line)
+    assert sum(line.startswith("TY  - ") for line in lines) == 2 * len(PAYLOADS)
+    assert sum(line.startswith("ER  - ") for line in lines) == 2 * len(PAYLOADS)
+    table = list(csv.reader(io.StringIO(outside.run("export", "--format", "csv").out, newline="")))
+    assert {len(row) for row in table} == {len(COLUMNS)}
+    assert len(table) == 1 + 2 * len(PAYLOADS)
+    assert not [cell for row in table for cell in row if re.match(r"\s*[=+@-]", cell)]
 
 
 PAPERS = {
