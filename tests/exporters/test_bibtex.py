@@ -91,7 +91,7 @@ def written(form: str, *works: Work) -> str:
 def test_a_preprint_looks_as_arxiv_prints_it() -> None:
     assert written("bibtex", ARXIV) == (
         "@misc{liu2024deepseekv2,\n"
-        "  title = {{DeepSeek}-{V2}: A 100\\% $O(n)$ Strong\\_Model \\& more},\n"
+        "  title = {{DeepSeek}-{V2}: A 100\\% {$O(n)$} Strong\\_Model \\& more},\n"
         "  author = {Liu, Aixin and {DeepSeek-AI} and Müller, Jörg},\n"
         "  year = {2024},\n"
         "  eprint = {2405.04434},\n"
@@ -105,7 +105,7 @@ def test_a_preprint_looks_as_arxiv_prints_it() -> None:
 def test_a_preprint_in_biblatex_is_online_with_its_eprint() -> None:
     assert written("biblatex", ARXIV) == (
         "@online{liu2024deepseekv2,\n"
-        "  title = {{DeepSeek}-{V2}: A 100\\% $O(n)$ Strong\\_Model \\& more},\n"
+        "  title = {{DeepSeek}-{V2}: A 100\\% {$O(n)$} Strong\\_Model \\& more},\n"
         "  author = {Liu, Aixin and {DeepSeek-AI} and Müller, Jörg},\n"
         "  date = {2024-05-07},\n"
         "  eprint = {2405.04434},\n"

@@ -82,25 +82,25 @@ def export_biblatex(export: Export) -> Iterator[str]:
 
 def _bibtex(record: Record, kind: _Kind) -> dict[str, str]:
     work = record.work
-    arxiv = identifier(work, "arxiv")
+    arxiv = tex.escape(identifier(work, "arxiv"))
     fields = _common(work, kind)
     if not work.creators:
-        fields["key"] = record.citekey  # what styles sort and label by when there is no author
+        fields["key"] = tex.escape(record.citekey)  # what styles sort and label by when there is no author
     fields["year"] = "".join(f"{year:04}" for year in date_parts(work.issued)[:1])
     if arxiv:
-        fields |= {"eprint": uri(arxiv), "archivePrefix": "arXiv", "primaryClass": work.primary_class}
+        fields |= {"eprint": arxiv, "archivePrefix": "arXiv", "primaryClass": tex.escape(work.primary_class)}
     return fields | _addresses(record)
 
 
 def _biblatex(record: Record, kind: _Kind) -> dict[str, str]:
     work = record.work
-    arxiv = identifier(work, "arxiv")
+    arxiv = tex.escape(identifier(work, "arxiv"))
     fields = _common(work, kind)
     if kind.name in _LATEX_TYPES:
         fields["type"] = _LATEX_TYPES[kind.name]
     fields["date"] = "-".join(f"{part:02}" for part in date_parts(work.issued))
     if arxiv:
-        fields |= {"eprint": uri(arxiv), "eprinttype": "arxiv", "eprintclass": work.primary_class}
+        fields |= {"eprint": arxiv, "eprinttype": "arxiv", "eprintclass": tex.escape(work.primary_class)}
     if work.type != "article" and kind.name == "online" and record.read:
         fields["urldate"] = record.read
     return fields | _addresses(record)
@@ -122,7 +122,7 @@ def _common(work: Work, kind: _Kind) -> dict[str, str]:
 def _addresses(record: Record) -> dict[str, str]:
     return {
         "doi": uri(identifier(record.work, "doi")),
-        "isbn": uri(identifier(record.work, "isbn")),
+        "isbn": tex.escape(identifier(record.work, "isbn")),
         "url": uri(record.work.url),
         "keywords": ", ".join(tex.escape(tag) for tag in record.tags),
     }

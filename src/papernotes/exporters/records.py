@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from papernotes.exporters.base import Export
     from papernotes.model import Entry, Work
 
-_NOT_IN_KEYS = re.compile(r"""[\s"#%'(),={}~\\@\x00-\x20\x7f-\x9f\ud800-\udfff]""")
-"""What BibTeX, biber or LaTeX would take for something else."""
+_NOT_IN_KEYS = re.compile(r"""[\s"#$%'(),=^`{}~\\@\x00-\x20\x7f-\x9f\ud800-\udfff]""")
+"""What BibTeX, biber or LaTeX would take for something else; `^^5c` is a backslash."""
 
 _DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])")
 

@@ -51,7 +51,7 @@ def make_citekey(work: Work, taken: Collection[str]) -> str:
         work: a work; the same one gives the same key.
         taken: keys in use, which the new one must differ from by more than the case of its letters.
     """
-    base = f"{_who(work)[:_LONGEST]}{(work.issued or '')[:4]}{_what(work)[:_LONGEST]}"
+    base = f"{_who(work)[:_LONGEST]}{_folded(work.issued or '')[:4]}{_what(work)[:_LONGEST]}"
     used = {key.casefold() for key in taken}
     if base not in used:
         return base

@@ -142,7 +142,7 @@ def _fill(environment: Environment, template: Path, export: exporters.Export, ta
         raise PapernotesError(f"the template {template} cannot be read: {error.strerror}") from error
     except DecodingError as error:
         raise PapernotesError(f"{template}:{error.line} {error.message}", hint=error.hint) from error
-    pieces = fill(export, text, template.name)
+    pieces = fill(export, text, template.name, target.name if target else "")
     if target is None:
         environment.document(pieces)
     elif write_file(target, "".join(pieces)):
