@@ -1,8 +1,8 @@
 """Formulas in TeX as MathML, which browsers draw without a script; one that is none is left to the caller.
 
-The converter is native code. Some formulas take it a time that doubles with each bracket (`x` and 45 times `(`),
-and deep ones overflow the stack of a thread. It therefore runs in a process of its own, which ends itself when a
-formula takes too long.
+The converter is native code. Some formulas take it a time that doubles with each bracket (`x` and 45 times
+`(`), and deep ones overflow the stack of a thread. It therefore runs in a process of its own, which ends itself
+when a formula takes too long.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from threading import Lock
 _LONGEST = 2_000
 """Characters of a formula; a longer one is shown as it was written."""
 _MOST_FAILURES = 5
-"""Formulas that may hang or crash the converter. After them no formula is converted any more, so that a note full
-of such formulas costs no more time than these."""
+"""Formulas that may hang or crash the converter. After them no formula is converted any more, so that a note
+full of such formulas costs no more time than these."""
 _REWRITTEN = (
     (re.compile(r"\\(begin|end)\{(?:split|align|eqnarray)\*?\}"), r"\\\1{aligned}"),
     (re.compile(r"\\(begin|end)\{(?:gather|multline)\*?\}"), r"\\\1{gathered}"),
@@ -62,7 +62,7 @@ def _converter() -> _Converter:
 
 
 class _Converter:
-    """A process that converts formulas. It is started when it is needed, and again after a formula ended it."""
+    """A process that converts formulas. It is started when needed, and again after a formula ended it."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -101,13 +101,13 @@ class _Converter:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
-        process = self._process
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(request)
-        process.stdin.flush()
-        length = process.stdout.readline()
-        answer = process.stdout.read(max(0, int(length or 0)))
+        requests, answers = self._process.stdin, self._process.stdout
+        if requests is None or answers is None:  # as the type of the process allows
+            return None
+        requests.write(request)
+        requests.flush()
+        length = answers.readline()
+        answer = answers.read(max(0, int(length or 0)))
         return None if not length or len(answer) < int(length) else answer
 
 
