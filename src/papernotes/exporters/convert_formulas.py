@@ -2,9 +2,9 @@
 
 It is run as a script by its path, so that it imports no part of papernotes and starts at once. It reads
 requests from stdin until that ends. A request is a line `1` or `0` (whether the formula stands by itself), a
-line with the length of the formula in bytes, and the formula in UTF-8. The answer is a line with the length of
-the MathML in bytes, and the MathML; the length is -1 where the converter refuses the formula. A formula that
-takes longer than `SECONDS` ends the process without an answer.
+line with the length of the formula in bytes, and the formula in UTF-8. The answer is a line with the length
+of the MathML in bytes, and the MathML; the length is -1 where the converter refuses the formula. A formula
+that takes longer than `SECONDS` ends the process without an answer.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Formulas in TeX as MathML, which browsers draw without a script; one that is none is left to the caller.
 
 The converter is native code. Some formulas take it a time that doubles with each bracket (`x` and 45 times
-`(`), and deep ones overflow the stack of a thread. It therefore runs in a process of its own, which ends itself
-when a formula takes too long.
+`(`), and deep ones overflow the stack of a thread. It therefore runs in a process of its own, which ends
+itself when a formula takes too long.
 """
 
 from __future__ import annotations
