@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,22 @@ def test_what_is_no_formula_or_not_known_is_shown_whole_as_it_was_written(formul
 @given(st.lists(st.sampled_from([*DISPLAYS, *COMMON, "{", "}", "\\", "&", "^", "_", "\\def\\a{\\a}\\a"])))
 def test_no_formula_is_too_much(pieces: list[str]) -> None:
     mathml("".join(pieces), display=True)
+
+
+def test_a_formula_that_would_never_end_is_refused_and_others_go_on() -> None:
+    assert mathml("y" + "(" * 60, display=False) is None
+    assert mathml("y^3", display=False) == "<math><msup><mi>y</mi><mn>3</mn></msup></math>"
+
+
+@pytest.mark.parametrize(("begin", "end"), [("{", "}"), (r"\hat ", ""), ("x^{", "}"), (r"\frac1{", "}")])
+def test_a_deep_formula_overflows_no_stack_of_a_thread(begin: str, end: str) -> None:
+    depth = 1_990 // len(begin + end)
+    before = threading.stack_size(256 * 1024)
+    try:
+        thread = threading.Thread(
+            target=mathml, args=(f"{begin * depth}z{end * depth}",), kwargs={"display": True}
+        )
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(before)
