@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -16,6 +19,8 @@ from papernotes.exporters.pages import ASSETS, FILES, asset
 from papernotes.web.guarding import DOCUMENT_POLICY, PICTURE_POLICY, Guard
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from starlette.requests import Request
@@ -23,15 +28,22 @@ if TYPE_CHECKING:
 
     from papernotes.web.live import Live
 
-_LONGEST_PARAMETER = 500
-"""Characters of a query or filter that are read."""
+_SECONDS = 20
+"""Seconds after which a request is answered with a page that says so. A search is bounded before it begins;
+this is for a large library on a slow machine."""
+_SEARCHES, _OTHERS = 3, 4
+"""Threads that answer searches, and those that answer all else; more requests at once wait for these."""
+
+
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""What steers a terminal or turns the direction of text, and JSON does not escape by itself."""
 
 
 class _Json(JSONResponse):
     """An answer in JSON, Chinese as it is."""
 
     def render(self, content: object) -> bytes:
-        return dumps(content).encode()
+        return _STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", dumps(content)).encode()
 
 
 def application(live: Live, names: frozenset[str] = frozenset()) -> ASGIApp:
@@ -41,6 +53,8 @@ def application(live: Live, names: frozenset[str] = frozenset()) -> ASGIApp:
         live: the library.
         names: names under which it may be asked, besides `localhost` and any address in numbers.
     """
+    searches = ThreadPoolExecutor(_SEARCHES, "search")
+    others = ThreadPoolExecutor(_OTHERS, "page")
 
     def index(_request: Request) -> Response:
         return HTMLResponse(live.index())
@@ -68,9 +82,7 @@ def application(live: Live, names: frozenset[str] = frozenset()) -> ASGIApp:
         return _file(live.document(request.path_params["path"]), DOCUMENT_POLICY)
 
     def search(request: Request) -> Response:
-        return _Json(
-            live.search({name: text[:_LONGEST_PARAMETER] for name, text in request.query_params.items()})
-        )
+        return _Json(live.search(dict(request.query_params)))
 
     def version(_request: Request) -> Response:
         return _Json({"version": live.version()})
@@ -80,20 +92,43 @@ def application(live: Live, names: frozenset[str] = frozenset()) -> ASGIApp:
         return Response(asset(name), media_type=ASSETS[name])
 
     routes = [
-        Route("/", index),
-        Route("/index.html", index),
-        Route("/figures.html", figures),
-        Route("/figures.svg", figures_picture),
-        Route("/months/{month}.html", month),
-        Route("/entries/{key}.html", entry),
-        Route(f"/{PICTURES}{{path:path}}", picture),
-        Route(f"/{FILES}{{path:path}}", document),
-        Route("/api/search", search),
-        Route("/api/version", version),
-        *(Route(f"/{name}", file) for name in ASSETS),
+        Route(path, _in_time(answer, searches if answer is search else others))
+        for path, answer in (
+            ("/", index),
+            ("/index.html", index),
+            ("/figures.html", figures),
+            ("/figures.svg", figures_picture),
+            ("/months/{month}.html", month),
+            ("/entries/{key}.html", entry),
+            (f"/{PICTURES}{{path:path}}", picture),
+            (f"/{FILES}{{path:path}}", document),
+            ("/api/search", search),
+            ("/api/version", version),
+            *((f"/{name}", file) for name in ASSETS),
+        )
     ]
-    handlers = {HTTPException: _failed, PapernotesError: _unreadable}
+    handlers = {HTTPException: _failed, PapernotesError: _unreadable, Exception: _broken}
     return Guard(Starlette(routes=routes, exception_handlers=handlers), names)
+
+
+def _in_time(
+    answer: Callable[[Request], Response], threads: Executor
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return what has a thread answer a request, and waits no longer for it than a reader would.
+
+    A thread cannot be stopped; what it finds too late is thrown away.
+    """
+
+    async def answered(request: Request) -> Response:
+        found = asyncio.get_running_loop().run_in_executor(threads, answer, request)
+        try:
+            return await asyncio.wait_for(found, _SECONDS)
+        except TimeoutError:
+            raise HTTPException(503, f"This took longer than {_SECONDS} seconds. Ask for less.") from None
+        except asyncio.CancelledError:
+            raise HTTPException(503, "papernotes was stopped before this was answered.") from None
+
+    return answered
 
 
 def _page(html: str | None) -> Response:
@@ -110,9 +145,19 @@ def _file(found: tuple[Path, str] | None, policy: str) -> Response:
 
 
 def _failed(_request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    return PlainTextResponse("There is nothing here.\n" if status == 404 else f"{error}\n", status)
+    assert isinstance(error, HTTPException)  # noqa: S101 - as it is registered below its class
+    status = error.status_code
+    return _said("There is nothing here." if status == 404 else error.detail, status)
 
 
 def _unreadable(_request: Request, error: Exception) -> Response:
-    return PlainTextResponse(f"{error}\n", 503)
+    return _said(str(error), 503)
+
+
+def _broken(_request: Request, error: Exception) -> Response:
+    return _said(f"This is a bug in papernotes; please report it: {type(error).__name__}: {error}", 500)
+
+
+def _said(message: str, status: int) -> Response:
+    """Return a message as an answer, without what would steer a terminal."""
+    return PlainTextResponse("".join(filter(str.isprintable, message)) + "\n", status)

@@ -23,6 +23,9 @@ PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-
 DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 """Of documents: browsers show no PDF in a sandbox; what is inside one never runs as a part of this site."""
 
+_LONGEST_ADDRESS = 8_000
+"""Bytes of an address that is answered to; a query is read up to 2,000 characters anyway."""
+
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -66,6 +69,10 @@ class Guard:
             app = PlainTextResponse("This page answers to localhost and to addresses in numbers only.\n", 421)
         elif scope["method"] not in {"GET", "HEAD"}:
             app = PlainTextResponse("This page can be read only.\n", 405, {"Allow": "GET, HEAD"})
+        elif len(scope["raw_path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
+            app = PlainTextResponse(
+                f"This address is too long: at most {_LONGEST_ADDRESS:,} bytes are read. Ask for less.\n", 414
+            )
         await app(scope, receive, signed)
 
     def _is_known(self, host: str) -> bool:

@@ -54,7 +54,10 @@ _LAST_PAGE = 50
 
 
 class Live:
-    """A library for many threads, one at a time: SQLite and the index are for one thread each.
+    """A library for many threads: SQLite and the index are for one thread each.
+
+    Pages are made by one thread at a time. Each thread that searches opens the library for itself, so that a
+    search which takes long holds up neither the pages nor another search.
 
     Args:
         open_library: opens the library, counting from the present day.
@@ -69,6 +72,7 @@ class Live:
         self._version = ""
         self._pages: Pages
         self._log: Log
+        self._own = threading.local()
 
     def version(self) -> str:
         """Return what changes whenever the library does."""
@@ -124,8 +128,10 @@ class Live:
         page = parameters.get("page", "1")
         number = min(max(int(page), 1), _LAST_PAGE) if page.isdecimal() and len(page) < 9 else 1
         filters = Filters.of(parameters)
+        if query:
+            return self._found(query, filters, number)
         with self._fresh():
-            return self._found(query, filters, number) if query else self._listed(filters, number)
+            return self._listed(filters, number)
 
     def _listed(self, filters: Filters, number: int) -> dict[str, Any]:
         """Return what has all that is asked for, newest first."""
@@ -139,7 +145,8 @@ class Live:
         selection = _selection(filters)
         if selection is None:
             return answer([], 0, {})
-        term = self._log.usual_name(filters.term) if filters.term else ""
+        with self._fresh():
+            term = self._log.usual_name(filters.term) if filters.term else ""
         results, asked = self._results(query, selection, term, number)
         if not results.total and query[-1].isalnum() and query[-1].isascii():
             begun, beginning = self._results(f"{query}*", selection, term, number)
@@ -148,8 +155,10 @@ class Live:
         if term and results.total <= _LOOKED_THROUGH:
             return self._with_term(asked, selection, term, number)
         shown = results.hits[(number - 1) * PAGE_SIZE :]
+        with self._fresh():
+            cards = _cards(self._log, results, shown)
         return answer(
-            _cards(self._log, results, shown),
+            cards,
             results.total,
             _counts(results),
             results.notices,
@@ -159,15 +168,33 @@ class Live:
     def _results(self, query: str, selection: Selection, term: str, number: int) -> tuple[Results, str]:
         """Return what answers to a query, and the query with its technical name."""
         asked = f'({query}) "{term}"' if term else query
-        return self._library.search(asked, selection=selection, limit=number * PAGE_SIZE, facets=True), asked
+        library = self._searched()
+        return library.search(asked, selection=selection, limit=number * PAGE_SIZE, facets=True), asked
 
     def _with_term(self, asked: str, selection: Selection, term: str, number: int) -> dict[str, Any]:
         """Return those answers to a query that have a technical name as such."""
-        results = self._library.search(asked, selection=selection, limit=_LOOKED_THROUGH)
-        hits = [hit for hit in results.hits if term in self._log.names_in(_item(hit))]
-        shown = hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-        counts = count(self._log, map(_item, hits))
-        return answer(_cards(self._log, results, shown), len(hits), counts, results.notices)
+        results = self._searched().search(asked, selection=selection, limit=_LOOKED_THROUGH)
+        with self._fresh():
+            log = self._log
+            # A note may have been written since, of which the pages do not know yet.
+            there = (hit for hit in results.hits if hit.entry is None or hit.entry.key in log.by_key)
+            hits = [hit for hit in there if term in log.names_in(_item(hit))]
+            cards = _cards(log, results, hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+            return answer(cards, len(hits), count(log, map(_item, hits)), results.notices)
+
+    def _searched(self) -> Library:
+        """Return the library that this thread alone searches, up to date."""
+        mine, today, now = self._own, dt.date.today(), time.monotonic()  # noqa: DTZ011 - as below
+        if getattr(mine, "opened", today) != today:
+            mine.library.close()
+            del mine.library
+        if not hasattr(mine, "library"):
+            mine.library, mine.opened, mine.checked = self._open(), today, now
+        elif now - mine.checked > _PATIENCE:
+            mine.library.refresh()
+            mine.checked = time.monotonic()
+        library: Library = mine.library
+        return library
 
     @contextmanager
     def _fresh(self) -> Iterator[None]:

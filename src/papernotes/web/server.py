@@ -8,15 +8,60 @@ import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from papernotes.errors import PapernotesError, UsageError
 from papernotes.web.app import application
 
 if TYPE_CHECKING:
+    import asyncio
+
     from papernotes.web.live import Live
 
 _LAST_WORDS = 1
 """Seconds that answers under way may take once the server is told to stop."""
+
+_LONGEST_HEAD = 32_768
+"""Bytes of a request's first line and headers; after more, the connection is closed."""
+_MOST_CONNECTIONS = 100
+"""Connections at one time; a further request is told to come again."""
+_SLOWEST_HEAD = 10
+"""Seconds that a client may take to send a request's first line and headers."""
+
+
+class _Protocol(H11Protocol):
+    """HTTP as uvicorn speaks it, but that a client which begins a request must end it soon.
+
+    Else a few programs that hold unfinished requests open would leave no connection for the reader.
+    """
+
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._watch()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn says no more than that it is invalid
+        super().send_400_response(
+            f"This is no HTTP request, or its head is longer than {_LONGEST_HEAD} bytes.\n"
+        )
+
+    def _watch(self) -> None:
+        """Close the connection after a while, if a request is awaited or only begun."""
+        is_awaited = not self.transport.is_closing() and (self.cycle is None or self.cycle.response_complete)
+        if not is_awaited and self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        elif is_awaited and self._timer is None:
+            self._timer = self.loop.call_later(_SLOWEST_HEAD, self.transport.close)
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -86,13 +131,15 @@ def serve(live: Live, listening: socket.socket, host: str) -> None:
         names |= {socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"}
     config = uvicorn.Config(
         application(live, frozenset(names)),
-        log_level="warning",
+        log_level="critical",  # the pages themselves say what is wrong with a request
         access_log=False,
         lifespan="off",
         ws="none",
-        http="h11",
+        http=_Protocol,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=_LAST_WORDS,
+        h11_max_incomplete_event_size=_LONGEST_HEAD,
+        limit_concurrency=_MOST_CONNECTIONS,
     )
     uvicorn.Server(config).run(sockets=[listening])
