@@ -50,12 +50,15 @@ def server() -> Iterator[Loopback]:
 def root(tmp_path: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PAPERNOTES_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("PAPERNOTES_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     root = tmp_path / "library"
     (root / "notes").mkdir(parents=True)
     (root / "notes" / "2025-12.md").write_text(LOG, "utf-8", newline="")
     (root / ".papernotes").mkdir()
     settings = {"mirrors": server.mirrors, "arxiv_interval": 0}
-    (root / ".papernotes" / "config.yaml").write_text(yaml.safe_dump({"sources": settings}), "utf-8")
+    own = tmp_path / "settings" / "papernotes" / "config.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(yaml.safe_dump({"sources": settings}), "utf-8")
     return root
 
 

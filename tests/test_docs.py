@@ -24,7 +24,7 @@ import papernotes
 from papernotes import Library, exporters
 from papernotes.cli.rendering.fields import FIELDS as TEMPLATE_FIELDS
 from papernotes.cli.table import COMMANDS
-from papernotes.config import Config, load
+from papernotes.config import Config, UserSettings, load, load_user_settings
 from papernotes.dates.expressions import parse_range
 from papernotes.errors import ExitStatus
 from papernotes.exporters import csv
@@ -95,7 +95,7 @@ def test_each_format_is_described_and_has_an_example() -> None:
     assert ", ".join(csv.COLUMNS) in prose_of(DOCS["export"])
 
 
-def _defaults(one: Config | SourceSettings) -> dict[str, object]:
+def _defaults(one: Config | UserSettings | SourceSettings) -> dict[str, object]:
     settings = (each.name for each in fields(one) if each.compare)
     return {name: getattr(one, name) for name in settings}
 
@@ -103,19 +103,22 @@ def _defaults(one: Config | SourceSettings) -> dict[str, object]:
 def test_each_setting_is_described_with_its_default() -> None:
     shown = re.findall(r"^\| `(\w+)` \| `(.*?)` \|", text_of(DOCS["configuration"]), re.MULTILINE)
     said = {name: yaml.safe_load(value) if "{year}" not in value else value for name, value in shown}
-    real = {**_defaults(Config()), **_defaults(SourceSettings())}
+    real = {**_defaults(Config()), **_defaults(UserSettings()), **_defaults(SourceSettings())}
     assert said == {name: list(value) if isinstance(value, tuple) else value for name, value in real.items()}
 
 
 def test_the_settings_shown_can_be_used(tmp_path: Path) -> None:
-    (example,) = re.findall(
+    example, own_example = re.findall(
         r"(?<=^```yaml\n).*?(?=^```$)", text_of(DOCS["configuration"]), re.MULTILINE | re.DOTALL
     )
     file = tmp_path / "config.yaml"
     file.write_text(example, encoding="utf-8")
     settings = load(file)
     assert settings.note_path(2025, 12, 3) == "log/2025/12.md"
-    assert SourceSettings.from_mapping(settings.sources).contact == "you@example.org"
+    file.write_text(own_example, encoding="utf-8")
+    own = load_user_settings(file)
+    assert own.library == "~/reading"
+    assert SourceSettings.from_mapping(own.sources).contact == "you@example.org"
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,9 @@ def root(tmp_path: Path, server: Loopback) -> Path:
     (root / "notes" / "2025-12.md").write_text(LOG, "utf-8", newline="")
     (root / ".papernotes").mkdir()
     settings = {"mirrors": server.mirrors, "arxiv_interval": 0}
-    (root / ".papernotes" / "config.yaml").write_text(yaml.safe_dump({"sources": settings}), "utf-8")
+    own = tmp_path / "settings" / "papernotes" / "config.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(yaml.safe_dump({"sources": settings}), "utf-8")
     return root
 
 
@@ -47,6 +49,7 @@ def papernotes(root: Path, *words: str, stdin: bytes = b"") -> tuple[int, str, s
         env={
             **{name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
             "PAPERNOTES_CACHE_DIR": str(root.parent / "cache"),
+            "XDG_CONFIG_HOME": str(root.parent / "settings"),
             "LANG": "C.UTF-8",
             "COLUMNS": "110",
         },
@@ -139,10 +142,8 @@ def test_a_broken_pdf_prints_nothing_of_its_own(root: Path, server: Loopback) ->
 def test_a_network_that_is_down_is_told_once(root: Path) -> None:
     mirrors = {f"https://{host}": "http://127.0.0.1:1" for host in ("a.example", "b.example", "c.example")}
     mirrors["https://export.arxiv.org"] = "http://127.0.0.1:1"
-    config = root / ".papernotes" / "config.yaml"
-    config.write_text(
-        yaml.safe_dump({"sources": {"mirrors": mirrors, "private_hosts": ["127.0.0.1"]}}), "utf-8"
-    )
+    own = root.parent / "settings" / "papernotes" / "config.yaml"
+    own.write_text(yaml.safe_dump({"sources": {"mirrors": mirrors, "private_hosts": ["127.0.0.1"]}}), "utf-8")
     pages = "".join(f"- https://{host}.example/{n}\n" for host in "abc" for n in range(3))
     (root / "notes" / "2025-12.md").write_text(f"## 12.3\n\n{pages}", "utf-8")
     status, out, err = papernotes(root, "fetch")

@@ -1,4 +1,7 @@
-"""A library's settings with their defaults, read from `.papernotes/config.yaml`, and the user's own few."""
+"""A library's settings with their defaults, read from `.papernotes/config.yaml`, and the user's own.
+
+What says where requests go is the user's own alone: a library may come from anybody.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,15 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from papernotes.confined import ConfinedFile, RefusedError
-from papernotes.errors import ConfigError
+from papernotes.errors import ConfigError, LibraryError
+from papernotes.folders import config_folder
+from papernotes.plain_yaml import bounded_events
 from papernotes.stamps import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from papernotes.model import Diagnostic
 
 CONFIG_PATH = ".papernotes/config.yaml"
 """Where a library's settings are, relative to its root."""
@@ -27,8 +34,10 @@ NOTE_SUFFIXES = (".md", ".markdown")
 
 _PASSED_OVER = frozenset({"node_modules"})
 
-_SETTINGS = ("notes", "assets", "new_note", "sources")
-_USER_SETTINGS = ("library",)
+_SETTINGS = ("notes", "assets", "new_note")
+_USER_SETTINGS = ("library", "sources")
+_LARGEST = 65_536
+"""Characters of a settings file, whose every setting takes a line."""
 _LONGEST_VALUE = 1_000
 """Characters of a value, more than a path, an address or a number that means anything has."""
 _WITHIN = ": "
@@ -56,10 +65,8 @@ class Config:
     """Folders with images, relative to the library; a new image goes into the first."""
     new_note: str = "notes/{year}-{month:02}.md"
     """Path of the note that a new entry begins, with `{year}`, `{month}` and `{day}` for its date."""
-    sources: Mapping[str, Any] = field(default_factory=dict)
-    """Settings of the services that are asked for metadata, as they stand in the file."""
-    source_places: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """File and line of each of these, as `path:line`."""
+    unused_sources: str = field(default="", compare=False)
+    """File and line of the library's own `sources`, which are not used; empty where there are none."""
 
     @property
     def follows_notes(self) -> bool:
@@ -69,6 +76,18 @@ class Config:
     def note_path(self, year: int, month: int, day: int) -> str:
         """Return the path of the note for a day, relative to the library."""
         return self.new_note.format(year=year, month=month, day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class UserSettings:
+    """The user's own settings, which count for every library."""
+
+    library: str = ""
+    """The library to use where no other is named or near; empty for none."""
+    sources: Mapping[str, Any] = field(default_factory=dict)
+    """Settings of the services that are asked for metadata, as they stand in the file."""
+    source_places: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """File and line of each of these, as `path:line`."""
 
     def check_sources(self, check: Callable[[Mapping[str, Any]], object]) -> None:
         """Have the settings of services checked one by one.
@@ -83,6 +102,14 @@ class Config:
                 raise ConfigError(f"{self.source_places[name]} {error.message}", hint=error.hint) from error
 
 
+def user_settings_path(environ: Mapping[str, str]) -> Path | None:
+    """Return the user's own settings file, which need not exist; None where the user has no home folder."""
+    try:
+        return config_folder(environ) / "config.yaml"
+    except RuntimeError:
+        return None
+
+
 def load(path: Path, *, copy: Path | None = None) -> Config:
     """Read a library's settings.
 
@@ -94,35 +121,63 @@ def load(path: Path, *, copy: Path | None = None) -> Config:
     Raises:
         ConfigError: the file cannot be read, or a setting cannot be used; the message names file and line.
     """
-    settings = _Settings.read(own_file(path), _SETTINGS, copy)
+    settings = _Settings.read(own_file(path), _SETTINGS, copy, others=("sources",))
     if settings is None:
         return Config()
     notes = settings.folders("notes", Config().notes)
     new_note = settings.text("new_note", _default_note(notes))
     if problem := _new_note_problem(new_note, notes):
         raise settings.error("new_note", problem)
-    sources = settings.mapping("sources")
     return Config(
         notes=notes,
         assets=settings.folders("assets", Config().assets),
         new_note=new_note,
+        unused_sources=settings.place("sources") if settings.values.get("sources") else "",
+    )
+
+
+def load_user_settings(path: Path | None) -> UserSettings:
+    """Read the user's own settings.
+
+    Args:
+        path: the file, as `user_settings_path` gives it; the defaults are returned where it does not exist.
+
+    Raises:
+        ConfigError: as for `load`.
+    """
+    if path is None:
+        return UserSettings()
+    folder, name = os.path.split(os.path.realpath(path))  # the user's own may be a link
+    settings = _Settings.read(ConfinedFile(Path(folder), name), _USER_SETTINGS)
+    if settings is None:
+        return UserSettings()
+    sources = settings.mapping("sources")
+    return UserSettings(
+        library=settings.text("library", ""),
         sources=sources,
         source_places={name: settings.place("sources", name) for name in sources},
     )
 
 
-def default_library(path: Path) -> str | None:
-    """Return the library that the user's own settings name for when no other is near, or None.
+def unused(config: Config, environ: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield a warning about settings of a library that only the user's own may be.
 
     Args:
-        path: the user's settings file, which need not exist.
-
-    Raises:
-        ConfigError: as for `load`.
+        config: the library's settings.
+        environ: the environment's variables, which say where the user's own settings are.
     """
-    folder, name = os.path.split(os.path.realpath(path))  # the user's own may be a link
-    settings = _Settings.read(ConfinedFile(Path(folder), name), _USER_SETTINGS)
-    return settings.text("library", "") or None if settings else None
+    if place := config.unused_sources:
+        from papernotes.model import Diagnostic, Span
+
+        line = int(place.rpartition(":")[2])
+        own = user_settings_path(environ) or "your own settings"
+        yield Diagnostic(
+            "warning",
+            "unused",
+            Span(CONFIG_PATH, line, line),
+            f"{place} sources: is not used, for a library does not say who is asked",
+            f"Move it to {own} if you trust what it says; remove it here.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +192,15 @@ class _Settings:
     """Line of each setting, and as `sources: name` of each within another."""
 
     @classmethod
-    def read(cls, file: ConfinedFile, known: tuple[str, ...], copy: Path | None = None) -> _Settings | None:
-        """Read a file whose settings are all among `known`; None where it does not exist."""
+    def read(
+        cls,
+        file: ConfinedFile,
+        known: tuple[str, ...],
+        copy: Path | None = None,
+        *,
+        others: tuple[str, ...] = (),
+    ) -> _Settings | None:
+        """Read a file whose settings are all among `known` and `others`; None where it does not exist."""
         path = file.root / file.path
         try:
             status = file.status()
@@ -148,7 +210,7 @@ class _Settings:
                 raise ConfigError(
                     f"{path} is no file", hint="Move it away: settings are a file of that name."
                 )
-            values, lines = kept(copy, [path], "2", lambda: _parsed(file, path))
+            values, lines = kept(copy, [path], "3", lambda: _parsed(file, path))
         except RefusedError as error:
             raise ConfigError(
                 f"{path} is not read: {error.strerror}", hint="Put what the link leads to in its place."
@@ -157,7 +219,7 @@ class _Settings:
             raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
         settings = cls(path, values, lines)
         for name in values:
-            if name not in known:
+            if name not in known and name not in others:
                 raise settings.error(name, "is no setting", hint=_meant(name, known))
         return settings
 
@@ -213,18 +275,20 @@ def _parsed(file: ConfinedFile, path: Path) -> list[dict[str, Any]]:
 
     try:
         text = decode(file.read() or b"").text
-        _refuse_oddities(path, yaml.parse(text))
-        loader = yaml.SafeLoader(text)
+        _refuse_oddities(path, text)
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         node = loader.get_single_node()
         values = loader.construct_document(node) if node is not None else None
     except DecodingError as error:
         raise ConfigError(f"{path}:{error.line} {error.message}", hint=error.hint) from error
+    except LibraryError as error:
+        raise ConfigError(error.message, hint=error.hint) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path}:{mark.line + 1}" if mark else f"{path}"
-        raise ConfigError(f"{where} is not YAML: {error.problem}") from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise ConfigError(f"{path} is not YAML: {str(error).splitlines()[0]}") from error
+        raise ConfigError(f"{where}: this is not valid YAML: {error.problem}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise ConfigError(f"{path}: this is not valid YAML: {str(error).splitlines()[0]}") from error
     if node is None or values is None:
         return [{}, {}]
     if not isinstance(values, dict):
@@ -249,18 +313,19 @@ def _lines(node: Any, path: Path, within: str = "") -> Iterator[tuple[str, int]]
             yield from _lines(value, path, f"{name}{_WITHIN}")
 
 
-def _refuse_oddities(path: Path, events: Iterator[Any]) -> None:
-    """Refuse what no settings need, and from which a few lines can make more than any memory holds."""
-    import yaml
-
-    for event in events:
-        line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent):
+def _refuse_oddities(path: Path, text: str) -> None:
+    """Refuse what no settings need, before any of it is made: aliases, depth, length."""
+    if len(text) > _LARGEST:
+        raise ConfigError(
+            f"{path}:1: more than {_LARGEST:,} characters are not read as settings",
+            hint="Keep what are settings, one `name: value` a line.",
+        )
+    for event in bounded_events(text, str(path)):
+        if len(getattr(event, "value", "")) > _LONGEST_VALUE:
             raise ConfigError(
-                f"{path}:{line} holds an alias (*{event.anchor})", hint="Write out what it means."
+                f"{path}:{event.start_mark.line + 1} holds a value of more than {_LONGEST_VALUE} characters",
+                hint="Write a shorter one.",
             )
-        if isinstance(event, yaml.ScalarEvent) and len(event.value) > _LONGEST_VALUE:
-            raise ConfigError(f"{path}:{line} holds a value of more than {_LONGEST_VALUE} characters")
 
 
 def _is_within(path: str) -> bool:

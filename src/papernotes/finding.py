@@ -7,9 +7,9 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
-from papernotes.config import NOTE_SUFFIXES, default_library
+from papernotes.config import NOTE_SUFFIXES, load_user_settings, user_settings_path
 from papernotes.errors import LibraryError
-from papernotes.folders import config_folder, home_folder
+from papernotes.folders import home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,8 +53,8 @@ def find_root(path: Path | None, *, cwd: Path, environ: Mapping[str, str]) -> Pa
         raise LibraryError("the working folder is gone, and no library was named", hint=_HINT) from error
     if around := _around(cwd, environ):
         return around
-    settings = _user_settings(environ)
-    if settings and (default := default_library(settings)):
+    settings = user_settings_path(environ)
+    if settings and (default := load_user_settings(settings).library):
         return _named(Path(default), settings.parent, f" ({settings})")
     raise LibraryError(f"no library in {cwd} or a folder above it", hint=_HINT)
 
@@ -123,11 +123,3 @@ def _holds_notes(folder: Path) -> bool:
     except OSError:
         return False
     return any(_holds_notes(one) for one in below)
-
-
-def _user_settings(environ: Mapping[str, str]) -> Path | None:
-    """Return the user's own settings file, which need not exist."""
-    try:
-        return config_folder(environ) / "config.yaml"
-    except RuntimeError:
-        return None

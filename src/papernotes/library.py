@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache import library_cache
-from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load
+from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load, unused
 from papernotes.finding import find_root
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ class Library:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What could not be read."""
-        return (self._changes or self.refresh()).warnings
+        """What could not be read, and what is not used."""
+        return (*unused(self.config, self._environ), *(self._changes or self.refresh()).warnings)
 
     def entries(
         self, selection: Selection | None = None, *, newest_first: bool = True, limit: int | None = None
@@ -345,15 +345,14 @@ class Library:
 
     @property
     def source_settings(self) -> SourceSettings:
-        """How services are asked.
+        """How services are asked, as the user's own settings say; a library's cannot.
 
         Raises:
             ConfigError: a setting cannot be used.
         """
-        from papernotes.sources import SourceSettings
+        from papernotes.fetching import source_settings
 
-        self.config.check_sources(SourceSettings.from_mapping)
-        return SourceSettings.from_mapping(self.config.sources)
+        return source_settings(self._environ)
 
     @property
     def answers(self) -> Path | None:
@@ -363,7 +362,8 @@ class Library:
     def _adder(self, *, again: bool) -> Adder:
         from papernotes.adding import Adder
 
-        parts = (self.root, self.catalogue, self.config, self.answers, self._environ)
+        asking = lambda: self.source_settings  # noqa: E731 - read when somebody is asked
+        parts = (self.root, self.catalogue, self.config, asking, self.answers, self._environ)
         return Adder(*parts, today=self._today, again=again)
 
     def _searcher(self, progress: Progress | None) -> Index:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from papernotes.sources.transport import is_private, is_private_literal
+from papernotes.sources.addresses import is_local_name, is_private, is_private_literal
 from papernotes.sources.waiting import within
 
 
@@ -31,6 +31,15 @@ from papernotes.sources.waiting import within
         "ff02::1",
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",
+        "::127.0.0.1",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::7f00:1",
+        "2002:7f00:1::1",
+        "2002:a9fe:a9fe::",
+        "fec0::1",
+        "fd00:ec2::254",
+        "100::1",
+        "4000::1",
     ],
 )
 def test_private_addresses(address: str) -> None:
@@ -39,7 +48,8 @@ def test_private_addresses(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["1.1.1.1", "2606:4700::1111", "198.18.3.4", "::ffff:1.1.1.1", "172.32.0.1"]
+    "address",
+    ["1.1.1.1", "2606:4700::1111", "198.18.3.4", "::ffff:1.1.1.1", "172.32.0.1", "64:ff9b::101:101"],
 )
 def test_public_addresses(address: str) -> None:
     assert not is_private(address)
@@ -48,8 +58,21 @@ def test_public_addresses(address: str) -> None:
 def test_names_of_this_machine() -> None:
     assert is_private_literal("localhost")
     assert is_private_literal("any.localhost")
+    assert is_private_literal("LocalHost.")
     assert not is_private_literal("example.org")
     assert not is_private_literal("localhost.example.org")
+
+
+@pytest.mark.parametrize(
+    "host", ["2130706433", "127.1", "0x7f000001", "0177.0.0.1", "0", "127.0.0.1.", "198.18.0.1", "1.1"]
+)
+def test_numbers_that_programs_read_differently_are_not_public(host: str) -> None:
+    assert is_private_literal(host)
+
+
+def test_names_that_no_host_of_the_internet_has() -> None:
+    assert all(map(is_local_name, ["printer", "wiki.local", "Metadata.Google.Internal.", "a.home.arpa"]))
+    assert not any(map(is_local_name, ["example.org", "local.example", "2606:4700::1111"]))
 
 
 def test_a_call_within_its_time_returns_or_raises() -> None:

@@ -59,10 +59,11 @@ def test_a_version_is_a_number_of_few_digits() -> None:
         load(f"id: arxiv:2512.00001\nversion: {'9' * 5000}\n", PATH)
 
 
-def test_aliases_within_aliases_are_not_written_out() -> None:
+def test_aliases_are_refused_with_their_line() -> None:
     laughs = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 15))
     text = f"id: arxiv:2501.00012\na0: &a0 ha\n{laughs}\nfetched: *a14\n"
-    assert load(revise(text, PATH, FETCHED), PATH).title == FETCHED.title
+    with pytest.raises(LibraryError, match=rf"{PATH}:3: an alias \(\*a0\) is not read"):
+        revise(text, PATH, FETCHED)
 
 
 @given(works)

@@ -11,7 +11,7 @@ from papernotes.dates.heading_date import iso
 from papernotes.dates.headings import parse_heading
 from papernotes.errors import LibraryError
 from papernotes.identifiers import identify
-from papernotes.plain_yaml import read_yaml
+from papernotes.plain_yaml import LARGEST, read_yaml
 
 if TYPE_CHECKING:
     from papernotes.model import Link
@@ -33,6 +33,8 @@ _ENDS = {"---": {"---", "..."}, "+++": {"+++"}}
 """What ends a block, by what begins it."""
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 """How a value that is none is written (YAML 1.2, 10.3.2)."""
+_MOST_DOTS = 100
+"""Dots on a line of TOML that is read; of a key of thousands of parts, reading takes the square."""
 _MOST_DIGITS = 20
 """No longer number is a year, an identifier or a tag; and Python refuses to write one of thousands."""
 
@@ -94,6 +96,8 @@ def _parse_toml(text: str) -> dict[str, Any] | None:
     """TOML, its numbers with a point as they are written, or None for whatever else stands there."""
     import tomllib
 
+    if len(text) > LARGEST or any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
+        return None
     try:
         return tomllib.loads(text, parse_float=str)
     except (ValueError, RecursionError):

@@ -14,7 +14,7 @@ from papernotes.sources.cache import Answer, AnswerCache
 from papernotes.sources.exchange import Request, exchange, set_location_aside
 from papernotes.sources.failures import NETWORK_DOWN, SourceError
 from papernotes.sources.pacing import Pace
-from papernotes.sources.transport import CheckedTransport, is_private_literal
+from papernotes.sources.transport import RoutedTransport
 from papernotes.sources.waiting import within
 
 if TYPE_CHECKING:
@@ -142,8 +142,6 @@ class Client:
             raise SourceError(f"the address cannot be used: {error}") from error
         if place.scheme not in {"https", "http"} or not place.netloc:
             raise SourceError("what is noted is not the address of a page")
-        if place.netloc not in self._private_hosts and is_private_literal(place.hostname or ""):
-            raise SourceError(f"{host} is not a public host, so it is not asked")
         if host in self._silent:
             raise self._silent[host]
         if len(self._silent) > 1 and not self._answered:
@@ -196,19 +194,16 @@ class Client:
         contact = f"; mailto:{self.settings.contact}" if self.settings.contact else ""
         headers = {"User-Agent": f"papernotes (reading log{contact})", "Accept": accept}
         token = os.environ.get("GITHUB_TOKEN")
-        # Only GitHub itself gets the token: a library's settings may name any mirror.
+        # Only GitHub itself gets the token, and no mirror.
         if token and target.startswith(f"https://{_GITHUB_API}/"):
             headers["Authorization"] = f"Bearer {token}"
         return headers
 
     def _connected(self) -> httpx2.Client:
-        checked = CheckedTransport(self._private_hosts)
-        hooks = {"response": [set_location_aside]}
-        if not getproxies().keys() & {"http", "https", "all"}:
-            return httpx2.Client(transport=checked, trust_env=False, event_hooks=hooks)
-        # A proxy looks hosts up itself, so none can be checked; hosts of the settings are asked directly.
-        own = {f"all://{host}": checked for host in self._private_hosts}
         try:
-            return httpx2.Client(mounts=own, event_hooks=hooks)
-        except (ImportError, ValueError) as error:
+            transport = RoutedTransport(self._private_hosts, getproxies())
+        except (ImportError, ValueError, httpx2.InvalidURL) as error:
             raise SourceError(f"the proxy that the environment names cannot be used: {error}") from error
+        return httpx2.Client(
+            transport=transport, trust_env=False, event_hooks={"response": [set_location_aside]}
+        )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from typing import TYPE_CHECKING
+from urllib.request import proxy_bypass
 
 import httpx2
 
+from papernotes.sources.addresses import is_local_name, is_private, is_private_literal
 from papernotes.sources.waiting import within
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
-
-_FAKE = ipaddress.ip_network("198.18.0.0/15")
+    from collections.abc import Container, Iterable, Mapping
 
 
 class PrivateAddressError(httpx2.TransportError):
@@ -47,9 +46,12 @@ class CheckedTransport(httpx2.BaseTransport):
         """
         url = request.url
         host = url.raw_host.decode("ascii")
+        is_to_be_public = url.netloc.decode("ascii") not in self._private_hosts
+        if is_to_be_public and is_private_literal(host):
+            raise PrivateAddressError(f"{host} is no public address")
         seconds = request.extensions["timeout"]["connect"]
         addresses = _look_up(host, url.port or (443 if url.scheme == "https" else 80), seconds)
-        if url.netloc.decode("ascii") not in self._private_hosts:
+        if is_to_be_public:
             for address in addresses:
                 if is_private(address):
                     raise PrivateAddressError(f"{host} is at {address}, an address that is not public")
@@ -79,26 +81,49 @@ class CheckedTransport(httpx2.BaseTransport):
         )
 
 
-def is_private(address: str) -> bool:
-    """Whether an IP address is on this machine, in a private network, or otherwise not a public host's.
+class RoutedTransport(httpx2.BaseTransport):
+    """Sends requests by the proxies of the environment where these are for them, else directly.
 
-    198.18.0.0/15, reserved for benchmarks, counts as public: proxies that work by intercepting lookups answer
-    them with made-up addresses from it.
+    A proxy looks hosts up itself, so that only what a host is called can be checked before. Hosts of the
+    settings, and hosts that pass the proxy by (`NO_PROXY`), are asked directly.
+
+    Args:
+        private_hosts: as for `CheckedTransport`.
+        proxies: addresses of proxies by scheme, `all` for any scheme, as `urllib.request.getproxies` does it.
+
+    Raises:
+        ImportError, ValueError, httpx2.InvalidURL: an address of a proxy cannot be used.
     """
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    if ip.version == 4 and ip in _FAKE:
-        return False
-    return not ip.is_global or ip.is_multicast
 
+    def __init__(self, private_hosts: Container[str], proxies: Mapping[str, str]) -> None:
+        self._private_hosts = private_hosts
+        self._direct = CheckedTransport(private_hosts)
+        self._proxied = {
+            scheme: httpx2.HTTPTransport(proxy=address if "://" in address else f"http://{address}")
+            for scheme, address in proxies.items()
+            if scheme in {"http", "https", "all"}
+        }
 
-def is_private_literal(host: str) -> bool:
-    """Whether a host is written as an IP address that is private, or as this machine's own name."""
-    try:
-        return is_private(host)
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request.
+
+        Raises:
+            PrivateAddressError: the host is not a public one.
+        """
+        url = request.url
+        place = url.netloc.decode("ascii")
+        proxy = self._proxied.get(url.scheme) or self._proxied.get("all")
+        if proxy is None or place in self._private_hosts or proxy_bypass(place):
+            return self._direct.handle_request(request)
+        host = url.raw_host.decode("ascii")
+        if is_private_literal(host) or is_local_name(host):
+            raise PrivateAddressError(f"{host} is no name or address of a public host")
+        return proxy.handle_request(request)
+
+    def close(self) -> None:
+        """Close every connection."""
+        for transport in (self._direct, *self._proxied.values()):
+            transport.close()
 
 
 def _look_up(host: str, port: int, seconds: float) -> list[str]:

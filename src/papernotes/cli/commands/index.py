@@ -41,7 +41,7 @@ def run(
     if verbose:
         for label, paths in _by_kind(changes):
             environment.write("".join(f"{label}: {path}\n" for path in paths))
-    environment.tell_warnings(changes.warnings)
+    environment.tell_warnings(library.warnings)
 
 
 def _by_kind(changes: Changes) -> tuple[tuple[str, tuple[str, ...]], ...]:
