@@ -61,10 +61,10 @@ class Adder:
         root: Path,
         catalogue: Catalogue,
         config: Config,
+        *,
         settings: Callable[[], SourceSettings],
         answers: Path | None,
         environ: Mapping[str, str],
-        *,
         today: dt.date,
         again: bool = False,
     ) -> None:

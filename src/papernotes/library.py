@@ -362,9 +362,16 @@ class Library:
     def _adder(self, *, again: bool) -> Adder:
         from papernotes.adding import Adder
 
-        asking = lambda: self.source_settings  # noqa: E731 - read when somebody is asked
-        parts = (self.root, self.catalogue, self.config, asking, self.answers, self._environ)
-        return Adder(*parts, today=self._today, again=again)
+        return Adder(
+            self.root,
+            self.catalogue,
+            self.config,
+            settings=lambda: self.source_settings,  # read only if a service is asked
+            answers=self.answers,
+            environ=self._environ,
+            today=self._today,
+            again=again,
+        )
 
     def _searcher(self, progress: Progress | None) -> Index:
         from papernotes.search import Index
