@@ -115,5 +115,5 @@ def write_file(path: Path, content: str | Path) -> bool:
         raise write_error(str(error.filename or path), error) from error
     if data == present:
         return False
-    replace_file(path.resolve(), data, expected=present, name=str(path))
+    replace_file(path.resolve(), data, expected=present, name=str(path), is_derived=True)
     return True

@@ -9,6 +9,7 @@ from papernotes import sources
 from papernotes.config import WORKS_FOLDER
 from papernotes.errors import NothingFoundError
 from papernotes.identifiers import identity
+from papernotes.resting import WRITING
 from papernotes.works import work_links
 from papernotes.writing.journal import JOURNAL_FOLDER
 from papernotes.writing.records import record_path, record_works
@@ -92,11 +93,11 @@ def fetch(
                 report(Fetched(some[name], outcome))
 
         outcomes = sources.fetch_works(list(some.values()), settings, cache=cache, fresh=refresh, report=tell)
-        with transaction(root, f"fetch {len(some)} works") as writes:
+        with transaction(root, f"fetch {len(some)} works", known_size=catalogue.size_of) as writes:
             found = [outcome.work for outcome in outcomes.values()]
             problems = record_works(writes, found, catalogue.works().values())
-        written = {path for path, *_ in writes.changes()}
-        catalogue.refresh()
+        written = writes.written
+        catalogue.refresh(rest=WRITING, own=written)
         records = catalogue.works()
         for name, link in some.items():
             outcome = outcomes[name]

@@ -50,41 +50,64 @@ def write_error(name: str, error: OSError) -> WriteError:
     return WriteError(f"{name} cannot be written: {reason}", hint=hint)
 
 
-def replace_file(target: Path, data: bytes, *, expected: bytes | None, name: str) -> None:
+def replace_file(
+    target: Path, data: bytes, *, expected: bytes | None, name: str, is_derived: bool = False
+) -> None:
     """Put `data` in the place of what `target` holds, in one step that survives a crash or power cut.
 
-    The bytes go to a temporary file in the same folder, are forced to the disk and renamed over the target.
-    Mode and owner stay. In a library, the caller holds its lock.
+    The bytes go to a temporary file in the same folder, are forced to the disk and take the target's place,
+    as `swapping` says. Mode and owner stay. In a library, the caller holds its lock.
 
     Args:
         target: the file itself, symbolic links followed.
         data: its new content.
         expected: what the caller saw there, or None for a file that is to be created.
         name: the file as the user knows it, for messages.
+        is_derived: whether it can be made anew at any time and nobody edits it: it is simply replaced.
 
     Raises:
         ChangedMeanwhileError: it no longer holds what the caller saw.
+        BeingSavedError: another program has it open for writing.
         WriteError: it cannot be written; it holds what it held.
     """
-    temporary = target.with_name(f"{_TEMPORARY_PREFIX}{os.getpid()}{_TEMPORARY_SUFFIX}")
+    temporary = _temporary(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(target.parent)
         if target.exists() and not os.access(target, os.W_OK):  # a rename would not care
             raise PermissionError(errno.EACCES, "the file is read-only")
         write_new(temporary, data, like=target)
-        if read_bytes(target) != expected:
+        if not _put(temporary, target, expected, name=name, is_derived=is_derived):
             raise ChangedMeanwhileError(
                 f"{name} was changed by another program while papernotes was about to write it",
                 hint="Nothing was changed by papernotes. Try again.",
             )
-        temporary.replace(target)
     except OSError as error:
         raise write_error(name, error) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _put(temporary: Path, target: Path, expected: bytes | None, *, name: str, is_derived: bool) -> bool:
+    """Give a temporary file its target's name, unless that stands for something else than was expected."""
+    if expected is not None and not is_derived:
+        from papernotes.writing.swapping import take_place
+
+        return take_place(temporary, target, expected, name=name, sync=lambda: sync_folder(target.parent))
+    if read_bytes(target) != expected:
+        return False
+    if expected is None:
+        try:
+            os.link(temporary, target)  # fails if there is such a file by now
+        except FileExistsError:
+            return False
+        except OSError:  # no second names on this file system
+            temporary.replace(target)
+    else:
+        temporary.replace(target)
     sync_folder(target.parent)
+    return True
 
 
 def remove_file(target: Path, *, expected: bytes, name: str) -> None:
@@ -92,16 +115,22 @@ def remove_file(target: Path, *, expected: bytes, name: str) -> None:
 
     Raises:
         ChangedMeanwhileError: it no longer holds it.
+        BeingSavedError: another program has it open for writing.
         WriteError: it cannot be removed.
     """
+    from papernotes.writing.swapping import take_away
+
+    temporary = _temporary(target)
     try:
-        if read_bytes(target) != expected:
+        if not take_away(target, temporary, expected, name=name):
             raise ChangedMeanwhileError(
                 f"{name} was changed by another program", hint="It was left as it is."
             )
-        target.unlink()
     except OSError as error:
         raise write_error(name, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
     sync_folder(target.parent)
 
 
@@ -123,6 +152,11 @@ def write_new(path: Path, data: bytes, *, like: Path) -> None:
         file.write(data)
         file.flush()
         os.fsync(descriptor)
+
+
+def _temporary(target: Path) -> Path:
+    """Return the name of a temporary file beside a file."""
+    return target.with_name(f"{_TEMPORARY_PREFIX}{os.getpid()}{_TEMPORARY_SUFFIX}")
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -7,9 +7,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from papernotes.errors import ChangedMeanwhileError, WriteError
-from papernotes.writing.atomic import read_bytes, remove_file, replace_file, write_error
+from papernotes.writing.atomic import read_bytes, remove_file, replace_file
 from papernotes.writing.journal import JOURNAL_FOLDER, Change, Journal
 from papernotes.writing.lock import exclusive
+from papernotes.writing.stability import read_at_rest
 from papernotes.writing.targets import target_of
 
 if TYPE_CHECKING:
@@ -23,14 +24,28 @@ _ATTEMPTS = 5
 """How often a change is made anew because a program without our lock changed the file under it."""
 
 
+def _unknown(_path: str) -> int | None:
+    return None
+
+
 class Transaction:
-    """The writes of one command, made together when its block ends."""
+    """The writes of one command, made together when its block ends.
+
+    Args:
+        root: the library's folder.
+        label: the command, for a person.
+        journal: where what was there before is kept.
+        known_size: gives how many bytes a file was last known to hold, None for an unknown file.
+    """
 
     change: Change | None
     """The record of what was written, once it was; None where no file came out different."""
 
-    def __init__(self, root: Path, label: str, journal: Journal) -> None:
+    def __init__(
+        self, root: Path, label: str, journal: Journal, known_size: Callable[[str], int | None] = _unknown
+    ) -> None:
         self.change = None
+        self._known_size = known_size
         self._root = root
         self._label = label
         self._journal = journal
@@ -41,20 +56,23 @@ class Transaction:
     def read(self, path: str) -> bytes | None:
         """Return what a file holds as this transaction leaves it, or None where there is none.
 
+        A file that another program is saving is waited for.
+
         Args:
             path: relative to the library, with `/` between folders.
 
         Raises:
-            WriteError: the path leads out of the library, or the file cannot be read.
+            WriteError: the path leads out of the library, or the file cannot be read or is being saved.
         """
         if path in self._new:
             return self._new[path]
         if path not in self._seen:
-            target = target_of(self._root, path)
-            try:
-                self._seen[path] = read_bytes(target)
-            except OSError as error:
-                raise write_error(path, error) from error
+            self._seen[path] = read_at_rest(
+                target_of(self._root, path),
+                known_size=self._known_size(path),
+                is_whole=lambda data: self._journal.wrote(path, data),
+                name=path,
+            )
         return self._seen[path]
 
     def edit(self, path: str, change: Callable[[bytes | None], bytes]) -> None:
@@ -84,6 +102,11 @@ class Transaction:
             return data
 
         self.edit(path, fill)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The files that came out different, once they were written."""
+        return tuple(file.path for file in self.change.files) if self.change else ()
 
     def changes(self) -> Iterator[tuple[str, bytes | None, bytes]]:
         """Yield each file that is to come out different: its path, what it holds and what it will hold."""
@@ -141,9 +164,9 @@ class Transaction:
         self._journal.discard(change)
 
 
-def preview(root: Path) -> Transaction:
+def preview(root: Path, *, known_size: Callable[[str], int | None] = _unknown) -> Transaction:
     """Return a transaction that is never committed, to see what would be written; it takes no lock."""
-    return Transaction(root, "", Journal(root))
+    return Transaction(root, "", Journal(root), known_size)
 
 
 def _holds(target: Path, data: bytes) -> bool:
@@ -180,7 +203,13 @@ def locked_journal(root: Path, label: str, *, patience: float = PATIENCE) -> Ite
 
 
 @contextlib.contextmanager
-def transaction(root: Path, label: str, *, patience: float = PATIENCE) -> Iterator[Transaction]:
+def transaction(
+    root: Path,
+    label: str,
+    *,
+    known_size: Callable[[str], int | None] = _unknown,
+    patience: float = PATIENCE,
+) -> Iterator[Transaction]:
     """Write to a library as one command: locked, all or nothing, and recorded for `undo`.
 
     The files are written when the block ends; an exception in it leaves everything as it was. The lock is
@@ -189,6 +218,7 @@ def transaction(root: Path, label: str, *, patience: float = PATIENCE) -> Iterat
     Args:
         root: the library's folder.
         label: the command, for a person: `add https://arxiv.org/abs/2512.03036`.
+        known_size: gives how many bytes a file was last known to hold, None for an unknown file.
         patience: seconds to wait for another command that writes to the library.
 
     Raises:
@@ -196,7 +226,7 @@ def transaction(root: Path, label: str, *, patience: float = PATIENCE) -> Iterat
         WriteError: the lock was not to be had, or a file cannot be written.
     """
     with locked_journal(root, label, patience=patience) as journal:
-        writes = Transaction(root, label, journal)
+        writes = Transaction(root, label, journal, known_size)
         yield writes
         writes.commit()
 

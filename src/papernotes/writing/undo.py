@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papernotes.errors import NothingFoundError, WriteError
-from papernotes.writing.atomic import read_bytes, write_error
+from papernotes.writing.atomic import remove_leftovers
 from papernotes.writing.journal import Change, Journal, fingerprint
+from papernotes.writing.stability import read_at_rest
 from papernotes.writing.targets import target_of
 from papernotes.writing.transaction import locked_journal, restore
 
@@ -54,14 +55,18 @@ def _to_restore(journal: Journal, change: Change, index: int) -> tuple[Path, byt
     """Return a file to bring back as (file, bytes before, bytes now, name), or None where it is back already.
 
     Raises:
-        WriteError: it holds neither what the change put there nor what was there before.
+        WriteError: another program is saving it, or it holds neither what the change put there nor what was
+            there before.
     """
     file = change.files[index]
     target = target_of(journal.root, file.path)
-    try:
-        now = read_bytes(target)
-    except OSError as error:
-        raise write_error(file.path, error) from error
+    remove_leftovers(target.parent)  # of an undo that was killed
+    now = read_at_rest(
+        target,
+        known_size=None,
+        is_whole=lambda data: fingerprint(data) in {file.before, file.after},
+        name=file.path,
+    )
     digest = None if now is None else fingerprint(now)
     if digest == file.before:
         return None
