@@ -12,7 +12,7 @@ from papernotes.decoding import decode
 from papernotes.errors import WriteError
 from papernotes.identifiers import identity
 from papernotes.readings import Added, as_reading, label_of, lacking
-from papernotes.resting import WRITING
+from papernotes.resting import LOCKED, WRITING
 from papernotes.writing.attachments import copy_images, pdf_path
 from papernotes.writing.choosing import choose_note
 from papernotes.writing.commenting import insert_comments
@@ -108,9 +108,9 @@ class Adder:
         asked, problems = self._with_pdfs(asked) if pdf else (asked, {})
         label = label or label_of([one.link.url for one in asked])
         with transaction(self._root, label, known_size=self._catalogue.size_of) as writes:
-            self._catalogue.refresh(rest=WRITING)  # another command may have added since
+            self._catalogue.refresh(rest=LOCKED)  # another command may have added since
             results = self._write(writes, asked, outcomes)
-        self._catalogue.refresh(rest=WRITING, own=writes.written)
+        self._catalogue.refresh(rest=WRITING)
         return [self._added(reading, result, key, outcomes, problems) for reading, result, key in results]
 
     def diff(self, readings: Sequence[Reading | str], *, fetch: bool) -> str:
@@ -248,8 +248,9 @@ class Adder:
         entries = self._catalogue.on_work(identity(reading.link))
         if not entries:
             raise WriteError(
-                f"{reading.link.url} was written, and is not found among the notes now",
-                hint="`papernotes undo` takes it back.",
+                f"{reading.link.url} was written, and is not found among the notes now; "
+                "another program seems to have saved the note over it",
+                hint="Let that program read the note again, then try again.",
             )
         if key:
             return next((entry for entry in entries if entry.key == key), entries[-1])

@@ -9,7 +9,7 @@ from papernotes import sources
 from papernotes.config import WORKS_FOLDER
 from papernotes.errors import NothingFoundError
 from papernotes.identifiers import identity
-from papernotes.resting import WRITING
+from papernotes.resting import LOCKED
 from papernotes.works import work_links
 from papernotes.writing.journal import JOURNAL_FOLDER
 from papernotes.writing.records import record_path, record_works
@@ -97,7 +97,7 @@ def fetch(
             found = [outcome.work for outcome in outcomes.values()]
             problems = record_works(writes, found, catalogue.works().values())
         written = writes.written
-        catalogue.refresh(rest=WRITING, own=written)
+        catalogue.refresh(rest=LOCKED, own=written)
         records = catalogue.works()
         for name, link in some.items():
             outcome = outcomes[name]

@@ -35,8 +35,11 @@ class Rest:
 READING = Rest(shorter=0.2, gone=0.2, patience=0.5)
 """For commands that read. After its patience a command answers by the last whole version."""
 
-WRITING = Rest(shorter=1.0, gone=3.0, patience=2.0)
-"""For commands that write. After its patience a command refuses to write the file."""
+WRITING = Rest(shorter=1.0, gone=5.0, patience=1.5)
+"""For commands that write, before they take the library's lock."""
+
+LOCKED = Rest(shorter=WRITING.shorter, gone=WRITING.gone, patience=0.0)
+"""For commands that hold the lock: they wait for the files alone that they write, and refuse in the end."""
 
 
 def is_being_saved(file: Path, size: int | None, known: int, rest: Rest) -> bool:

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from papernotes.errors import BeingSavedError
-from papernotes.resting import POLL, WRITING, is_being_saved, seconds_unchanged
+from papernotes.resting import LOCKED, POLL, is_being_saved, seconds_unchanged
 from papernotes.writing.atomic import write_error
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     Marks = tuple[int, ...]
 
+_PATIENCE = 2.0
+"""Seconds to wait for one file."""
 _YOUNG = 1.0
 """Seconds after its last change during which a file may be about to change again."""
 _UNCHANGED = 0.2
@@ -29,7 +31,7 @@ def read_at_rest(
 
     Three kinds of files are waited for: a file that changed within the last second, until two looks at it
     agree; a file that is shorter than it was, until it has been so for a second; and a file that is empty or
-    missing and was not, until it has been so for three seconds. A file that changed longer ago is read at
+    missing and was not, until it has been so for five seconds. A file that changed longer ago is read at
     once, and so is a file that holds what papernotes wrote.
 
     Args:
@@ -42,7 +44,7 @@ def read_at_rest(
         BeingSavedError: it was not at rest for too long.
         WriteError: it cannot be read.
     """
-    deadline = time.monotonic() + WRITING.patience
+    deadline = time.monotonic() + _PATIENCE
     seen: Marks | None = ()  # the marks of no file
     since = 0.0
     while True:
@@ -57,7 +59,7 @@ def read_at_rest(
             return None
         size = None if data is None else len(data)
         known = known_size or (1 if size == 0 else 0)  # an empty file may be known by what it holds in a save
-        is_lacking = is_being_saved(target, size, known, WRITING)
+        is_lacking = is_being_saved(target, size, known, LOCKED)
         is_quiet = data is None or now - since >= _UNCHANGED or seconds_unchanged(target) >= _YOUNG
         if is_quiet and not is_lacking:
             return data
