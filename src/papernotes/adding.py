@@ -12,6 +12,7 @@ from papernotes.decoding import decode
 from papernotes.errors import WriteError
 from papernotes.identifiers import identity
 from papernotes.readings import Added, as_reading, label_of, lacking
+from papernotes.resting import LOCKED, WRITING
 from papernotes.writing.attachments import copy_images, pdf_path
 from papernotes.writing.choosing import choose_note
 from papernotes.writing.commenting import insert_comments
@@ -110,16 +111,17 @@ class Adder:
         outcomes = self._look_up(asked, report) if fetch else {}
         asked, problems = self._with_pdfs(asked) if pdf else (asked, {})
         label = label or label_of([one.link.url for one in asked])
-        with transaction(self._root, label, environ=self._environ) as writes:
-            self._catalogue.refresh()  # another command may have added since
+        known_size = self._catalogue.size_of
+        with transaction(self._root, label, environ=self._environ, known_size=known_size) as writes:
+            self._catalogue.refresh(rest=LOCKED)  # another command may have added since
             results = self._write(writes, asked, outcomes)
-        self._catalogue.refresh()
+        self._catalogue.refresh(rest=WRITING)
         return [self._added(reading, result, key, outcomes, problems) for reading, result, key in results]
 
     def diff(self, readings: Sequence[Reading | str], *, fetch: bool) -> str:
         """Return what `add` would change in notes and records, as a unified diff."""
         asked = [as_reading(one) for one in readings]
-        writes = preview(self._root)
+        writes = preview(self._root, known_size=self._catalogue.size_of)
         self._write(writes, asked, self._look_up(asked, None) if fetch else {})
         pieces: list[str] = []
         for path, before, after in writes.changes():
@@ -178,6 +180,7 @@ class Adder:
                 writes.create(path, reading.pdf)
             noted = self._catalogue.on_work(name)
             if noted and not self._again:
+                writes.read(noted[-1].span.path)  # which is refused where the note is gone or half saved
                 remarks = bool(reading.comments)
                 if remarks:
                     self._remark(writes, noted[-1], reading)
@@ -247,8 +250,9 @@ class Adder:
         entries = self._catalogue.on_work(identity(reading.link))
         if not entries:
             raise WriteError(
-                f"{reading.link.url} was written, and is not found among the notes now",
-                hint="`papernotes undo` takes it back.",
+                f"{reading.link.url} was written, and is not found among the notes now; "
+                "another program seems to have saved the note over it",
+                hint="Let that program read the note again, then try again.",
             )
         if key:
             return next((entry for entry in entries if entry.key == key), entries[-1])

@@ -14,12 +14,11 @@ import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import FileIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _IS_RELATIVE = {os.open, os.stat, os.mkdir, os.unlink, os.rename} <= os.supports_dir_fd
 """Whether files can be opened and changed by their names within an open folder."""
@@ -136,6 +135,15 @@ class Folder:
         """
         descriptor = self._descriptor
         os.replace(self._at(old), self._at(new), src_dir_fd=descriptor, dst_dir_fd=descriptor)
+
+    def reachable(self, name: str) -> Path:
+        """Return a path by which calls reach a file that take nothing but a path.
+
+        On Linux it leads through the open folder. Elsewhere it is the plain path, on which a link could still
+        take the folder's place.
+        """
+        through = Path(f"/proc/self/fd/{self._descriptor}")
+        return (through if self._descriptor is not None and through.is_dir() else self.path) / name
 
     def remove(self, name: str) -> None:
         """Remove a file; of a link, the link.

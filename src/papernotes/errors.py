@@ -65,6 +65,10 @@ class ChangedMeanwhileError(WriteError):
     """The file was changed by somebody else between reading and writing."""
 
 
+class BeingSavedError(WriteError):
+    """Another program is saving the file, and did not finish in time."""
+
+
 class NetworkError(PapernotesError):
     """A service did not answer, or not with what was asked of it; worth another try."""
 

@@ -123,5 +123,6 @@ def write_file(path: Path, content: str | Path) -> bool:
     if data == present:
         return False
     real = path.resolve()
-    replace_file(ConfinedFile(real.parent, real.name), data, expected=present, name=str(path))
+    file = ConfinedFile(real.parent, real.name)
+    replace_file(file, data, expected=present, name=str(path), is_derived=True)
     return True

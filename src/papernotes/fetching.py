@@ -9,6 +9,7 @@ from papernotes import sources
 from papernotes.config import load_user_settings, user_settings_path
 from papernotes.errors import NothingFoundError
 from papernotes.identifiers import identity
+from papernotes.resting import LOCKED
 from papernotes.works import work_links
 from papernotes.writing.records import record_path, record_works
 from papernotes.writing.transaction import check_writable, transaction
@@ -106,11 +107,12 @@ def fetch(
                 report(Fetched(some[name], outcome))
 
         outcomes = sources.fetch_works(list(some.values()), settings, cache=cache, fresh=refresh, report=tell)
-        with transaction(root, f"fetch {len(some)} works", environ=environ) as writes:
+        label, known_size = f"fetch {len(some)} works", catalogue.size_of
+        with transaction(root, label, environ=environ, known_size=known_size) as writes:
             found = [outcome.work for outcome in outcomes.values()]
             problems = record_works(writes, found, catalogue.works().values())
-        written = {path for path, *_ in writes.changes()}
-        catalogue.refresh()
+        written = writes.written
+        catalogue.refresh(rest=LOCKED, own=written)
         records = catalogue.works()
         for name, link in some.items():
             outcome = outcomes[name]

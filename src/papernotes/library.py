@@ -13,9 +13,10 @@ from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache import library_cache
 from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load, unused
 from papernotes.finding import find_root
+from papernotes.resting import READING, WRITING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Self
 
     from papernotes.adding import Adder
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from papernotes.images import Images
     from papernotes.model import Day, Diagnostic, Entry, Link, Span, Work
     from papernotes.readings import Added, Reading
+    from papernotes.resting import Rest
     from papernotes.search import Index, Results, Sort
     from papernotes.search.relating import Related
     from papernotes.search.vocabulary import TechnicalTerm
@@ -103,13 +105,11 @@ class Library:
             del self._catalogue
         self._changes = None
 
-    def refresh(self, progress: Progress | None = None) -> Changes:
-        """Read what changed in the notes since the last time.
-
-        Args:
-            progress: called with the number of files read so far and of all that are to be read.
-        """
-        self._changes = self._catalogue.refresh(progress)
+    def refresh(
+        self, progress: Progress | None = None, *, rest: Rest = READING, own: Collection[str] = ()
+    ) -> Changes:
+        """Read what changed in the notes since the last time, as `Catalogue.refresh` says."""
+        self._changes = self._catalogue.refresh(progress, rest=rest, own=own)
         for stale in ("_excerpts", "images"):
             self.__dict__.pop(stale, None)
         return self._changes
@@ -326,7 +326,7 @@ class Library:
         from papernotes.writing.undo import undo
 
         change = undo(self.root, self._environ)
-        self.refresh()
+        self.refresh(own=[file.path for file in change.files])
         return change
 
     def look_up(self, links: Sequence[Link], report: Report | None = None) -> dict[str, Outcome]:
@@ -362,6 +362,8 @@ class Library:
     def _adder(self, *, again: bool) -> Adder:
         from papernotes.adding import Adder
 
+        if self._changes is None:
+            self.refresh(rest=WRITING)
         return Adder(
             self.root,
             self.catalogue,

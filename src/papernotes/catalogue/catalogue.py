@@ -13,13 +13,14 @@ from papernotes.selection import Selection
 if TYPE_CHECKING:
     import datetime as dt
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from papernotes.catalogue.changes import Progress, Reader
     from papernotes.catalogue.counting import Counts
     from papernotes.config import Config
     from papernotes.model import Day, Entry, Note, Work
+    from papernotes.resting import Rest
 
 _Answer = TypeVar("_Answer")
 
@@ -55,17 +56,30 @@ class Catalogue:
         self._same: dict[str, tuple[str, ...]] = {}
         self._same_as_of = -1
 
-    def refresh(self, progress: Progress | None = None) -> Changes:
+    def refresh(
+        self, progress: Progress | None = None, *, rest: Rest | None = None, own: Collection[str] = ()
+    ) -> Changes:
         """Read what changed on disk since the last time.
 
         Args:
             progress: called with the number of files read so far and of all that are to be read.
+            rest: how long a file must rest that lacks something it held; None to take all files as they are.
+            own: paths of files that papernotes wrote itself, which are whole.
         """
         while True:
             try:
-                return update(self._database.connection, self._context, progress)
+                return update(self._database.connection, self._context, progress, rest, own)
             except DAMAGE as error:
                 self._database.recover(error)
+
+    def size_of(self, path: str) -> int | None:
+        """Return how many bytes a note or record held when it was last read; None for a file not known."""
+
+        def ask(connection: sqlite3.Connection) -> int | None:
+            row = connection.execute("SELECT size FROM file WHERE path = ? AND digest != x''", (path,))
+            return next((size for (size,) in row), None)
+
+        return self._ask(ask)
 
     def forget(self) -> None:
         """Forget all that was read, so that the next `refresh` reads it anew."""

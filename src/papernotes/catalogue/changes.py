@@ -34,6 +34,18 @@ class Changes(NamedTuple):
     """Paths of notes that are gone; a renamed note is removed and added."""
     warnings: tuple[Diagnostic, ...] = ()
     """What cannot be read at present, newly or not."""
+    saving: tuple[str, ...] = ()
+    """Paths of files that another program is saving: what is known of them is from before that."""
+
+    def followed_by(self, later: Changes) -> Changes:
+        """Return what this refresh and the one after it found."""
+        return Changes(
+            self.added + later.added,
+            self.changed + later.changed,
+            self.removed + later.removed,
+            later.warnings,
+            later.saving,
+        )
 
 
 class Context(NamedTuple):

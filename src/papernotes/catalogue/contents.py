@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,6 +45,8 @@ class Content:
     """Checksum of its bytes; empty where they cannot be read."""
     problem: Problem
     """Why they cannot."""
+    size: int | None
+    """How many they are; None where there is no such file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,11 @@ def read_content(root: Path, path: str) -> Content:
         problem = Problem(
             f"{path} cannot be read: {error.strerror}", 1, "See to its permissions, or remove it."
         )
-        return Content((0, 0, 0), is_settled=False, data=b"", digest=b"", problem=problem)
-    return Content(
-        stamp, is_settled(stamp, now), data, hashlib.blake2b(data, digest_size=16).digest(), Problem()
-    )
+        # A file that may not be opened is no shorter than it was: its bytes are there.
+        size = None if isinstance(error, FileNotFoundError) else sys.maxsize
+        return Content((0, 0, 0), is_settled=False, data=b"", digest=b"", problem=problem, size=size)
+    digest = hashlib.blake2b(data, digest_size=16).digest()
+    return Content(stamp, is_settled(stamp, now), data, digest, Problem(), len(data))
 
 
 def known_content(connection: sqlite3.Connection, path: str, today: dt.date) -> Known | None:

@@ -10,13 +10,17 @@ from papernotes.catalogue.contents import Problem, known_content, read_content
 from papernotes.decoding import DecodingError, decode
 from papernotes.errors import LibraryError, PapernotesError
 from papernotes.model import Work
+from papernotes.resting import is_being_saved
 
 if TYPE_CHECKING:
     import datetime as dt
     import sqlite3
+    from collections.abc import Collection
 
     from papernotes.catalogue.changes import Context, Progress
+    from papernotes.catalogue.contents import Known
     from papernotes.model import Note
+    from papernotes.resting import Rest
 
 _PAGE_CACHE_KIB = 65_536
 """Memory for a large change: in SQLite's own 2 MB the indexes of a large library are written over and
@@ -32,15 +36,22 @@ class Intake:
     Args:
         connection: the catalogue.
         context: the library.
+        rest: how long a file must rest that lacks something it held; None to take all files as they are.
+        own: paths of files that papernotes wrote itself, which are whole.
     """
 
-    def __init__(self, connection: sqlite3.Connection, context: Context) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, context: Context, rest: Rest | None, own: Collection[str]
+    ) -> None:
         self._connection = connection
         self._context = context
+        self._rest = rest
+        self._own = own
         self._generation = 0
         self._added: list[str] = []
         self._changed: list[str] = []
         self._removed: list[str] = []
+        self._saving: list[str] = []
         self._identities: set[str] = set()
 
     def confirm(self, plan: Plan) -> Plan:
@@ -78,7 +89,9 @@ class Intake:
             self._connection.execute("UPDATE state SET generation = ?", (self._generation,))
         if progress is not None:
             progress(len(files), len(files))
-        return Changes(tuple(self._added), tuple(self._changed), tuple(self._removed))
+        return Changes(
+            tuple(self._added), tuple(self._changed), tuple(self._removed), saving=tuple(self._saving)
+        )
 
     def _is_as_known(self, path: str) -> bool:
         """Whether the catalogue need not be touched for a file whose marks alone do not tell that."""
@@ -93,7 +106,7 @@ class Intake:
     def _remove(self, path: str) -> None:
         """Take a file out."""
         known = known_content(self._connection, path, self._context.today)
-        if known is None:
+        if known is None or self._leaves_alone(path, None, known):
             return
         self._note_identity(known.file)
         self._connection.execute("DELETE FROM file WHERE id = ?", (known.file,))
@@ -110,6 +123,8 @@ class Intake:
                 "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, settled = ? WHERE id = ?",
                 (*content.stamp, content.is_settled, known.file),
             )
+            return
+        if known is not None and self._leaves_alone(path, content.size, known):
             return
         file = known.file if known else self._new(path, role)
         if role == "note":
@@ -129,6 +144,21 @@ class Intake:
             " valid_until = ?, generation = ?, problem = ?, problem_line = ?, problem_fix = ? WHERE id = ?",
             (*content.stamp, content.is_settled, content.digest, *validity, self._generation, *problem, file),
         )
+
+    def _leaves_alone(self, path: str, size: int | None, known: Known) -> bool:
+        """Whether another program is saving a file, so that what is known of it stays for now.
+
+        Args:
+            path: the file's path.
+            size: its size; None for a file that is missing.
+            known: what is known of it.
+        """
+        if self._rest is None or path in self._own or not known.digest:
+            return False
+        if not is_being_saved(self._context.root / path, size, known.stamp[0], self._rest):
+            return False
+        self._saving.append(path)
+        return True
 
     def _new(self, path: str, role: str) -> int:
         """Return the id of a file that was not known."""

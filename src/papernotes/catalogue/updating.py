@@ -13,29 +13,59 @@ from papernotes.catalogue.scanning import Scan, scan
 from papernotes.model import Diagnostic, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from papernotes.catalogue.changes import Context, Progress
+    from papernotes.resting import Rest
 
 
-def update(connection: sqlite3.Connection, context: Context, progress: Progress | None) -> Changes:
-    """Bring the catalogue up to what is on disk, in one transaction.
+def update(
+    connection: sqlite3.Connection,
+    context: Context,
+    progress: Progress | None,
+    rest: Rest | None = None,
+    own: Collection[str] = (),
+) -> Changes:
+    """Bring the catalogue up to what is on disk.
+
+    A file that another program is saving is waited for. What is known of it stays until it is whole.
 
     Args:
         connection: the catalogue.
         context: the library.
         progress: called with the number of files read so far and of all that are to be read.
+        rest: how long a file must rest that lacks something it held; None to take all files as they are.
+        own: paths of files that papernotes wrote itself, which are whole.
 
     Raises:
         sqlite3.Error: the catalogue is damaged, locked or cannot be written; it is as it was before.
         DamagedError: it is damaged.
     """
+    changes = _update(connection, context, progress, rest, own)
+    if changes.saving and rest is not None:
+        from papernotes.resting import POLL
+
+        deadline = time.monotonic() + rest.patience
+        while changes.saving and time.monotonic() < deadline:
+            time.sleep(POLL)
+            changes = changes.followed_by(_update(connection, context, progress, rest, own))
+    return changes
+
+
+def _update(
+    connection: sqlite3.Connection,
+    context: Context,
+    progress: Progress | None,
+    rest: Rest | None,
+    own: Collection[str],
+) -> Changes:
+    """Bring the catalogue up to what is on disk in one transaction, without waiting for any file."""
     changes = Changes()
     found = scan(context.root, context.config)
     if plan := _plan(connection, context, found):
         from papernotes.catalogue.intake import Intake
 
-        intake = Intake(connection, context)
+        intake = Intake(connection, context, rest, own)
         if intake.confirm(plan):
             with _transaction(connection):
                 # While this process waited, another may have done some of it, and seen later files.

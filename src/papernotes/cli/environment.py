@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from papernotes.errors import PapernotesError
     from papernotes.library import Library
     from papernotes.model import Diagnostic
+    from papernotes.resting import Rest
 
 _NARROWEST = 20
 """Columns below which nothing can be laid out."""
@@ -85,9 +86,21 @@ class Environment:
             LibraryError: there is none.
             ConfigError: its settings cannot be used.
         """
+        from papernotes.resting import READING
+
+        return self._up_to_date_library(READING)
+
+    def library_to_write(self) -> Library:
+        """Return `library` for a command that writes: it waits longer for a note that is being saved."""
+        from papernotes.resting import WRITING
+
+        library = self.__dict__["library"] = self._up_to_date_library(WRITING)
+        return library
+
+    def _up_to_date_library(self, rest: Rest) -> Library:
         library = self.find_library()
         with self.progress("Reading notes") as progress:
-            library.refresh(progress)
+            library.refresh(progress, rest=rest)
         return library
 
     def find_library(self) -> Library:

@@ -56,24 +56,28 @@ def write_error(name: str, error: OSError) -> WriteError:
     return WriteError(f"{name} cannot be written: {reason}", hint=hint)
 
 
-def replace_file(target: ConfinedFile, data: bytes, *, expected: bytes | None, name: str) -> None:
+def replace_file(
+    target: ConfinedFile, data: bytes, *, expected: bytes | None, name: str, is_derived: bool = False
+) -> None:
     """Put `data` in the place of what `target` holds, in one step that survives a crash or power cut.
 
-    The bytes go to a temporary file in the same folder, are forced to the disk and renamed over the target.
-    Mode and owner stay. The folder is held open all the while, so that no link can take its place. In a
-    library, the caller holds its lock.
+    The bytes go to a temporary file in the same folder, are forced to the disk and take the target's place,
+    as `swapping` says. Mode and owner stay. The folder is held open all the while, so that no link can take
+    its place. In a library, the caller holds its lock.
 
     Args:
         target: the file itself, symbolic links followed.
         data: its new content.
         expected: what the caller saw there, or None for a file that is to be created.
         name: the file as the user knows it, for messages.
+        is_derived: whether it can be made anew at any time and nobody edits it: it is simply replaced.
 
     Raises:
         ChangedMeanwhileError: it no longer holds what the caller saw.
+        BeingSavedError: another program has it open for writing.
         WriteError: it cannot be written; it holds what it held.
     """
-    temporary = f"{_TEMPORARY_PREFIX}{os.getpid()}{_TEMPORARY_SUFFIX}"
+    temporary = _temporary_name()
     try:
         with target.folder(make=True) as folder:
             try:
@@ -82,18 +86,40 @@ def replace_file(target: ConfinedFile, data: bytes, *, expected: bytes | None, n
                 if present and not folder.is_writable(target.name):  # a rename would not care
                     raise PermissionError(errno.EACCES, "the file is read-only")
                 write_new(folder, temporary, data, like=present)
-                if folder.read(target.name) != expected:
+                if not _put(folder, temporary, target.name, expected, name=name, is_derived=is_derived):
                     raise ChangedMeanwhileError(
                         f"{name} was changed by another program while papernotes was about to write it",
                         hint="Nothing was changed by papernotes. Try again.",
                     )
-                folder.rename(temporary, target.name)
             finally:
                 with contextlib.suppress(OSError):
                     folder.remove(temporary)
-            sync_folder(folder)
     except OSError as error:
         raise write_error(name, error) from error
+
+
+def _put(
+    folder: Folder, temporary: str, target: str, expected: bytes | None, *, name: str, is_derived: bool
+) -> bool:
+    """Give a temporary file its target's name, unless that stands for something else than was expected."""
+    if expected is not None and not is_derived:
+        from papernotes.writing.swapping import take_place
+
+        new, old = folder.reachable(temporary), folder.reachable(target)
+        return take_place(new, old, expected, name=name, sync=lambda: sync_folder(folder))
+    if folder.read(target) != expected:
+        return False
+    if expected is None:
+        try:
+            os.link(folder.reachable(temporary), folder.reachable(target))  # fails if there is a file by now
+        except FileExistsError:
+            return False
+        except OSError:  # no second names on this file system
+            folder.rename(temporary, target)
+    else:
+        folder.rename(temporary, target)
+    sync_folder(folder)
+    return True
 
 
 def remove_file(target: ConfinedFile, *, expected: bytes, name: str) -> None:
@@ -101,15 +127,23 @@ def remove_file(target: ConfinedFile, *, expected: bytes, name: str) -> None:
 
     Raises:
         ChangedMeanwhileError: it no longer holds it.
+        BeingSavedError: another program has it open for writing.
         WriteError: it cannot be removed.
     """
+    from papernotes.writing.swapping import take_away
+
+    temporary = _temporary_name()
     try:
         with target.folder() as folder:
-            if folder.read(target.name) != expected:
-                raise ChangedMeanwhileError(
-                    f"{name} was changed by another program", hint="It was left as it is."
-                )
-            folder.remove(target.name)
+            try:
+                old, aside = folder.reachable(target.name), folder.reachable(temporary)
+                if not take_away(old, aside, expected, name=name):
+                    raise ChangedMeanwhileError(
+                        f"{name} was changed by another program", hint="It was left as it is."
+                    )
+            finally:
+                with contextlib.suppress(OSError):
+                    folder.remove(temporary)
             sync_folder(folder)
     except OSError as error:
         raise write_error(name, error) from error
@@ -138,6 +172,11 @@ def write_new(
         while rest:
             rest = rest[file.write(rest) :]
         os.fsync(descriptor)
+
+
+def _temporary_name() -> str:
+    """Return the name of this process's temporary file in a folder."""
+    return f"{_TEMPORARY_PREFIX}{os.getpid()}{_TEMPORARY_SUFFIX}"
 
 
 def remove_leftovers(folder: Folder) -> None:

@@ -100,6 +100,12 @@ class Journal:
             return []
         return [change for folder in self._folders() if (change := self._standing(folder))]
 
+    def wrote(self, path: str, data: bytes) -> bool:
+        """Say whether the newest recorded change to a file made it hold these bytes."""
+        changes = filter(None, map(_load, self._folders()))
+        last = next((file for change in changes for file in change.files if file.path == path), None)
+        return last is not None and last.after == fingerprint(data)
+
     def settle(self) -> None:
         """Clear up after a process that died: drop a record whose change never began, close any other."""
         for folder in self._folders():

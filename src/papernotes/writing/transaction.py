@@ -15,6 +15,7 @@ from papernotes.library_files import file_of
 from papernotes.writing.atomic import remove_file, replace_file, write_error
 from papernotes.writing.journal import Journal
 from papernotes.writing.lock import exclusive
+from papernotes.writing.stability import read_at_rest
 from papernotes.writing.state import LibraryState
 
 if TYPE_CHECKING:
@@ -30,14 +31,32 @@ _ATTEMPTS = 5
 """How often a change is made anew because a program without our lock changed the file under it."""
 
 
+def _unknown(_path: str) -> int | None:
+    return None
+
+
 class Transaction:
-    """The writes of one command, made together when its block ends."""
+    """The writes of one command, made together when its block ends.
+
+    Args:
+        root: the library's folder.
+        label: the command, for a person.
+        journal: where what was there before is kept.
+        known_size: gives how many bytes a file was last known to hold, None for an unknown file.
+    """
 
     change: Change | None
     """The record of what was written, once it was; None where no file came out different."""
 
-    def __init__(self, root: Path, label: str, journal: Journal | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        label: str,
+        journal: Journal | None,
+        known_size: Callable[[str], int | None] = _unknown,
+    ) -> None:
         self.change = None
+        self._known_size = known_size
         self._root = root
         self._label = label
         self._journal = journal
@@ -48,19 +67,23 @@ class Transaction:
     def read(self, path: str) -> bytes | None:
         """Return what a file holds as this transaction leaves it, or None where there is none.
 
+        A file that another program is saving is waited for.
+
         Args:
             path: relative to the library, with `/` between folders.
 
         Raises:
-            WriteError: the file is none that papernotes writes, or cannot be read.
+            WriteError: the file is none that papernotes writes, cannot be read, or is being saved.
         """
         if path in self._new:
             return self._new[path]
         if path not in self._seen:
-            try:
-                self._seen[path] = file_of(self._root, path).read()
-            except OSError as error:
-                raise write_error(path, error) from error
+            self._seen[path] = read_at_rest(
+                _target(self._root, path),
+                known_size=self._known_size(path),
+                is_whole=lambda data: self._journal is not None and self._journal.wrote(path, data),
+                name=path,
+            )
         return self._seen[path]
 
     def edit(self, path: str, change: Callable[[bytes | None], bytes]) -> None:
@@ -90,6 +113,11 @@ class Transaction:
             return data
 
         self.edit(path, fill)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The files that came out different, once they were written."""
+        return tuple(file.path for file in self.change.files) if self.change else ()
 
     def changes(self) -> Iterator[tuple[str, bytes | None, bytes]]:
         """Yield each file that is to come out different: its path, what it holds and what it will hold."""
@@ -149,9 +177,9 @@ class Transaction:
         journal.discard(change)
 
 
-def preview(root: Path) -> Transaction:
+def preview(root: Path, *, known_size: Callable[[str], int | None] = _unknown) -> Transaction:
     """Return a transaction that is never committed, to see what would be written; it takes no lock."""
-    return Transaction(root, "", None)
+    return Transaction(root, "", None, known_size)
 
 
 def _target(root: Path, path: str) -> ConfinedFile:
@@ -212,7 +240,12 @@ def locked_journal(
 
 @contextlib.contextmanager
 def transaction(
-    root: Path, label: str, *, environ: Mapping[str, str] | None = None, patience: float = PATIENCE
+    root: Path,
+    label: str,
+    *,
+    environ: Mapping[str, str] | None = None,
+    known_size: Callable[[str], int | None] = _unknown,
+    patience: float = PATIENCE,
 ) -> Iterator[Transaction]:
     """Write to a library as one command: locked, all or nothing, and recorded for `undo`.
 
@@ -224,6 +257,7 @@ def transaction(
         label: the command, for a person: `add https://arxiv.org/abs/2512.03036`.
         environ: the environment's variables, which may say where the user's state folder is; None for the
             process's own.
+        known_size: gives how many bytes a file was last known to hold, None for an unknown file.
         patience: seconds to wait for another command that writes to the library.
 
     Raises:
@@ -232,7 +266,7 @@ def transaction(
     """
     variables = os.environ if environ is None else environ
     with locked_journal(root, label, environ=variables, patience=patience) as journal:
-        writes = Transaction(root, label, journal)
+        writes = Transaction(root, label, journal, known_size)
         yield writes
         writes.commit()
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from papernotes.errors import NothingFoundError, WriteError
 from papernotes.library_files import file_of
-from papernotes.writing.atomic import write_error
+from papernotes.writing.atomic import remove_leftovers, write_error
 from papernotes.writing.journal import Change, Journal, fingerprint
+from papernotes.writing.stability import read_at_rest
 from papernotes.writing.state import LibraryState
 from papernotes.writing.transaction import locked_journal, restore
 
@@ -71,14 +72,24 @@ def _to_restore(
     """Return a file to bring back as (file, bytes before, bytes now, name), or None where it is back already.
 
     Raises:
-        WriteError: it holds neither what the change put there nor what was there before.
+        WriteError: another program is saving it, or it holds neither what the change put there nor what was
+            there before.
     """
     file = change.files[index]
     try:
         target = file_of(journal.root, file.path)
-        now = target.read()
+        with target.folder() as around:
+            remove_leftovers(around)  # of an undo that was killed
+    except FileNotFoundError:
+        pass
     except OSError as error:
         raise write_error(file.path, error) from error
+    now = read_at_rest(
+        target,
+        known_size=None,
+        is_whole=lambda data: fingerprint(data) in {file.before, file.after},
+        name=file.path,
+    )
     digest = None if now is None else fingerprint(now)
     if digest == file.before:
         return None

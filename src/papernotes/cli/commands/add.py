@@ -106,7 +106,7 @@ def run(
     ]
     if day > environment.today.isoformat():
         environment.note(f"{day} is still to come")
-    library = environment.library
+    library = environment.library_to_write()
     if dry_run:
         _preview(environment, readings, again=again, fetch=not no_fetch)
         return

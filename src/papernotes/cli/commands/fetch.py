@@ -40,7 +40,7 @@ def run(
     """
     from papernotes.sources import NETWORK_DOWN
 
-    library = environment.library
+    library = environment.library_to_write()
     if check_updates:
         _tell_updates(environment)
         return

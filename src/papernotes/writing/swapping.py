@@ -1,0 +1,351 @@
+"""Putting a new file in the place of an old one that another program may be saving at that very moment.
+
+Between the last look at the old file and the rename, another program can save it in two ways, and a plain
+rename loses both saves.
+
+It can rename a file of its own over the old one. Therefore the new file and whatever has the name then change
+places in one step. If that is not the file that was looked at, they change places again: the other program's
+file has its name back, and our change is made anew on it.
+
+Or it can have the old file open, and write to it although the file has lost its name. Therefore Linux is
+asked for a lease, which it grants if no program has the file open for writing, and which makes a program wait
+that opens the file from then on. If a program waits after the exchange, the files change places again before
+it may go on, so that it writes to the file that has the name. Where there is no lease (macOS, network
+folders, files of another user), the old file is watched for a tenth of a second after the exchange.
+
+Files cannot change places on some file systems. There the old file gets a second name before the rename, by
+which it is brought back; a file that another program renames over it in the microseconds between is lost.
+Where a file cannot have two names either, what is written to the old file is copied back. Windows needs none
+of this: it refuses to replace a file that a program has open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import signal
+import stat
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from papernotes.errors import BeingSavedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+_WATCHED = 0.1
+"""Seconds for which an old file is watched where the system grants no lease."""
+_PATIENCE = 2.0
+"""Seconds to wait for a program that has the file open for writing."""
+_POLL = 0.01
+
+_HERE, _RENAME_EXCHANGE = -100, 2  # of Linux: relative paths are relative to the working folder
+_RENAME_SWAP = 2  # of macOS
+
+_NOT_POSSIBLE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
+"""What a system says of a call that it, or the file system, does not have."""
+
+
+def take_place(new: Path, target: Path, expected: bytes, *, name: str, sync: Callable[[], None]) -> bool:
+    """Put a new file in the place of one that holds what the caller saw.
+
+    Args:
+        new: the new file, in the folder of the target; afterwards an old file has its name, or none has.
+        target: the file to replace.
+        expected: what the caller saw there.
+        name: the file as the user knows it, for messages.
+        sync: forces the names in the folder to the disk; what other programs did in that time is looked at.
+
+    Returns:
+        Whether it was done; else another program saved the file meanwhile, and it holds what that wrote.
+
+    Raises:
+        BeingSavedError: another program has the file open for writing all the time.
+        OSError: it cannot be done.
+    """
+    if sys.platform == "win32":
+        if target.read_bytes() != expected:
+            return False
+        new.replace(target)
+        sync()
+        return True
+    try:
+        old = _Held(target)
+    except FileNotFoundError:
+        return False
+    with old:
+        old.keep_writers_off(new, name)
+        if not old.holds(expected):
+            return False
+        ours = _identity(new)
+        try:
+            has_name = _exchange(new, target)
+        except FileNotFoundError:
+            return False
+        is_done = False
+        try:
+            sync()
+            is_done = _identity(new) in {old.identity, None} and old.rests(expected)
+        finally:
+            if not is_done:
+                if has_name:
+                    _put_back(new, target, ours)
+                else:
+                    _copy_back(old, new, target)
+        return is_done
+
+
+def take_away(target: Path, aside: Path, expected: bytes, *, name: str) -> bool:
+    """Give a file that holds what the caller saw another name, unless another program saves it meanwhile.
+
+    Args:
+        target: the file.
+        aside: its other name, in the same folder, which no file has.
+        expected: what the caller saw there.
+        name: the file as the user knows it, for messages.
+
+    Returns:
+        Whether it was done; else another program saved the file, and it holds what that wrote.
+
+    Raises:
+        BeingSavedError: another program has the file open for writing all the time.
+        OSError: it cannot be done.
+    """
+    if sys.platform == "win32":
+        if target.read_bytes() != expected:
+            return False
+        target.replace(aside)
+        return True
+    try:
+        old = _Held(target)
+    except FileNotFoundError:
+        return False
+    with old:
+        old.keep_writers_off(None, name)
+        if not old.holds(expected):
+            return False
+        target.replace(aside)
+        is_done = False
+        try:
+            is_done = _identity(aside) == old.identity and old.rests(expected)
+        finally:
+            if not is_done:
+                with contextlib.suppress(FileExistsError):  # the other program has saved once more
+                    os.link(aside, target)
+        return is_done
+
+
+class _Held:
+    """A file that is kept open, so that what is written to it later is seen, whatever its name is then.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        self._has_lease = False
+        status = os.fstat(self._descriptor)
+        self.identity = (status.st_dev, status.st_ino)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self._descriptor)  # which ends the lease
+
+    def keep_writers_off(self, probe: Path | None, name: str) -> None:
+        """Have the system make programs wait that open the file for writing, if it can.
+
+        Args:
+            probe: a file of ours beside it that nobody has open. If it can have a lease and this file cannot,
+                a program has this one open for writing.
+            name: the file as the user knows it, for messages.
+
+        Raises:
+            BeingSavedError: a program has it open for writing all the time.
+        """
+        deadline = time.monotonic() + _PATIENCE
+        while not self.takes_lease():
+            if probe is None or not _can_have_lease(probe):
+                return
+            if time.monotonic() >= deadline:
+                raise BeingSavedError(
+                    f"{name} is open for writing in another program",
+                    hint="Nothing was changed. Try again when that program has saved it.",
+                )
+            time.sleep(_POLL)
+
+    def takes_lease(self) -> bool:
+        """Ask for a lease on the file, which lasts until the file is closed; say whether it was granted."""
+        self._has_lease = _lease(self._descriptor)
+        return self._has_lease
+
+    def holds(self, expected: bytes) -> bool:
+        """Say whether the file holds certain bytes."""
+        return os.fstat(self._descriptor).st_size == len(expected) and self.content() == expected
+
+    def content(self) -> bytes:
+        """Return what the file holds."""
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        with os.fdopen(os.dup(self._descriptor), "rb") as file:
+            return file.read()
+
+    def rests(self, expected: bytes) -> bool:
+        """Say whether no program began to change the file, or does within a moment."""
+        if self._has_lease:
+            return _is_lease_whole(self._descriptor) and self.holds(expected)
+        until = time.monotonic() + _WATCHED
+        before = self._marks()
+        while time.monotonic() < until:
+            if self._marks() != before:
+                return False
+            time.sleep(_POLL)
+        return self.holds(expected)
+
+    def give_lease_back(self) -> None:
+        """Let programs go on that wait to write to the file."""
+        if self._has_lease:
+            _end_lease(self._descriptor)
+            self._has_lease = False
+
+    def _marks(self) -> tuple[int, int]:
+        status = os.fstat(self._descriptor)
+        return status.st_size, status.st_mtime_ns
+
+
+if sys.platform == "linux":
+    import fcntl
+
+    def _lease(descriptor: int) -> bool:
+        """Take a lease on a file: granted where nobody has it open for writing."""
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)  # SIGIO would kill us
+            fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        except OSError:
+            return False
+        return True
+
+    def _end_lease(descriptor: int) -> None:
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+
+    def _is_lease_whole(descriptor: int) -> bool:
+        """Say whether nobody waits for the end of the lease to write to the file."""
+        return fcntl.fcntl(descriptor, fcntl.F_GETLEASE) == fcntl.F_RDLCK
+else:
+
+    def _lease(descriptor: int) -> bool:  # noqa: ARG001 - only Linux has leases
+        return False
+
+    def _end_lease(descriptor: int) -> None:
+        pass
+
+    def _is_lease_whole(descriptor: int) -> bool:  # noqa: ARG001
+        return False
+
+
+def _can_have_lease(file: Path) -> bool:
+    with contextlib.suppress(OSError), _Held(file) as held:
+        return held.takes_lease()
+    return False
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Return what stays of a file when its name changes; None where there is none."""
+    try:
+        status = file.lstat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _put_back(displaced: Path, target: Path, ours: tuple[int, int] | None) -> None:
+    """Give the name back to the file that had it, or to the newest that other programs gave it since.
+
+    What the name stood for and was not put there by us is newer than what was put there instead.
+    """
+    put = ours
+    while (coming := _identity(displaced)) is not None:
+        try:
+            _exchange(displaced, target)
+        except FileNotFoundError:  # another program has moved away what was put there
+            with contextlib.suppress(FileExistsError):
+                os.link(displaced, target)
+                return
+            continue
+        if _identity(displaced) == put:
+            return
+        put = coming
+
+
+def _copy_back(old: _Held, new: Path, target: Path) -> None:
+    """Give the name to a copy of a file that has none any more, once nobody writes to the file."""
+    old.give_lease_back()
+    deadline = time.monotonic() + _PATIENCE
+    data = old.content()
+    while not old.rests(data) and time.monotonic() < deadline:
+        data = old.content()
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "wb") as file:  # noqa: PTH123 - from a descriptor, which pathlib cannot open
+        os.fchmod(descriptor, stat.S_IMODE(target.stat().st_mode))
+        file.write(data)
+    new.replace(target)
+
+
+def _exchange(new: Path, target: Path) -> bool:
+    """Let two files change places.
+
+    Returns:
+        Whether they did; else the new one has the target's name, and the old one has none.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        OSError: it cannot be done.
+    """
+    sys.audit("os.rename", str(new), str(target), -1, -1)
+    try:
+        _system_exchange(os.fsencode(new), os.fsencode(target))
+    except OSError as error:
+        if error.errno not in _NOT_POSSIBLE:
+            raise
+    else:
+        return True
+    second = new.with_name(f"{new.stem}-old{new.suffix}")
+    try:
+        os.link(target, second)
+    except OSError as error:
+        if error.errno not in _NOT_POSSIBLE:
+            raise
+        new.replace(target)
+        return False
+    new.replace(target)
+    second.replace(new)
+    return True
+
+
+def _system_exchange(first: bytes, second: bytes) -> None:
+    """Let two files change places by one call of the system.
+
+    Raises:
+        OSError: it cannot be done; of a number in `_NOT_POSSIBLE` where it never can be.
+    """
+    import ctypes  # takes 4 ms, and only commands that write need it
+
+    library = ctypes.CDLL(None, use_errno=True)
+    try:
+        if sys.platform == "darwin":
+            failed = library.renamex_np(first, second, _RENAME_SWAP)
+        else:
+            failed = library.renameat2(_HERE, first, _HERE, second, _RENAME_EXCHANGE)
+    except AttributeError:  # an older C library
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS)) from None
+    if failed:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
