@@ -31,6 +31,7 @@ _FILE = _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | g
 """How a file is opened: a pipe is not waited for."""
 
 
+_STRANGE = "\0" if os.sep == "/" else "\0\\:"
 _NOTHING_THERE = (FileNotFoundError, NotADirectoryError)
 
 
@@ -41,15 +42,16 @@ class RefusedError(OSError):
         super().__init__(number, problem, path)
 
 
-def parts_of(path: str) -> tuple[str, ...]:
+def parts_of(path: str) -> list[str]:
     """Return the names that a path goes through, `/` between them.
 
     Raises:
         RefusedError: it is not one that stays below where it begins.
     """
-    parts = PurePosixPath(path).parts
-    strange = "\0" if os.sep == "/" else "\0\\:"
-    if not parts or path.startswith("/") or ".." in parts or set(path) & set(strange):
+    parts = path.split("/")
+    if "" in parts or "." in parts:
+        parts = list(PurePosixPath(path).parts)
+    if not parts or path[0] == "/" or ".." in parts or any(sign in path for sign in _STRANGE):
         raise RefusedError("it is not a path within the library", path, number=errno.EINVAL)
     return parts
 
@@ -58,14 +60,20 @@ class Folder:
     """A folder held open: what its path leads to by now has no effect.
 
     Args:
-        path: the folder.
+        root: a folder that it is in.
+        parts: the names of the folders from there to it.
         descriptor: the open folder; None where the system has no files relative to one.
     """
 
-    def __init__(self, path: Path, descriptor: int | None) -> None:
-        self.path = path
-        """Its path when it was opened."""
+    def __init__(self, root: Path, parts: list[str], descriptor: int | None) -> None:
+        self._root = root
+        self._parts = parts
         self._descriptor = descriptor
+
+    @property
+    def path(self) -> Path:
+        """Its path when it was opened."""
+        return self._root.joinpath(*self._parts)
 
     def open(self, name: str, flags: int = os.O_RDONLY, mode: int = 0o666) -> int:
         """Open a file and return its descriptor.
@@ -240,7 +248,7 @@ class ConfinedFile:
         try:
             if descriptor is None:
                 _check_plain(self.root, parts, make=make)
-            yield Folder(self.root.joinpath(*parts), descriptor)
+            yield Folder(self.root, parts, descriptor)
         finally:
             if descriptor is not None:
                 os.close(descriptor)
@@ -251,7 +259,7 @@ def as_file(descriptor: int, mode: str = "rb") -> FileIO:
     return FileIO(descriptor, mode)
 
 
-def _open_folder(root: Path, parts: tuple[str, ...], *, make: bool) -> int:
+def _open_folder(root: Path, parts: list[str], *, make: bool) -> int:
     """Open a folder by one name after the other, none of which may be a link."""
     descriptor = os.open(root, (_PASSED if parts else os.O_RDONLY | _FOLDER) & ~_NO_LINK)
     for number, name in enumerate(parts, 1):
@@ -280,7 +288,7 @@ def _is_link(name: str, folder: int) -> bool:
         return False
 
 
-def _check_plain(root: Path, parts: tuple[str, ...], *, make: bool) -> None:
+def _check_plain(root: Path, parts: list[str], *, make: bool) -> None:
     """Look at a folder by its path, for systems that open no files within an open folder."""
     for number, name in enumerate(parts, 1):
         path = root.joinpath(*parts[:number])
