@@ -39,7 +39,8 @@ class RefusedError(OSError):
     """A path is none that is opened: most often it goes through a link."""
 
     def __init__(self, problem: str, path: str, *, number: int = errno.ELOOP) -> None:
-        super().__init__(number, problem, path)
+        shown = problem.encode("utf-8", "backslashreplace").decode()  # it may name a file, by whatever bytes
+        super().__init__(number, shown, path)
 
 
 def parts_of(path: str) -> list[str]:
@@ -68,7 +69,8 @@ class Folder:
     def __init__(self, root: Path, parts: list[str], descriptor: int | None) -> None:
         self._root = root
         self._parts = parts
-        self._descriptor = descriptor
+        self.descriptor = descriptor
+        """The open folder, for calls of the system that take one."""
 
     @property
     def path(self) -> Path:
@@ -87,10 +89,10 @@ class Folder:
             RefusedError: it is a link.
             OSError: it is no plain file, or cannot be opened.
         """
-        if self._descriptor is None and _leads_elsewhere(self.path, name):
+        if self.descriptor is None and _leads_elsewhere(self.path, name):
             raise RefusedError("it is a link", str(self.path / name))
         try:
-            descriptor = os.open(self._at(name), flags | _FILE, mode, dir_fd=self._descriptor)
+            descriptor = os.open(self._at(name), flags | _FILE, mode, dir_fd=self.descriptor)
         except OSError as error:
             raise self._told(error, name) from error
         mode = os.fstat(descriptor).st_mode
@@ -120,13 +122,13 @@ class Folder:
             OSError: it cannot be said.
         """
         try:
-            return os.stat(self._at(name), dir_fd=self._descriptor, follow_symlinks=False)
+            return os.stat(self._at(name), dir_fd=self.descriptor, follow_symlinks=False)
         except FileNotFoundError:
             return None
 
     def is_writable(self, name: str) -> bool:
         """Whether this process may write a file in the folder."""
-        return os.access(self._at(name), os.W_OK, dir_fd=self._descriptor)
+        return os.access(self._at(name), os.W_OK, dir_fd=self.descriptor)
 
     def names(self) -> list[str]:
         """Return the names of all that is in the folder.
@@ -134,7 +136,7 @@ class Folder:
         Raises:
             OSError: it cannot be listed.
         """
-        return os.listdir(self.path if self._descriptor is None else self._descriptor)  # noqa: PTH208
+        return os.listdir(self.path if self.descriptor is None else self.descriptor)  # noqa: PTH208
 
     def rename(self, old: str, new: str) -> None:
         """Give a file another name; one that had it is replaced.
@@ -142,7 +144,7 @@ class Folder:
         Raises:
             OSError: it cannot be renamed.
         """
-        descriptor = self._descriptor
+        descriptor = self.descriptor
         os.replace(self._at(old), self._at(new), src_dir_fd=descriptor, dst_dir_fd=descriptor)
 
     def remove(self, name: str) -> None:
@@ -151,7 +153,7 @@ class Folder:
         Raises:
             OSError: it cannot be removed.
         """
-        os.unlink(self._at(name), dir_fd=self._descriptor)
+        os.unlink(self._at(name), dir_fd=self.descriptor)
 
     def sync(self) -> None:
         """Force the folder's list of names to the disk.
@@ -159,11 +161,11 @@ class Folder:
         Raises:
             OSError: the system cannot do that.
         """
-        if self._descriptor is not None:
-            os.fsync(self._descriptor)
+        if self.descriptor is not None:
+            os.fsync(self.descriptor)
 
     def _at(self, name: str) -> str:
-        return str(self.path / name) if self._descriptor is None else name
+        return str(self.path / name) if self.descriptor is None else name
 
     def _told(self, error: OSError, name: str) -> OSError:
         """Tell a link as such: systems have several words for it."""
