@@ -89,6 +89,19 @@ def test_a_damaged_record_does_not_keep_its_work_from_being_noted(root: Path, se
     assert record(root, "2205.14135").read_text("utf-8") == damaged
 
 
+def test_a_record_that_is_a_link_is_named_and_not_followed(
+    root: Path, server: Loopback, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.yaml").write_text("id: mine\n", "utf-8")
+    record(root, "2205.14135").parent.mkdir(parents=True, exist_ok=True)
+    record(root, "2205.14135").symlink_to(tmp_path / "mine.yaml")
+    server.script(API, feed(entry("2205.14135", "Flash"), entry("2312.00752", "Mamba")))
+    status, out, err = papernotes(root, "fetch")
+    assert (status, out) == (0, "Mamba\n1 record written, 1 still missing\n")
+    assert "arxiv-2205.14135.yaml cannot be written: it is a link" in err
+    assert (tmp_path / "mine.yaml").read_text("utf-8") == "id: mine\n"
+
+
 def test_what_is_told_of_a_record_is_what_stands_in_it(root: Path, server: Loopback) -> None:
     server.script(API, feed(entry("2205.14135", "Flash"), entry("2312.00752", "Mamba")))
     assert papernotes(root, "fetch")[1] == "Flash\nMamba\n2 records written, 0 still missing\n"

@@ -30,6 +30,7 @@ _FILE = _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | g
 """How a file is opened: a pipe is not waited for."""
 
 
+_STRANGE = "\0" if os.sep == "/" else "\0\\:"
 _NOTHING_THERE = (FileNotFoundError, NotADirectoryError)
 
 
@@ -37,18 +38,20 @@ class RefusedError(OSError):
     """A path is none that is opened: most often it goes through a link."""
 
     def __init__(self, problem: str, path: str, *, number: int = errno.ELOOP) -> None:
-        super().__init__(number, problem, path)
+        shown = problem.encode("utf-8", "backslashreplace").decode()  # it may name a file, by whatever bytes
+        super().__init__(number, shown, path)
 
 
-def parts_of(path: str) -> tuple[str, ...]:
+def parts_of(path: str) -> list[str]:
     """Return the names that a path goes through, `/` between them.
 
     Raises:
         RefusedError: it is not one that stays below where it begins.
     """
-    parts = PurePosixPath(path).parts
-    strange = "\0" if os.sep == "/" else "\0\\:"
-    if not parts or path.startswith("/") or ".." in parts or set(path) & set(strange):
+    parts = path.split("/")
+    if "" in parts or "." in parts:
+        parts = list(PurePosixPath(path).parts)
+    if not parts or path[0] == "/" or ".." in parts or any(sign in path for sign in _STRANGE):
         raise RefusedError("it is not a path within the library", path, number=errno.EINVAL)
     return parts
 
@@ -57,14 +60,21 @@ class Folder:
     """A folder held open: what its path leads to by now has no effect.
 
     Args:
-        path: the folder.
+        root: a folder that it is in.
+        parts: the names of the folders from there to it.
         descriptor: the open folder; None where the system has no files relative to one.
     """
 
-    def __init__(self, path: Path, descriptor: int | None) -> None:
-        self.path = path
+    def __init__(self, root: Path, parts: list[str], descriptor: int | None) -> None:
+        self._root = root
+        self._parts = parts
+        self.descriptor = descriptor
+        """The open folder, for calls of the system that take one."""
+
+    @property
+    def path(self) -> Path:
         """Its path when it was opened."""
-        self._descriptor = descriptor
+        return self._root.joinpath(*self._parts)
 
     def open(self, name: str, flags: int = os.O_RDONLY, mode: int = 0o666) -> int:
         """Open a file and return its descriptor.
@@ -78,10 +88,10 @@ class Folder:
             RefusedError: it is a link.
             OSError: it is no plain file, or cannot be opened.
         """
-        if self._descriptor is None and _leads_elsewhere(self.path, name):
+        if self.descriptor is None and _leads_elsewhere(self.path, name):
             raise RefusedError("it is a link", str(self.path / name))
         try:
-            descriptor = os.open(self._at(name), flags | _FILE, mode, dir_fd=self._descriptor)
+            descriptor = os.open(self._at(name), flags | _FILE, mode, dir_fd=self.descriptor)
         except OSError as error:
             raise self._told(error, name) from error
         mode = os.fstat(descriptor).st_mode
@@ -111,13 +121,13 @@ class Folder:
             OSError: it cannot be said.
         """
         try:
-            return os.stat(self._at(name), dir_fd=self._descriptor, follow_symlinks=False)
+            return os.stat(self._at(name), dir_fd=self.descriptor, follow_symlinks=False)
         except FileNotFoundError:
             return None
 
     def is_writable(self, name: str) -> bool:
         """Whether this process may write a file in the folder."""
-        return os.access(self._at(name), os.W_OK, dir_fd=self._descriptor)
+        return os.access(self._at(name), os.W_OK, dir_fd=self.descriptor)
 
     def names(self) -> list[str]:
         """Return the names of all that is in the folder.
@@ -125,7 +135,7 @@ class Folder:
         Raises:
             OSError: it cannot be listed.
         """
-        return os.listdir(self.path if self._descriptor is None else self._descriptor)  # noqa: PTH208
+        return os.listdir(self.path if self.descriptor is None else self.descriptor)  # noqa: PTH208
 
     def rename(self, old: str, new: str) -> None:
         """Give a file another name; one that had it is replaced.
@@ -133,7 +143,7 @@ class Folder:
         Raises:
             OSError: it cannot be renamed.
         """
-        descriptor = self._descriptor
+        descriptor = self.descriptor
         os.replace(self._at(old), self._at(new), src_dir_fd=descriptor, dst_dir_fd=descriptor)
 
     def reachable(self, name: str) -> Path:
@@ -151,7 +161,7 @@ class Folder:
         Raises:
             OSError: it cannot be removed.
         """
-        os.unlink(self._at(name), dir_fd=self._descriptor)
+        os.unlink(self._at(name), dir_fd=self.descriptor)
 
     def sync(self) -> None:
         """Force the folder's list of names to the disk.
@@ -159,11 +169,11 @@ class Folder:
         Raises:
             OSError: the system cannot do that.
         """
-        if self._descriptor is not None:
-            os.fsync(self._descriptor)
+        if self.descriptor is not None:
+            os.fsync(self.descriptor)
 
     def _at(self, name: str) -> str:
-        return str(self.path / name) if self._descriptor is None else name
+        return str(self.path / name) if self.descriptor is None else name
 
     def _told(self, error: OSError, name: str) -> OSError:
         """Tell a link as such: systems have several words for it."""
@@ -248,7 +258,7 @@ class ConfinedFile:
         try:
             if descriptor is None:
                 _check_plain(self.root, parts, make=make)
-            yield Folder(self.root.joinpath(*parts), descriptor)
+            yield Folder(self.root, parts, descriptor)
         finally:
             if descriptor is not None:
                 os.close(descriptor)
@@ -259,7 +269,7 @@ def as_file(descriptor: int, mode: str = "rb") -> FileIO:
     return FileIO(descriptor, mode)
 
 
-def _open_folder(root: Path, parts: tuple[str, ...], *, make: bool) -> int:
+def _open_folder(root: Path, parts: list[str], *, make: bool) -> int:
     """Open a folder by one name after the other, none of which may be a link."""
     descriptor = os.open(root, (_PASSED if parts else os.O_RDONLY | _FOLDER) & ~_NO_LINK)
     for number, name in enumerate(parts, 1):
@@ -288,7 +298,7 @@ def _is_link(name: str, folder: int) -> bool:
         return False
 
 
-def _check_plain(root: Path, parts: tuple[str, ...], *, make: bool) -> None:
+def _check_plain(root: Path, parts: list[str], *, make: bool) -> None:
     """Look at a folder by its path, for systems that open no files within an open folder."""
     for number, name in enumerate(parts, 1):
         path = root.joinpath(*parts[:number])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, NOTE_SUFFIXES, WORKS_FOLDER
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 RECORD_SUFFIXES = (".yaml", ".yml")
 """How the names of bibliographic records end, in any case."""
-_OWN = PurePosixPath(CONFIG_PATH).parts[0]
-_RECORDS = PurePosixPath(WORKS_FOLDER).parts
+_OWN = CONFIG_PATH.partition("/")[0]
+_RECORDS = f"{WORKS_FOLDER}/"
 _ASSET_SUFFIXES = (*PICTURE_SUFFIXES, ".pdf")
 
 
@@ -39,8 +39,8 @@ def file_of(root: Path, path: str) -> ConfinedFile:
         RefusedError: papernotes has nothing to do with such a file, or it is a link that is not followed.
     """
     parts = parts_of(path.replace("\\", "/"))  # so that it is within on every system
-    kind = _kind(path)
-    if not kind or "\\" in path:
+    kind = "" if "\\" in path else _kind(path := "/".join(parts))
+    if not kind:
         raise RefusedError("it is no note, picture, PDF or record", path, number=errno.EINVAL)
     if parts[0] == _OWN:
         return ConfinedFile(root, path)
@@ -82,18 +82,15 @@ def real_path(root: Path, path: str) -> str:
 
 def is_hidden(path: str) -> bool:
     """Whether a path, relative to the library, has a hidden file or folder in it."""
-    return any(part.startswith(".") for part in PurePosixPath(path).parts)
+    return (path.startswith(".") and path != ".") or "/." in path
 
 
 def _kind(path: str) -> str:
     """Return what kind of file a path would be, empty for one that papernotes has nothing to do with."""
-    parts = PurePosixPath(path).parts
     name = path.lower()
-    if path in {CONFIG_PATH, GLOSSARY_PATH}:
-        return path
-    if parts[: len(_RECORDS)] == _RECORDS:
-        below = "/".join(parts[len(_RECORDS) :])
-        return "record" if name.endswith(RECORD_SUFFIXES) and not is_hidden(below) else ""
+    if path.startswith(_RECORDS):
+        is_record = name.endswith(RECORD_SUFFIXES) and not is_hidden(path.removeprefix(_RECORDS))
+        return "record" if is_record else ""
     if is_hidden(path):
-        return ""
+        return path if path in {CONFIG_PATH, GLOSSARY_PATH} else ""
     return "note" if name.endswith(NOTE_SUFFIXES) else "asset" if name.endswith(_ASSET_SUFFIXES) else ""

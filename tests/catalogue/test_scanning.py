@@ -149,6 +149,14 @@ def test_links_to_what_is_hidden_or_no_note_are_told_of_and_not_followed(root: P
     ]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_link_to_a_name_that_is_not_utf8_can_be_told_of(root: Path) -> None:
+    put(root, "notes/a.md")
+    (root / "notes/b.md").symlink_to(os.fsdecode(b"/caf\xe9.md"))
+    (warning,) = scan(root, Config()).warnings
+    assert warning.message.encode().endswith(b"to /caf\\udce9.md")
+
+
 @pytest.mark.parametrize("link", [".papernotes", ".papernotes/works", ".papernotes/works/b.yaml"])
 def test_no_link_to_records_is_followed(root: Path, link: str) -> None:
     put(root, "notes/a.md", "shelf/works/b.yaml")

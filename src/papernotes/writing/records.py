@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from papernotes import works
 from papernotes.config import WORKS_FOLDER
 from papernotes.decoding import DecodingError, decode
-from papernotes.errors import LibraryError
+from papernotes.errors import LibraryError, WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +26,8 @@ def record_path(identity: str) -> str:
 def record_works(writes: Transaction, found: Iterable[Work], known: Iterable[Work]) -> dict[str, str]:
     """Write records of works.
 
-    A record that is there keeps what a person wrote into it, and its citekey; one that is damaged stays as it
-    is. A work of which nobody told more than its link gets no record: it is still to be fetched.
+    A record that is there keeps what a person wrote into it, and its citekey; one that is damaged, or a link,
+    stays as it is. A work of which nobody told more than its link gets no record: it is still to be fetched.
 
     Args:
         writes: the transaction to write in.
@@ -46,7 +46,10 @@ def record_works(writes: Transaction, found: Iterable[Work], known: Iterable[Wor
             citekeys[work.id] = works.make_citekey(work, citekeys.values())
         keyed = replace(work, citekey=citekeys[work.id])
         path = record_path(work.id)
-        writes.edit(path, partial(_recorded, path, keyed, problems))
+        try:
+            writes.edit(path, partial(_recorded, path, keyed, problems))
+        except WriteError as error:  # a link, or no file
+            problems[work.id] = error.message
     return problems
 
 
