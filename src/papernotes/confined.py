@@ -152,8 +152,8 @@ class Folder:
         On Linux it leads through the open folder. Elsewhere it is the plain path, on which a link could still
         take the folder's place.
         """
-        through = Path(f"/proc/self/fd/{self._descriptor}")
-        return (through if self._descriptor is not None and through.is_dir() else self.path) / name
+        through = Path(f"/proc/self/fd/{self.descriptor}")
+        return (through if self.descriptor is not None and through.is_dir() else self.path) / name
 
     def remove(self, name: str) -> None:
         """Remove a file; of a link, the link.

@@ -120,7 +120,10 @@ class ExportAddresses:
 
         Obsidian writes such paths from the vault's root, everybody else from the note's folder.
         """
-        target = self._inside(path, note)
+        try:
+            target = self._inside(path, note)
+        except (OSError, RuntimeError, ValueError):  # names that no file can have, links that run in a circle
+            return None
         if target is None:
             return None
         root = self._export.root

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from papernotes.errors import UsageError
-from papernotes.exporters import tex
-from papernotes.exporters.addresses import uri
 from papernotes.exporters.base import well_formed
 from papernotes.exporters.csl import item
+from papernotes.exporters.filling import FAILED
 from papernotes.exporters.json import day_object, entry_object
 from papernotes.exporters.records import records, work_of
 from papernotes.exporters.sites import SITES, site_name
@@ -24,10 +21,8 @@ if TYPE_CHECKING:
 
     from papernotes.exporters.base import Export
 
-_HTML = frozenset({".html", ".htm", ".xml", ".svg"})
-"""Suffixes of what a browser reads."""
-_TEX = frozenset({".tex", ".ltx", ".latex", ".bib", ".bbl", ".sty", ".cls", ".dtx", ".tikz"})
-"""Suffixes of what TeX reads."""
+_PATIENCE = 120
+"""Seconds to wait for a template on a busy machine; see `filling` for what it may take itself."""
 
 
 @cache
@@ -50,9 +45,10 @@ def pages() -> Environment:
 def export(export: Export, template: str, name: str, output: str = "") -> Iterator[str]:
     """Yield what a user's template makes of an export.
 
-    The template runs in a sandbox: it reads the values it is given, and can neither change them nor reach
-    files or the program. It is given `title`, `entries` and `days`, the objects of the JSON format; an entry
-    also has its `work`, a CSL-JSON item or none.
+    The template runs in a sandbox, in a process of its own with limits of time and memory: it reads the
+    values it is given, and can neither change them nor reach files or the program. It is given `title`,
+    `entries` and `days`, the objects of the JSON format; an entry also has its `work`, a CSL-JSON item or
+    none.
 
     Args:
         export: the export.
@@ -64,63 +60,32 @@ def export(export: Export, template: str, name: str, output: str = "") -> Iterat
     Raises:
         UsageError: the template is wrong, or did what a template must not.
     """
-    suffixes = {suffix.lower() for file in (name, output) for suffix in PurePath(file).suffixes}
-    environment = ImmutableSandboxedEnvironment(
-        autoescape=not suffixes.isdisjoint(_HTML),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["uri"] = lambda address: uri(str(address))
-    if not suffixes.isdisjoint(_TEX):
-        _escape_for_tex(environment)
-    days = [day_object(day, export.image) for day in export.days]
-    try:
-        made = environment.from_string(template)
-        for piece in made.generate(title=export.title, entries=list(_entries(export)), days=days):
-            yield well_formed(piece)
-    except TemplateSyntaxError as error:
-        raise UsageError(f"the template {name}, line {error.lineno}: {error.message}") from error
-    except MemoryError as error:
-        raise UsageError(f"the template {name} makes too much{_line(error)}") from error
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise UsageError(f"the template {name} failed{_line(error)}: {error}") from error
+    import json
+    import subprocess
+    import sys
 
-
-class _Tex(str):
-    """Text that is TeX already. What a template makes of it by any other means is text again."""
-
-    __slots__ = ()
-
-
-def _escape_for_tex(environment: Environment) -> None:
-    """Let a template write values as text that TeX prints, but for those that `safe` says are TeX.
-
-    Jinja's own escaping is for HTML alone, and its marks for what needs none (`tojson`, `escape`) mean HTML.
-    """
-
-    def text(value: object) -> _Tex:
-        return value if isinstance(value, _Tex) else _Tex("\n".join(map(tex.printed, str(value).split("\n"))))
-
-    environment.finalize = text
-    environment.filters |= {
-        "e": text,
-        "escape": text,
-        "forceescape": text,
-        "safe": lambda value: _Tex(str(value)),
-        "uri": lambda address: _Tex(uri(str(address))),
+    values = {
+        "title": export.title,
+        "entries": list(_entries(export)),
+        "days": [day_object(day, export.image) for day in export.days],
     }
-
-
-def _line(error: BaseException) -> str:
-    """Return the template's line that an error came from."""
-    trace, line = error.__traceback__, ""
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = f" at line {trace.tb_lineno}"
-        trace = trace.tb_next
-    return line
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-X", "utf8", "-m", "papernotes.exporters.filling"],
+            input=json.dumps(
+                {"template": template, "name": name, "output": output, "values": values}
+            ).encode(),
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UsageError(f"the template {name} takes too long") from error
+    if done.returncode == FAILED:
+        raise UsageError(f"the template {name}{done.stderr.decode(errors='replace')}")
+    if done.returncode:
+        raise UsageError(f"the template {name} takes too long, or too much memory")
+    yield done.stdout.decode()
 
 
 def _entries(export: Export) -> Iterator[dict[str, Any]]:
