@@ -13,7 +13,7 @@ SAMPLES = Path(__file__).parent.parent
 LAYERS = (
     {"errors"},
     {"model"},
-    {"dates", "identifiers", "decoding", "folders", "plain_yaml", "stamps"},
+    {"dates", "identifiers", "decoding", "folders", "misspelling", "plain_yaml", "stamps"},
     {"reading", "works", "config", "selection"},
     {"catalogue", "sources", "writing", "finding", "images", "excerpts"},
     {"readings", "search", "stats"},
