@@ -21,6 +21,7 @@ LAYERS = (
         "folders",
         "identifiers",
         "media",
+        "misspelling",
         "plain_yaml",
         "resting",
         "stamps",

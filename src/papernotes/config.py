@@ -356,7 +356,7 @@ def _new_note_problem(pattern: str, notes: tuple[str, ...]) -> str | None:
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
     """Say which setting may have been meant, or which there are."""
-    from difflib import get_close_matches
+    from papernotes.misspelling import nearest
 
-    close = get_close_matches(name, known, n=1)
+    close = nearest(name, known, most=1)
     return f"Did you mean {close[0]!r}?" if close else f"The settings are {', '.join(known)}."

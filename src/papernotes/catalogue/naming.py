@@ -120,14 +120,14 @@ def _rungs(connection: sqlite3.Connection, name: str) -> Iterator[set[int]]:
         found |= _ids(connection, _between(column), start, start + _LAST)
     if "/" in name:
         # Links stand in an entry's body as the user wrote them.
-        pattern = f'%["{_escaped(name)}%' if "://" in name else f"%://{_escaped(name)}%"
-        found |= _ids(connection, "entry.body LIKE ? ESCAPE '\\'", pattern)
+        begun = f'["{name}' if "://" in name else f"://{name}"
+        found |= _ids(connection, _holds("entry.body"), begun)
     yield found
 
 
 def _ids(connection: sqlite3.Connection, condition: str, *values: str) -> set[int]:
     """Return the ids of the entries for which a condition on one table holds."""
-    table, _, _ = condition.partition(".")
+    table = condition.partition(".")[0].rpartition("(")[2]
     found = connection.execute(f"SELECT {_ENTRIES_OF[table]} WHERE {condition}", values)
     return {entry for (entry,) in found}
 
@@ -138,12 +138,10 @@ def _similar(connection: sqlite3.Connection, folded: str) -> list[Entry]:
     column = "entry.folded_name"
     for joiner in _JOINERS:
         column = f"replace({column}, '{joiner}', '')"
-    within = connection.execute(
-        f"SELECT id FROM entry WHERE {column} LIKE ? ESCAPE '\\'", (f"%{_escaped(joined)}%",)
-    )
+    within = connection.execute(f"SELECT id FROM entry WHERE {_holds(column)}", (joined,))
     if found := {entry for (entry,) in within} if joined else set():
         return _entries(connection, found)
-    from difflib import get_close_matches
+    from papernotes.misspelling import nearest
 
     about = connection.execute(
         "SELECT folded_name, id FROM entry WHERE abs(length(folded_name) - ?) < 3", (len(folded),)
@@ -151,7 +149,7 @@ def _similar(connection: sqlite3.Connection, folded: str) -> list[Entry]:
     names: dict[str, set[int]] = {}
     for one, entry in about:
         names.setdefault(one, set()).add(entry)
-    nearly = get_close_matches(folded, names, cutoff=_NEARLY)
+    nearly = nearest(folded, names, alike=_NEARLY)
     return _entries(connection, set().union(*(names[one] for one in nearly)))
 
 
@@ -179,6 +177,14 @@ def _between(column: str) -> str:
     return f"{column} >= ? AND {column} < ?"
 
 
+def _holds(column: str) -> str:
+    """Return the condition that a column has a text in it, in any case of its ASCII letters.
+
+    LIKE takes no pattern of more than 50,000 bytes, and as many steps as the product of both lengths.
+    """
+    return f"instr(lower({column}), lower(?)) > 0"
+
+
 def _candidates(entries: list[Entry], count: int) -> str:
     """Return the first of several entries as lines to choose from."""
     lines = [
@@ -188,8 +194,3 @@ def _candidates(entries: list[Entry], count: int) -> str:
     if count > len(entries):
         lines.append(f"  and {count - len(entries)} more")
     return "\n".join(lines)
-
-
-def _escaped(text: str) -> str:
-    """Return text for LIKE, where backslash, percent and underscore stand for themselves."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -7,6 +7,7 @@ can put in what they like.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 _NARROWEST = 20
 """Columns below which nothing can be laid out."""
+
+_LONG_LINE = re.compile(r"(.{2000}).+")
+"""A line of a message that is longer than anybody reads, since something typed or written is: it is cut."""
 
 _LABEL_STYLES = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m", "hint": "\x1b[1;32m"}
 
@@ -194,6 +198,7 @@ class Environment:
         shown = f"{label}:" if label else ""
         if shown and _wants_colour(self.variables, terminal=self.error_terminal):
             shown = f"{_LABEL_STYLES[label]}{shown}\x1b[0m"
+        text = _LONG_LINE.sub(r"\1…", text)
         gap = "" if not label else "\n" if text.startswith(" ") else " "  # a list stands below its label
         self.stderr.write(f"{shown}{gap}{printable(text)}\n")
 

@@ -114,7 +114,7 @@ def keep_examples(text: str) -> str:
 
 
 def _nearly(name: str) -> str:
-    from difflib import get_close_matches
+    from papernotes.misspelling import nearest
 
-    nearly = " or ".join(f"`papernotes {one}`" for one in get_close_matches(name, COMMANDS))
+    nearly = " or ".join(f"`papernotes {one}`" for one in nearest(name, COMMANDS))
     return f"Did you mean {nearly}?" if nearly else "`papernotes --help` lists the commands."

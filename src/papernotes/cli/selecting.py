@@ -110,9 +110,9 @@ def nothing_selected(filters: Filters, environment: Environment, what: str = "en
         names = {name.casefold(): name for name, _ in known()}
         for name in (word.strip("# ") for word in asked):
             if name.casefold() not in names:
-                from difflib import get_close_matches
+                from papernotes.misspelling import nearest
 
-                near = [names[one] for one in get_close_matches(name.casefold(), names)]
+                near = [names[one] for one in nearest(name.casefold(), names)]
                 meant = f"; did you mean {' or '.join(near)}" if near else ""
                 hints.append(f"There is no {option.strip('-')} {name!r}{meant}{'?' if near else '.'}")
     return NothingFoundError(f"no {what} found", hint=" ".join(hints) or None)

@@ -21,6 +21,9 @@ ACCEPTED = (
     "3 weeks ago, 昨天, 上周, 上个月, or two of them as 2025-09..2025-12."
 )
 
+_LONGEST = 200
+"""Characters of a date expression; what is longer is none."""
+
 LatestYear = Callable[[int, int | None], int | None]
 """Tells the most recent year with notes in a month, or on a day of it, or None."""
 
@@ -56,6 +59,8 @@ def parse_range(text: str, *, today: dt.date, latest_year: LatestYear | None = N
     Raises:
         UsageError: it is no date, or ends before it begins.
     """
+    if len(text) > _LONGEST:
+        raise UsageError(f"{text[:_LONGEST]}… is no date", hint=ACCEPTED)
     words = " ".join(fold(text).lower().split())
     first, separator, last = _halves(words)
     start = _read(first, text, today) if first or not separator else None

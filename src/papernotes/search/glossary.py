@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,15 @@ PACKAGED = Path(__file__).with_name("glossary.yaml")
 
 _COMPILED = "glossary.json"
 _VERSION = f"1.{ANALYZER_VERSION}"
+
+_LARGEST = 1_000_000
+"""Bytes of a glossary that is read: it may have come with a library of somebody else."""
+_MOST_NAMES = 10_000
+"""Names of a glossary that are used."""
+_LONGEST_NAME = 100
+"""Characters of a name that is used."""
+_MOST_OTHERS = 50
+"""Other names at most by which something is searched."""
 
 Concept = list[str]
 """Names of one thing, in any language, the usual ones first."""
@@ -50,8 +60,9 @@ class Glossary:
         Args:
             key: the name, as `written_together` gives it, or its plural.
         """
-        found = dict.fromkeys(name for number in self._numbers(key) for name in self._concepts[number])
-        return [name for name in found if written_together(name) != key]
+        names = (name for number in self._numbers(key) for name in self._concepts[number])
+        several = dict.fromkeys(islice(names, 2 * _MOST_OTHERS))
+        return [name for name in several if written_together(name) != key][:_MOST_OTHERS]
 
     def knows(self, key: str) -> bool:
         """Whether a name, written together, is in the glossary, or its singular or plural is."""
@@ -98,6 +109,9 @@ def _read(path: Path, notices: list[str]) -> list[Concept]:
     """Read a glossary: a list of lists of names."""
     try:
         data = path.read_bytes() if path == PACKAGED else own_file(path).read()
+        if data is not None and len(data) > _LARGEST:
+            notices.append(f"{path} has more than {_LARGEST:,} bytes, so it is left out. Make it shorter.")
+            return []
         content = None if data is None else read_yaml(data.decode(), str(path))
     except OSError as error:
         notices.append(f"{path} cannot be read: {error.strerror}. The glossary is used without it.")
@@ -113,12 +127,24 @@ def _read(path: Path, notices: list[str]) -> list[Concept]:
     if not isinstance(content, list):
         notices.append(f"{path}:1 is not a list of lists of names, so the glossary is used without it.")
         return []
-    concepts = []
+    concepts: list[Concept] = []
+    left = _MOST_NAMES
     for number, names in enumerate(content, 1):
-        if isinstance(names, list) and len(names) > 1 and all(isinstance(name, str) for name in names):
-            concepts.append(names)
-        else:
+        if not isinstance(names, list) or len(names) < 2 or not all(isinstance(name, str) for name in names):
             notices.append(f"{path}: item {number} is not a list of two names or more, and was passed over.")
+        elif len(names) > _MOST_OTHERS + 1 or any(len(name) > _LONGEST_NAME for name in names):
+            notices.append(
+                f"{path}: item {number} has more than {_MOST_OTHERS + 1} names or one of more than"
+                f" {_LONGEST_NAME} characters, and was passed over."
+            )
+        elif len(names) > left:
+            notices.append(
+                f"{path}: item {number} and what follows it were left out; {_MOST_NAMES:,} names are used."
+            )
+            break
+        else:
+            concepts.append(names)
+            left -= len(names)
     return concepts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import identity, is_paper
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _TELLING_TERMS = 40
 """Terms of an entry by which others are compared with it."""
+_LONGEST = 50_000
+"""Characters of an entry's text that are compared with others."""
 _COMMON = 0.25
 """A term that more than this part of the documents have tells nothing."""
 
@@ -81,7 +83,8 @@ def _alike(entry: Entry, known: Collection[str], engine: Engine, limit: int) -> 
         engine: the index.
         limit: how many to return at most.
     """
-    plan = Any(tuple(Term(term) for term in _telling_terms(Item(entry, entry.key).document(), engine)))
+    told = replace(entry, text=entry.text[:_LONGEST])
+    plan = Any(tuple(Term(term) for term in _telling_terms(Item(told, entry.key).document(), engine)))
     asked = limit + len(known)
     while True:  # days are found as well, now and then more of them than entries
         ranked = engine.find([plan], limit=asked).ranked

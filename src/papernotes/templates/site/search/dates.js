@@ -27,7 +27,9 @@
 
   // Reads a range of days; null for what is none.
   // latestYear(month, day) is the most recent year with notes then, or null.
+  const LONGEST = 200; // characters; what is longer is no date
   function parseRange(text, today, latestYear) {
+    if (text.length > LONGEST) return null;
     const words = text.normalize("NFKC").toLowerCase().trim().replace(/\s+/g, " ");
     const halves = words.split(TO);
     if (halves.length > 2) return null;

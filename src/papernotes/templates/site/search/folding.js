@@ -4,7 +4,9 @@ const papernotesSearch = {};
 (() => {
   const simplified = new Map();
   const folds = new Map();
-  const CLUSTER = /[\s\S][\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\u1161-\u11ff\uff9e\uff9f]*/gu;
+  const CLUSTER = /[\s\S][\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\u1161-\u11ff\uff9e\uff9f]{0,30}/gu;
+  // Marks are put in order in time that grows with the square of their number.
+  const MANY_MARKS = /\p{M}{31}/u;
 
   const isAscii = (text) => /^[\x00-\x7f]*$/.test(text);
 
@@ -28,7 +30,7 @@ const papernotesSearch = {};
   // the same.
   function fold(text) {
     if (isAscii(text)) return { text, places: null };
-    if (text.normalize("NFC") === text) {
+    if (!MANY_MARKS.test(text) && text.normalize("NFC") === text) {
       const signs = Array.from(text);
       const made = signs.map(foldSign), folded = made.join("");
       if (Array.from(folded).length === signs.length && folded.normalize("NFC") === folded) {
@@ -54,7 +56,8 @@ const papernotesSearch = {};
   function withoutAccents(word) {
     const lower = word.toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ")
       .replace(/[\u1f80-\u1fff]/g, (sign) => sign.toUpperCase().toLowerCase()); // an iota below becomes a letter
-    return isAscii(lower) ? lower : lower.normalize("NFKD").replace(/\p{Mn}/gu, "");
+    const withoutMarks = (text) => text.replace(/\p{Mn}/gu, ""); // first, as to put many in order takes long
+    return isAscii(lower) ? lower : withoutMarks(withoutMarks(lower).normalize("NFKD"));
   }
 
   Object.assign(papernotesSearch, { fold, isAscii, setSimplified, withoutAccents });

@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const { APART, fold, isAscii, otherNumbers, pieces, sideBySide, writtenTogether } = papernotesSearch;
-  const LONGEST_NAME = 5, MOST_RENDERINGS = 24;
+  const LONGEST_NAME = 5, MOST_RENDERINGS = 24, MOST_OTHERS = 50;
   const FILLERS = "的了和与在中是对用及之等";
 
   class Glossary {
@@ -23,8 +23,8 @@
 
     otherNames(key) {
       const numbers = [key, ...otherNumbers(key)].map((one) => this.keys.get(one)).find(Boolean) ?? [];
-      const names = new Set(numbers.flatMap((number) => this.concepts[number]));
-      return [...names].filter((name) => writtenTogether(name) !== key);
+      const names = new Set(numbers.flatMap((number) => this.concepts[number]).slice(0, 2 * MOST_OTHERS));
+      return [...names].filter((name) => writtenTogether(name) !== key).slice(0, MOST_OTHERS);
     }
   }
 

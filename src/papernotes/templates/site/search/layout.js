@@ -5,6 +5,7 @@
   const { APART, camelParts, isBeforeVersion } = papernotesSearch;
   const JOINED = " ", PARTED = "\n", WITHIN = "\x1f", ANY = "?", ONWARDS = "*";
   const EDGES = "\\x00-\\x20", FIRST_CJK = "\u2e80";
+  const LONGEST = 300; // characters that must stand in a row; of what is longer the beginning is looked for
 
   function layout(folded, cut) {
     let text = "";
@@ -59,8 +60,9 @@
 
   function alternative(wanted) {
     const goesOn = wanted.endsWith(ONWARDS);
+    const signs = Array.from(goesOn ? wanted.slice(0, -1) : wanted), isLong = signs.length > LONGEST;
     let made = "", before = "";
-    for (const sign of Array.from(goesOn ? wanted.slice(0, -1) : wanted)) {
+    for (const sign of signs.slice(0, LONGEST)) {
       if (sign === JOINED) {
         made += `[${JOINED}${WITHIN}]?`;
       } else if (sign === PARTED) {
@@ -74,7 +76,7 @@
       }
       before = sign;
     }
-    return made + (goesOn ? `[^${EDGES}]*` : isLatin(before) ? `(?![^${EDGES}])` : "");
+    return isLong ? made : made + (goesOn ? `[^${EDGES}]*` : isLatin(before) ? `(?![^${EDGES}])` : "");
   }
 
   Object.assign(papernotesSearch, { ANY, JOINED, ONWARDS, PARTED, layout, pattern, placesIn });

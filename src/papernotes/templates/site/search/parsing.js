@@ -2,19 +2,23 @@
 // Nodes are {op: "words" | "phrase" | "prefix" | "fuzzy" | "field" | "within" | "has" | "and" | "or" | "not"}.
 "use strict";
 (() => {
-  const { lexemes, parseRange } = papernotesSearch;
+  const { fold, lexemes, parseRange } = papernotesSearch;
   const TEXT_FIELDS = new Set(["name", "title", "author", "tag", "topic", "text", "code"]);
   const DATE_FIELDS = new Set(["date", "year", "month"]);
   const PROPERTIES = ["kind", "has", "in", "id"];
   const FIELDS = new Set([...TEXT_FIELDS, ...DATE_FIELDS, ...PROPERTIES]);
   const VALUED = new Set([...DATE_FIELDS, ...PROPERTIES]);
   const FEATURES = ["image", "code", "link"];
-  const DEEPEST = 50, MOST_WORDS = 200;
+  const LONGEST = 2000, DEEPEST = 50, MOST_WORDS = 200, MOST_OPEN = 10;
 
   // Returns {node, notices}; the node is null where no word is left.
   // context: {today, latestYear, kinds}.
   function parse(query, context) {
-    const { lexemes: all, notices } = lexemes(query, FIELDS, VALUED);
+    const text = shortened(query), length = Array.from(text).length;
+    const { lexemes: all, notices } = lexemes(text, FIELDS, VALUED);
+    if (text.length < query.trim().length) {
+      notices.unshift(`The query is too long; only its first ${length} characters were searched.`);
+    }
     const words = all.flatMap((one, index) => (["word", "phrase", "field"].includes(one.kind) ? [index] : []));
     let left = all;
     if (words.length > MOST_WORDS) {
@@ -25,12 +29,24 @@
     return { node, notices: [...new Set(notices)] };
   }
 
+  // The beginning of a query that is read: all of it, or whole words where there is a blank.
+  function shortened(query) {
+    const whole = query.trim();
+    let head = Array.from(whole.slice(0, 2 * LONGEST)).slice(0, LONGEST).join("");
+    const { text, places } = fold(head), signs = Array.from(text);
+    if (places && signs.length > LONGEST) head = head.slice(0, places[signs.slice(0, LONGEST).join("").length][0]);
+    if (head.length === whole.length || /\s$/.test(head) || /\s/.test(whole[head.length])) return head.trimEnd();
+    const blank = head.search(/\s+\S*$/);
+    return blank > 0 ? head.slice(0, blank) : head;
+  }
+
   class Parser {
     constructor(found, notices, context) {
       this.left = found.reverse();
       this.notices = notices;
       this.context = context;
       this.depth = 0;
+      this.open = 0;
     }
 
     nextIs(...kinds) {
@@ -79,7 +95,7 @@
         case "open": return this.group();
         case "field": return this.inField(text);
         case "phrase": return { op: "phrase", text };
-        default: return word(text);
+        default: return this.word(text);
       }
     }
 
@@ -165,6 +181,18 @@
       return year;
     }
 
+    // A word, and what the mark at its end makes of it.
+    word(text) {
+      const stem = text.slice(0, -1);
+      if (!/[*＊~～]$/.test(text) || !/[^*＊~～]/.test(stem)) return { op: "words", words: [text] };
+      this.open += 1;
+      if (this.open > MOST_OPEN) {
+        this.notices.push(`Only the first ${MOST_OPEN} words with * or ~ were searched in more than one form.`);
+        return { op: "words", words: [stem] };
+      }
+      return { op: /[*＊]$/.test(text) ? "prefix" : "fuzzy", text: stem };
+    }
+
     property(name, value) {
       if (name === "id") return { op: "has", name, value };
       const folded = value.toLowerCase(), feature = folded.replace(/s$/, "");
@@ -182,15 +210,5 @@
     return { op: "words", words: words.length ? words : [value] };
   }
 
-  // A word, and what the mark at its end makes of it.
-  function word(text) {
-    const stem = text.slice(0, -1);
-    if (/[^*＊~～]/.test(stem)) {
-      if (/[*＊]$/.test(text)) return { op: "prefix", text: stem };
-      if (/[~～]$/.test(text)) return { op: "fuzzy", text: stem };
-    }
-    return { op: "words", words: [text] };
-  }
-
-  Object.assign(papernotesSearch, { parse });
+  Object.assign(papernotesSearch, { parse, shortened });
 })();

@@ -2,7 +2,8 @@
 "use strict";
 (() => {
   const {
-    Glossary, Index, Marker, Planner, count, excerpt, find, inCharacters, parse, passes, setSimplified, shownOf, suggest,
+    Glossary, Index, Marker, Planner, count, excerpt, find, inCharacters, parse, passes, setSimplified, shortened, shownOf,
+    suggest,
   } = papernotesSearch;
   const APART = "No entry has the words of a name side by side; these have them apart.";
 
@@ -62,7 +63,7 @@
         const plans = changed ? new Planner(this.index, this.glossary).tiers(changed).flat() : [];
         return this.ranked(plans, question).length > 0;
       };
-      return { numbers: [], marker: null, notices, suggestions: suggest(query, node, this.index, finds) };
+      return { numbers: [], marker: null, notices, suggestions: suggest(shortened(query), node, this.index, finds) };
     }
 
     // What plans find, the best first, the newer of those about as good; what only a later plan finds comes after

@@ -35,11 +35,13 @@
 
   // Where that mark begins soon after which, on the same line, most is marked.
   function bestMark(text, marks) {
-    const following = marks.map(([start], at) => {
-      const near = marks.slice(at, at + 50).filter(([other]) => other - start < NEAR);
-      return near.filter(([other]) => !text.slice(start, other).includes("\n")).length;
+    let best = 0, most = 0, end = 0, lineEnd = -1;
+    marks.forEach(([start], at) => {
+      if (start > lineEnd) lineEnd = (text.indexOf("\n", start) + text.length + 1) % (text.length + 1);
+      while (end < marks.length && end < at + 50 && marks[end][0] - start < NEAR && marks[end][0] <= lineEnd) end += 1;
+      if (end - at > most) [best, most] = [at, end - at];
     });
-    return marks[following.indexOf(Math.max(...following))][0];
+    return marks[best][0];
   }
 
   // Marks as an answer has them: in characters, where JavaScript counts some characters twice.

@@ -4,7 +4,7 @@
   const {
     ANY, APART, JOINED, LONGEST_TERM, ONWARDS, allOf, best, fold, forms, pieces, textPlan, wantedInOrder,
   } = papernotesSearch;
-  const SHORTEST_CHINESE = 3, LONGEST_CHINESE = 20, MOST_WORDS = 3, TELLING = 3, JUST_SO = 3;
+  const SHORTEST_CHINESE = 3, LONGEST_CHINESE = 20, MOST_WORDS = 3, TELLING = 3, JUST_SO = 3, MOST_CUTS = 200;
 
   // A beginning: its last word is unfinished, what stands before it is not.
   function begunPlan(text, parts, index) {
@@ -40,7 +40,7 @@
       found.push([[word], rest]);
       if (most > 2) found.push(...cuts(rest, index, most - 1).map(([words, last]) => [[word, ...words], last]));
     }
-    return found;
+    return found.slice(0, MOST_CUTS);
   }
 
   // A word or name that may be misspelled, and is better as typed.
