@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from papernotes.model import Entry
@@ -12,7 +14,7 @@ from papernotes.search.glossary import Glossary, load_glossary
 from papernotes.search.keeping import Keeper
 from papernotes.search.marking import Marker, merged
 from papernotes.search.planning import Planner
-from papernotes.search.query import parse
+from papernotes.search.query import parse, shortened
 from papernotes.search.results import Hit, Results
 from papernotes.search.snippets import snippet
 from papernotes.search.suggesting import suggest
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from papernotes.model import Day
     from papernotes.search.engine import Engine
     from papernotes.search.keeping import Progress
+    from papernotes.search.marking import Mark, Span
     from papernotes.search.plan import Plan
     from papernotes.search.relating import Related
     from papernotes.search.vocabulary import TechnicalTerm
@@ -97,7 +100,7 @@ class Index:
                 stages = Planner(engine, glossary).tiers(changed, selection) if changed else []
                 return any(engine.find(plans, limit=1).ranked for plans in stages)
 
-            return suggest(query, node, engine, finds)
+            return suggest(shortened(query), node, engine, finds)
 
         found, plans, is_apart = self._keeper.ask(ask)
         if found.ranked and is_apart:
@@ -177,10 +180,12 @@ def _only_in_glossary(one: Entry | Day, marker: Marker, typed: Marker) -> tuple[
     found: dict[str, None] = {}
     for text in texts:
         literal = merged(typed.marks(text))
-        others = (
-            mark
-            for mark in marker.marks(text)
-            if not any(start <= mark.start and mark.end <= end for start, end in literal)
-        )
+        others = (mark for mark in marker.marks(text) if not _is_within(mark, literal))
         found |= {text[start:end]: None for start, end in merged(others)}
     return tuple(found)
+
+
+def _is_within(mark: Mark, spans: list[Span]) -> bool:
+    """Whether one of several spans, which are in order and apart, covers a mark."""
+    at = bisect_right(spans, mark.start, key=itemgetter(0))
+    return at > 0 and mark.end <= spans[at - 1][1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from papernotes.model import Day
@@ -20,6 +21,8 @@ _COLUMNS = 156
 """Two lines of an ordinary terminal."""
 _BEFORE = 36
 """Columns of what stands before the first mark, at most, where not all fits."""
+_MOST_MARKS = 50
+"""Marks behind each other that are looked at together."""
 _ELLIPSIS = "…"
 
 
@@ -76,7 +79,7 @@ def _window(text: str, marks: list[Mark]) -> tuple[int, int]:
     line_end = text.find("\n", anchor)
     line_end = len(text) if line_end < 0 else line_end
     start, left = line_start, _COLUMNS
-    if _width(text[line_start:line_end]) > _COLUMNS:
+    if _is_wider(text, line_start, line_end, _COLUMNS):
         start = _back(text, anchor, line_start, _BEFORE)
         tail = _forward(text, start, line_end, _COLUMNS)
         if tail == line_end:
@@ -85,7 +88,7 @@ def _window(text: str, marks: list[Mark]) -> tuple[int, int]:
     left -= _width(text[line_start:line_end])
     following = text.find("\n", line_end + 1)
     following = len(text) if following < 0 else following
-    if line_end < len(text) and _width(text[line_end + 1 : following]) <= left:
+    if line_end < len(text) and not _is_wider(text, line_end + 1, following, left):
         return start, following
     return start, line_end
 
@@ -93,13 +96,20 @@ def _window(text: str, marks: list[Mark]) -> tuple[int, int]:
 def _best_mark(text: str, marks: list[Mark]) -> int:
     """Return the offset of the mark soon after which, on the same line, most of what was searched stands."""
     best = (0, 0)
+    seen: Counter[int] = Counter()
+    end, line_end = 0, -1
     for number, mark in enumerate(marks):
-        seen = set()
-        for other in marks[number : number + 50]:
-            if other.start - mark.start > _COLUMNS - _BEFORE or "\n" in text[mark.start : other.start]:
-                break
-            seen.add(other.what)
+        if mark.start > line_end:
+            line_end = text.find("\n", mark.start)
+            line_end = len(text) if line_end < 0 else line_end
+        furthest = min(line_end, mark.start + _COLUMNS - _BEFORE)
+        while end < len(marks) and end < number + _MOST_MARKS and marks[end].start <= furthest:
+            seen[marks[end].what] += 1
+            end += 1
         best = max(best, (len(seen), -mark.start))
+        seen[mark.what] -= 1
+        if not seen[mark.what]:
+            del seen[mark.what]
     return -best[1]
 
 
@@ -108,6 +118,11 @@ def _width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _is_wider(text: str, start: int, end: int, columns: int) -> bool:
+    """Whether a stretch takes more than so many columns; each character takes at least one."""
+    return end - start > columns or _width(text[start:end]) > columns
 
 
 def _forward(text: str, start: int, stop: int, columns: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _MOST = 3
 """Suggestions made at most, and alternatives tried for each word."""
 _MOST_TRIED = 9
 """Queries tried at most."""
+_MOST_LOOKED_AT = 6
+"""Words of a query at most for which others like them are looked for: each takes hundreds of look-ups."""
 
 
 def suggest(query: str, node: Node, engine: Engine, finds: Callable[[str], bool]) -> tuple[str, ...]:
@@ -36,8 +39,8 @@ def suggest(query: str, node: Node, engine: Engine, finds: Callable[[str], bool]
         finds: whether a query finds anything; none that does not is returned.
     """
     replacements: list[list[tuple[str, str]]] = []
-    for typed, others in dict(_replacements(node, engine)).items():
-        if others:
+    for typed, find in islice(dict(_doubtful(node, engine)).items(), _MOST_LOOKED_AT):
+        if others := find():
             replacements.append([(typed, other) for other in others])
     suggestions: dict[str, None] = {}
     for choice in islice(product(*replacements), _MOST_TRIED):
@@ -49,34 +52,39 @@ def suggest(query: str, node: Node, engine: Engine, finds: Callable[[str], bool]
     return tuple(suggestions)
 
 
-def _replacements(node: Node, engine: Engine) -> Iterator[tuple[str, list[str]]]:
-    """Yield the words that a query wants and the library does not have, with those that are like them."""
+def _doubtful(node: Node, engine: Engine) -> Iterator[tuple[str, Callable[[], list[str]]]]:
+    """Yield the words of a query that the library may not have, with what finds those that are like them."""
     match node:
         case InField("tag", Words((tag,)) | Quoted(tag)):
-            tags = {label.partition(":")[2] for label in engine.labels_from("tag:")}
-            yield tag, [other for _, other in similar_words(folded_tag(tag), tags)[:_MOST]]
+            yield tag, partial(_nearest_tags, tag, engine)
         case Words(words):
             for word in words:
                 yield from _in_words(word, engine)
         case Quoted(text) | Fuzzy(text):
             yield from _in_words(text, engine)
         case InField(_, inner):
-            yield from _replacements(inner, engine)
+            yield from _doubtful(inner, engine)
         case And(nodes) | Or(nodes):
             for one in nodes:
-                yield from _replacements(one, engine)
+                yield from _doubtful(one, engine)
         case _:
             pass
 
 
-def _in_words(text: str, engine: Engine) -> Iterator[tuple[str, list[str]]]:
+def _in_words(text: str, engine: Engine) -> Iterator[tuple[str, Callable[[], list[str]]]]:
     folded = fold(text).text
     for piece in pieces(folded):
         typed = folded[piece.start : piece.end]
         if piece.is_cjk:
-            yield typed, _nearest_chinese(typed, engine)
+            yield typed, partial(_nearest_chinese, typed, engine)
         elif piece.text.isalpha() and not any(engine.holding(piece.text)):
-            yield typed, _nearest(piece.text, engine)
+            yield typed, partial(_nearest, piece.text, engine)
+
+
+def _nearest_tags(tag: str, engine: Engine) -> list[str]:
+    """Return the library's tags that are spelled most like a tag."""
+    tags = {label.partition(":")[2] for label in engine.labels_from("tag:")}
+    return [other for _, other in similar_words(folded_tag(tag), tags)[:_MOST]]
 
 
 def _nearest(word: str, engine: Engine) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from papernotes.search.analysis import fold, wanted_in_order
@@ -25,6 +25,8 @@ _JUST_SO = 3.0
 """How much more it counts that a word stands there just as typed: more than that one like it is in a name."""
 _TELLING = 3
 """From so many letters on, the words that begin so are few."""
+_MOST_CUTS = 200
+"""Ways to cut a beginning into words that are tried; where any letters are a word, there are thousands."""
 
 
 def begun_plan(text: str, parts: Part, engine: Engine) -> Plan | None:
@@ -65,7 +67,7 @@ def _begun(texts: list[str], parts: Part, engine: Engine) -> Wordlike:
                 *([Beginning(last, parts)] if len(last) >= _TELLING else []),
             ]
         )
-        for words, last in _cuts(text, engine, _MOST_WORDS)
+        for words, last in islice(_cuts(text, engine, _MOST_WORDS), _MOST_CUTS)
     ]
     as_one = Beginning(text, parts)
     if not several:

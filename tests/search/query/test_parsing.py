@@ -21,6 +21,7 @@ from papernotes.search.query import (
     Within,
     Words,
     parse,
+    shortened,
 )
 
 TODAY = dt.date(2025, 12, 10)
@@ -139,9 +140,37 @@ def test_a_month_without_a_year_is_the_latest_that_has_notes() -> None:
 
 
 def test_brackets_may_nest_deeply_and_queries_be_long() -> None:
-    assert read("(" * 5000 + "a" + ")" * 5000).node is not None
-    assert read("NOT " * 5000 + "a").node is not None
+    assert read("(" * 900 + "a" + ")" * 900).node is not None
+    assert read("NOT " * 400 + "a").node is not None
     assert any("first 200" in notice for notice in read("word " * 5000).notices)
+
+
+@pytest.mark.parametrize(
+    ("query", "read_of_it"),
+    [
+        ("word " * 1000, "word " * 399 + "word"),
+        ("x" * 1_000_000, "x" * 2000),
+        ("量化" * 500_000, "量化" * 1000),
+        ("\ufdfa" * 500_000, "\ufdfa" * 111),
+        (" " * 500_000 + "kv" + " " * 500_000 + "cache", "kv"),
+        ("a" + "\u0301" * 500_000, "a" + "\u0301" * 1999),
+    ],
+)
+def test_of_a_query_that_is_too_long_whole_words_are_read(query: str, read_of_it: str) -> None:
+    assert shortened(query) == read_of_it == shortened(read_of_it)
+    assert (
+        f"The query is too long; only its first {len(read_of_it)} characters were searched."
+        in read(query).notices
+    )
+    assert not any("too long" in notice for notice in read(read_of_it).notices)
+
+
+def test_of_words_that_stand_for_others_ten_do() -> None:
+    query = read(" ".join([*(f"a{n}*" for n in range(6)), *(f"b{n}~" for n in range(6)), "plain"]))
+    assert isinstance(query.node, And)
+    assert [type(node) for node in query.node.nodes] == [*[Prefix] * 6, *[Fuzzy] * 4, Words]
+    assert query.node.nodes[-1] == Words(("b4", "b5", "plain"))
+    assert query.notices == ("Only the first 10 words with * or ~ were searched in more than one form.",)
 
 
 SYNTAX = st.lists(

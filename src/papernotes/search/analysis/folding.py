@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CLUSTER = re.compile(
-    r"[\s\S][\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\u1161-\u11ff\uff9e\uff9f]*"
+    r"[\s\S][\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\u1161-\u11ff\uff9e\uff9f]{0,30}"
 )
-"""A character with what combines with it: marks, kana voicing, the vowels and finals of decomposed Hangul."""
+"""A character with what combines with it: marks, kana voicing, the vowels and finals of decomposed Hangul.
+
+Marks are put in order in time that grows with the square of their number, so what follows 30 of them counts
+as the next character, as in Unicode's stream-safe text format.
+"""
 
 _STRETCH = 4096
 """Clusters that are joined to one text at a time: each by itself takes many times as much memory."""
@@ -59,8 +63,12 @@ def without_accents(word: str) -> str:
     word = word.casefold()
     if word.isascii():
         return word
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    # Marks are left out first, as to put many in order takes long.
+    return _without_marks(unicodedata.normalize("NFKD", _without_marks(word)))
+
+
+def _without_marks(word: str) -> str:
+    return "".join([character for character in word if not unicodedata.combining(character)])
 
 
 def _fold_by_clusters(text: str) -> Folded:

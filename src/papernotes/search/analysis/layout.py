@@ -30,6 +30,10 @@ ANY = "?"
 ONWARDS = "*"
 """At the end of what is looked for: the word may go on."""
 
+_LONGEST = 300
+"""Characters of what is looked for that must stand in a row: a search takes up to so many steps for each
+letter of a text. Of what is longer, the beginning is looked for; a plan wants the terms of the rest too."""
+
 _EDGES = r"\x00-\x20"
 """What stands between words in a layout, and in rows of them."""
 _FIRST_CJK = "\u2e80"
@@ -71,6 +75,8 @@ def pattern(several: Iterable[str]) -> str:
 def _alternative(wanted: str) -> str:
     goes_on = wanted.endswith(ONWARDS)
     wanted = wanted.removesuffix(ONWARDS)
+    if is_long := len(wanted) > _LONGEST:
+        wanted = wanted[:_LONGEST]
     found: list[str] = []
     before = ""
     for character in wanted:
@@ -89,7 +95,9 @@ def _alternative(wanted: str) -> str:
             ):  # looked for after its first letter, which is found faster
                 found.append(f"(?<![^{_EDGES}]{re.escape(character)})")
         before = character
-    if goes_on:
+    if is_long:
+        pass
+    elif goes_on:
         found.append(f"[^{_EDGES}]*")
     elif _is_latin(before):
         found.append(f"(?![^{_EDGES}])")

@@ -15,7 +15,7 @@ from papernotes.search.query.nodes import (
     Within,
     Words,
 )
-from papernotes.search.query.parsing import FIELDS, parse
+from papernotes.search.query.parsing import FIELDS, parse, shortened
 
 __all__ = [
     "FIELDS",
@@ -33,4 +33,5 @@ __all__ = [
     "Within",
     "Words",
     "parse",
+    "shortened",
 ]

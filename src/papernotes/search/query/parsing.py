@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast, get_args
 
 from papernotes.model import LinkKind
+from papernotes.search.analysis import fold
 from papernotes.search.query.lexing import Lexeme, lexemes
 from papernotes.search.query.nodes import (
     And,
@@ -40,10 +41,17 @@ KINDS = ("paper", *get_args(LinkKind))
 FEATURES = get_args(Feature)
 """What `has:` takes."""
 
+_LONGEST = 2_000
+"""Characters of a query that are read, as they unfold: U+FDFA, a single character, unfolds to eighteen."""
 _DEEPEST = 50
 """Brackets nested deeper than this are passed over."""
 _MOST_WORDS = 200
 """Words beyond this number are left out: a whole page pasted as a query must not take minutes."""
+_OPEN_MARKS = "*＊~～"
+"""What may end a word that stands for others, too."""
+_MOST_OPEN = 10
+"""Words beyond this number that end with `*` or `~` are searched without the mark: each is looked up as all
+the words that it may stand for."""
 
 
 def parse(query: str, *, today: dt.date, latest_year: LatestYear | None = None) -> Query:
@@ -54,13 +62,29 @@ def parse(query: str, *, today: dt.date, latest_year: LatestYear | None = None) 
         today: the day from which `last week` counts.
         latest_year: for a month and day without a year, the most recent year that has notes then.
     """
-    found, notices = lexemes(query, FIELDS, FIELDS - _TEXT_FIELDS)
+    text = shortened(query)
+    found, notices = lexemes(text, FIELDS, FIELDS - _TEXT_FIELDS)
+    if len(text) < len(query.strip()):
+        notices.insert(0, f"The query is too long; only its first {len(text)} characters were searched.")
     words = [index for index, lexeme in enumerate(found) if lexeme.kind in {"word", "phrase", "field"}]
     if len(words) > _MOST_WORDS:
         notices.append(f"Only the first {_MOST_WORDS} words were searched.")
         found = [lexeme for lexeme in found[: words[_MOST_WORDS]] if lexeme.kind not in {"open", "close"}]
     parser = _Parser(found, notices, today, latest_year)
     return Query(parser.whole(), tuple(dict.fromkeys(notices)))
+
+
+def shortened(query: str) -> str:
+    """Return the beginning of a query that is read: all of it, or whole words where there is a blank."""
+    query = query.strip()
+    head = query[:_LONGEST]
+    folded = fold(head)
+    if folded.places is not None and len(folded.text) > _LONGEST:
+        head = head[: folded.places[_LONGEST][0]]
+    if len(head) == len(query) or head[-1].isspace() or query[len(head)].isspace():
+        return head.rstrip()
+    words = head.rsplit(maxsplit=1)
+    return words[0] if len(words) > 1 else head
 
 
 class _Parser:
@@ -74,6 +98,7 @@ class _Parser:
         self._today = today
         self._latest_year = latest_year
         self._depth = 0
+        self._open = 0
 
     def whole(self) -> Node | None:
         """Read all pieces."""
@@ -136,7 +161,7 @@ class _Parser:
             case "phrase":
                 return Phrase(lexeme.text)
             case _:
-                return _word(lexeme.text)
+                return self._word(lexeme.text)
 
     def _has_operand(self) -> bool:
         return bool(self._left) and not self._next_is("and", "or", "close")
@@ -226,13 +251,15 @@ class _Parser:
         self._notices.append(year_taken(month, day, year))
         return year
 
-
-def _word(text: str) -> Node:
-    """Read a word, and what the mark at its end makes of it."""
-    stem = text[:-1]
-    if stem.strip("*＊~～"):
-        if text.endswith(("*", "＊")):
-            return Prefix(stem)
-        if text.endswith(("~", "～")):
-            return Fuzzy(stem)
-    return Words((text,))
+    def _word(self, text: str) -> Node:
+        """Read a word, and what the mark at its end makes of it."""
+        stem, mark = text[:-1], text[-1]
+        if mark not in _OPEN_MARKS or not stem.strip(_OPEN_MARKS):
+            return Words((text,))
+        self._open += 1
+        if self._open > _MOST_OPEN:
+            self._notices.append(
+                f"Only the first {_MOST_OPEN} words with * or ~ were searched in more than one form."
+            )
+            return Words((stem,))
+        return Prefix(stem) if mark in "*＊" else Fuzzy(stem)
