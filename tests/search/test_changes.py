@@ -11,9 +11,10 @@ from papernotes.search import keeping
 from papernotes.search.documents import Item
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from papernotes.search.shard import Document
+    from papernotes.search.shard import Document, Terms
 
 
 @pytest.fixture
@@ -22,9 +23,9 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     analyse = Item.document
 
-    def spy(item: Item) -> Document:
+    def spy(item: Item, take: Callable[[Terms], None]) -> Document:
         seen.append(item.one.text.split("\n")[0])
-        return analyse(item)
+        return analyse(item, take)
 
     monkeypatch.setattr(Item, "document", spy)
     return seen
@@ -96,11 +97,11 @@ def test_many_changes_are_written_and_few_are_kept_in_memory(
 ) -> None:
     monkeypatch.setattr(keeping, "_DOCUMENTS_UNCOMMITTED", 5)
     desk.entries(*[f"甲{n}：稀疏" for n in range(20)])
-    assert desk.engine().uncommitted() == 0
+    assert desk.engine().uncommitted().documents == 0
     desk.entries(*[f"甲{n}：稀疏" for n in range(18)])
-    assert desk.engine().uncommitted() == 2
+    assert desk.engine().uncommitted().documents == 2
     desk.entries(*[f"甲{n}：量化" for n in range(18)])
-    assert desk.engine().uncommitted() == 0
+    assert desk.engine().uncommitted().documents == 0
     assert len(desk.found("量化")) == 18
     assert desk.found("稀疏") == []
 

@@ -111,7 +111,7 @@ def expected(text: str) -> dict[str, Any]:
             for one in wanted(text, exact=False)
         ],
         "together": written_together(text),
-        "layout": analysed(text)[1],
+        "layout": "".join(layout for _, layout in analysed(text)),
         "others": list(other_numbers(text)),
     }
 

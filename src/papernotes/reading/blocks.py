@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from papernotes.identifiers import classify
 from papernotes.model import Code
 from papernotes.reading.inline import Line, html_line, raw_line, read_lines, without_task
-from papernotes.reading.markdown import cells_of, find_bare_urls, parser_for
+from papernotes.reading.markdown import cells_of, find_bare_urls, parse_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,8 +96,7 @@ def read_blocks(lines: list[str], first_line: int = 1) -> list[Leaf | Item]:
     source = "\n".join(lines).replace("\0", "\ufffd")
     environment: dict[str, Any] = {}
     reader = _TreeBuilder(lines, first_line, environment)
-    for token in parser_for(source).parse(source, environment):
-        reader.take(token)
+    parse_blocks(source, environment, reader.take)
     return _with_plain_lines(reader.roots, reader.covered, lines, first_line, environment)
 
 
@@ -118,6 +117,8 @@ class _TreeBuilder:
         self.underlined = False
         self.row: Leaf | None = None
         self.cells = 0
+        self.table: Token | None = None
+        """The last table; it is known only at its end where that is."""
         self.indented: Leaf | Item | None = None
         """The last block of a list that was indented as code is."""
 
@@ -163,8 +164,10 @@ class _TreeBuilder:
             self.quotes += 1
         elif kind == "blockquote_close":
             self.quotes -= 1
-        elif kind == "table_open" and token.map:
-            self.covered.append((token.map[0], token.map[1]))
+        elif kind == "table_open":
+            self.table = token
+        elif kind == "table_close" and self.table is not None and self.table.map:
+            self.covered.append((self.table.map[0], self.table.map[1]))
         elif kind == "hr":
             self._leaf("plain", token)
 

@@ -19,11 +19,17 @@ from papernotes.dates.titles import read_title
 from papernotes.model import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 MAX_NESTING = 100
 """Fifty lists inside one another; what lies deeper is read as plain lines."""
+_LONG = 500_000
+"""Characters. A longer text with link definitions is parsed twice: that takes less memory than its tokens."""
 
 # A Chinese character is part of a path segment that it begins (`/wiki/注意力`), else prose glued to the URL.
 # It is told by not being of an alphabet: a set of all the thousands that there are takes long to compile.
@@ -264,6 +270,58 @@ _TRIGGERS = {
 def parser_for(text: str) -> LogMarkdown:
     """The parser of logs without the rules that would look at each line of a text in vain."""
     return _parser_without(*(rule for rule, trigger in _TRIGGERS.items() if not trigger.search(text)))
+
+
+def parse_blocks(text: str, environment: dict[str, Any], take: Callable[[Token], None]) -> None:
+    """Parse a text, and hand on its tokens in order, each as soon as it is complete.
+
+    The tokens of a long list or table would take many times as much memory as its text. What is changed in a
+    token later is only where a list, an item, a quote or a table ends.
+
+    Args:
+        text: the Markdown.
+        environment: markdown-it's environment. It has all link references before a token is handed on.
+        take: called with each token.
+    """
+    markdown = parser_for(text)
+    if "reference" in markdown.block.ruler.get_active_rules():
+        if len(text) < _LONG:
+            for token in markdown.parse(text, environment):
+                take(token)
+            return
+        ahead: dict[str, Any] = {}
+        markdown.block.parse(text, markdown, ahead, _Tokens(_pass_over))
+        environment["references"] = ahead.get("references", {})
+    tokens = _Tokens(take)
+    markdown.block.parse(text, markdown, environment, tokens)
+    tokens.hand_on()
+
+
+class _Tokens(list["Token"]):
+    """A list for markdown-it to append to that stays empty: tokens are handed on.
+
+    The last one waits for the next, since markdown-it fills a token only after it has appended it.
+    """
+
+    def __init__(self, take: Callable[[Token], None]) -> None:
+        super().__init__()
+        self._take = take
+        self._last: Token | None = None
+
+    def append(self, token: Token) -> None:
+        """Take a token that is still to be filled."""
+        self.hand_on()
+        self._last = token
+
+    def hand_on(self) -> None:
+        """Hand on the token before, which is complete."""
+        if self._last is not None:
+            self._take(self._last)
+            self._last = None
+
+
+def _pass_over(token: Token) -> None:
+    """Do nothing with a token."""
 
 
 @cache

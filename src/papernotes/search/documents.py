@@ -12,16 +12,19 @@ from papernotes.search.analysis import analysed
 from papernotes.search.naming import technical_names, written_together
 from papernotes.search.plan import Part
 from papernotes.search.ranking import size_class
-from papernotes.search.shard import END_OF_TEXT, Document
+from papernotes.search.shard import END_OF_TEXT, Document, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from papernotes.catalogue import Catalogue
     from papernotes.model import Day, Link, Topic
 
 DOCUMENT_VERSION = 3
 """To be raised whenever other things are indexed, or under other labels, so that indexes are built anew."""
+
+_MOST_TERMS = 50_000
+"""Terms of a document that are handed on when they are as many: a long text has millions."""
 
 _SCHEME = re.compile(r"\A[a-z]+://(?:www\.)?", re.IGNORECASE)
 
@@ -43,6 +46,11 @@ class Item(NamedTuple):
         """Path of its note."""
         return self.one.span.path
 
+    @property
+    def size(self) -> int:
+        """How many characters there are to analyse, about."""
+        return len(self.one.text) + sum(len(code.text) for code in self.one.code)
+
     def fingerprint(self) -> int:
         """Return a checksum of all that is indexed; the line where it stands is not."""
         one = self.one
@@ -62,17 +70,18 @@ class Item(NamedTuple):
             what += [one.name, one.title, one.citekey]
         return crc32(repr(what).encode())
 
-    def document(self) -> Document:
-        """Analyse it."""
-        parts = tuple(self._parts())
-        words, joins, size, layout = _terms(self.one.text, parts)
+    def document(self, take: Callable[[Terms], None]) -> Document:
+        """Analyse it.
+
+        Args:
+            take: called with its terms, a part of them at a time if they are many.
+        """
+        size, layout = _analyse(self.one.text, self._parts(), take)
         first, last = days_of(self.one.date, self.end)
         return Document(
             key=self.key,
             note=self.note,
             fingerprint=self.fingerprint(),
-            words=words,
-            joins=joins,
             labels=tuple(dict.fromkeys(self._labels())),
             first=first,
             last=last,
@@ -193,26 +202,46 @@ def date_of(day: int) -> str | None:
     return "-".join(part for part in parts if part != "00")
 
 
-def _terms(text: str, parts: Iterable[tuple[Part, str]]) -> tuple[dict[str, int], dict[str, int], int, str]:
-    """Return the payloads of words and of wholes, the number of the text's tokens, and the layout."""
+def _analyse(text: str, parts: Iterable[tuple[Part, str]], take: Callable[[Terms], None]) -> tuple[int, str]:
+    """Hand on the terms of a text and of other parts.
+
+    Returns:
+        The number of the text's tokens, and the layout.
+    """
     words: dict[str, int] = {}
     joins: dict[str, int] = {}
-    found, layout = analysed(text)
-    layouts = [layout]
+    layouts = []
+    size = 0
     in_text = Part.TEXT.value
-    for term, _, _, whole in found:
-        terms = joins if whole else words
-        terms[term] = terms.get(term, in_text) + 256
+    for found, layout in analysed(text):
+        if len(words) + len(joins) > _MOST_TERMS:
+            take(_terms(words, joins, size))
+            words, joins = {}, {}
+        layouts.append(layout)
+        size += len(found)
+        for term, _, _, whole in found:
+            terms = joins if whole else words
+            terms[term] = terms.get(term, in_text) + 256
     for part, words_of_part in parts:
         bit = part.value
-        found_there, layout = analysed(words_of_part)
-        layouts.append(chr(bit.bit_length()) + layout)
-        for term, _, _, whole in found_there:
-            terms = joins if whole else words
-            terms[term] = terms.get(term, 256) | bit
-    if len(found) > 255:
+        layouts.append(END_OF_TEXT + chr(bit.bit_length()))
+        for found, layout in analysed(words_of_part):
+            if len(words) + len(joins) > _MOST_TERMS:
+                take(_terms(words, joins, size))
+                words, joins = {}, {}
+            layouts.append(layout)
+            for term, _, _, whole in found:
+                terms = joins if whole else words
+                terms[term] = terms.get(term, 256) | bit
+    take(_terms(words, joins, size))
+    return size, "".join(layouts)
+
+
+def _terms(words: dict[str, int], joins: dict[str, int], size: int) -> Terms:
+    """Return terms of a text with so many tokens, none of which counts more than 255 times."""
+    if size > 255:
         for terms in (words, joins):
             terms.update(
                 {term: payload & 255 | 0xFF00 for term, payload in terms.items() if payload > 0xFFFF}
             )
-    return words, joins, len(found), END_OF_TEXT.join(layouts)
+    return Terms(words, joins)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from papernotes.search.documents import Item
     from papernotes.search.plan import Phrase, Plan
     from papernotes.search.scoring import Scores
-    from papernotes.search.shard import Document, Shard
+    from papernotes.search.shard import Shard
 
 _STEPS_A_DOUBLING = 24
 """Scores within about 3% count as equal, and the newer comes first: the length of a comment should not
@@ -62,6 +62,15 @@ class Spread(NamedTuple):
     """The latest day of these."""
 
 
+class Uncommitted(NamedTuple):
+    """How much has changed since an index was written."""
+
+    documents: int
+    """Documents that were added or deleted."""
+    characters: int
+    """Characters of those that were added."""
+
+
 class Engine:
     """Searches shards, and keeps what is not on disk in memory as one more; that may be all there is."""
 
@@ -72,6 +81,7 @@ class Engine:
 
     def __init__(self, shards: Iterable[Shard] = ()) -> None:
         self._shards = list(shards)
+        self._waiting: list[Item] = []
 
     @property
     def documents(self) -> int:
@@ -158,17 +168,24 @@ class Engine:
         return {name: _spread(of_name) for name, of_name in days.items()}
 
     def replace(self, notes: Collection[str], items: Iterable[Item]) -> None:
-        """Make some notes hold just these items.
+        """Make some notes hold just these items; what is new waits for `commit` or `take_in`.
 
         Args:
             notes: paths of notes that were added, changed or removed.
             items: all that is to be found in them, each key once.
         """
-        self._take_in(self._fresh(notes, items))
+        self._waiting += self._fresh(notes, items)
 
-    def uncommitted(self) -> int:
-        """Return how many changes `commit` would write; this engine has nowhere to write to."""
-        return 0
+    def take_in(self) -> None:
+        """Analyse what waits, and keep it in memory."""
+        shard = MemoryShard(self._waiting)
+        self._waiting.clear()
+        if shard.size:
+            self._shards.append(shard)
+
+    def uncommitted(self) -> Uncommitted:
+        """Return how much `commit` would write; this engine has nowhere to write to."""
+        return Uncommitted(0, 0)
 
     def commit(self, generation: int) -> bool:  # noqa: ARG002 - used by engines on disk
         """Write what changed, and say whether that was possible."""
@@ -177,14 +194,8 @@ class Engine:
     def close(self) -> None:
         """Let go of what is on disk; the engine is of no use afterwards."""
 
-    def _take_in(self, documents: Iterable[Document]) -> None:
-        """Add documents."""
-        shard = MemoryShard(documents)
-        if shard.size:
-            self._shards.append(shard)
-
-    def _fresh(self, notes: Collection[str], items: Iterable[Item]) -> Iterator[Document]:
-        """Yield the documents that are not there yet, and delete those that are gone or have changed."""
+    def _fresh(self, notes: Collection[str], items: Iterable[Item]) -> Iterator[Item]:
+        """Yield the items that are new or have changed, and delete what is gone or has changed."""
         there = {
             shard.key(document): (shard, document)
             for note in notes
@@ -197,7 +208,7 @@ class Engine:
             if known is not None and known[0].fingerprint(known[1]) == item.fingerprint():
                 del there[item.key]
             else:
-                yield item.document()
+                yield item
         for shard, document in there.values():
             shard.deleted.add(document)
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 from papernotes.errors import PapernotesError
 from papernotes.search.documents import items_in
 from papernotes.search.engine import Engine
+from papernotes.search.shard import MemoryShard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from papernotes.catalogue import Catalogue
     from papernotes.search.documents import Item
+    from papernotes.search.engine import Uncommitted
     from papernotes.search.whoosh_engine.engine import WhooshEngine
 
     Progress = Callable[[int, int], None]
@@ -26,8 +28,9 @@ _MOST_CHANGED_NOTES = 500
 """If more notes than this have changed, the index is made anew, which needs less memory."""
 _NOTES_UNCOMMITTED = 4
 _DOCUMENTS_UNCOMMITTED = 200
-"""Up to so many changed notes with so many changed documents are analysed by each search, in memory, which
-takes less time than writing them to the index."""
+_CHARACTERS_UNCOMMITTED = 200_000
+"""Up to so many changed notes, with so many changed documents of so many characters, are analysed by each
+search, in memory, which takes less time than writing them to the index."""
 
 _Answer = TypeVar("_Answer")
 
@@ -124,20 +127,26 @@ class Keeper:
             return self._made(catalogue_id, generation)
         items = (item for note in changed for item in items_in(self._catalogue, note))
         engine.replace([*changed, *removed], items)
-        uncommitted = engine.uncommitted()
-        if 0 < uncommitted <= _DOCUMENTS_UNCOMMITTED and len(changed) + len(removed) <= _NOTES_UNCOMMITTED:
-            return engine
-        with suppress(OSError):
-            if engine.commit(generation):
-                engine.close()
-                return self._opened(catalogue_id) or self._in_memory()
+        if not self._is_little(engine.uncommitted(), len(changed) + len(removed)):
+            with suppress(OSError):
+                if engine.commit(generation):
+                    engine.close()
+                    return self._opened(catalogue_id) or self._in_memory()
+        engine.take_in()
         return engine
+
+    @staticmethod
+    def _is_little(uncommitted: Uncommitted, notes: int) -> bool:
+        """Whether so much, in so many notes, is better not written to the index yet."""
+        return (
+            0 < uncommitted.documents <= _DOCUMENTS_UNCOMMITTED
+            and uncommitted.characters <= _CHARACTERS_UNCOMMITTED
+            and notes <= _NOTES_UNCOMMITTED
+        )
 
     def _in_memory(self) -> Engine:
         """Return an engine with all there is in memory."""
-        engine = Engine()
-        engine.replace([], self._everything())
-        return engine
+        return Engine([MemoryShard(self._everything())])
 
     def _everything(self) -> Iterator[Item]:
         """Yield all that is to be found."""

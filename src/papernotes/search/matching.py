@@ -46,11 +46,11 @@ class Matching:
 
     def written(self, plan: p.Phrase) -> Counter[str]:
         """Return the ways in which a phrase is written, and in how many documents each, of enough of them."""
-        find = re.compile(pattern(plan.spelled)).findall
+        find = re.compile(pattern(plan.spelled)).finditer
         found: Counter[str] = Counter()
         for number, shard in enumerate(self.shards):
             for document in islice(self.documents(plan.hint, number) - shard.deleted, _ENOUGH):
-                found.update(set(find(shard.layout(document))))
+                found.update({match.group() for match in find(shard.layout(document))})
         return found
 
     def _read(self, plan: p.Wordlike, number: int) -> Postings:
@@ -74,7 +74,7 @@ class Matching:
         candidates = sorted(self.documents(plan.hint, number))
         if not candidates:
             return NO_POSTINGS
-        find = re.compile(pattern(plan.spelled)).findall
+        find = re.compile(pattern(plan.spelled)).finditer
         layout = self.shards[number].layout
         found = [(one, payload) for one in candidates if (payload := _phrase_payload(find, layout(one)))]
         return Postings([one for one, _ in found], [payload for _, payload in found])
@@ -162,19 +162,19 @@ def _in_notes(shard: Shard, part: str) -> set[int]:
     return found
 
 
-def _phrase_payload(find: Callable[[str], list[str]], layout: str) -> int:
-    """Return how often and where a phrase stands in a document, as `Document.words` has it; 0 if nowhere.
+def _phrase_payload(find: Callable[[str], Iterable[object]], layout: str) -> int:
+    """Return how often and where a phrase stands in a document, as `Terms` have it; 0 if nowhere.
 
     Args:
-        find: finds it in a text.
+        find: finds it in a text, time after time.
         layout: of the document; see `Document.layout`.
     """
     text, _, others = layout.partition(END_OF_TEXT)
-    often = min(len(find(text)), 255)
+    often = sum(1 for _ in islice(find(text), 255))
     parts = int(p.Part.TEXT) if often else 0
-    if others and find(others):
+    if others and any(True for _ in find(others)):
         for other in others.split(END_OF_TEXT):
-            if find(other):
+            if any(True for _ in find(other)):
                 parts |= 1 << ord(other[0]) - 1
     return max(often, 1) << 8 | parts if parts else 0
 
@@ -194,5 +194,5 @@ def _united(lists: Iterable[Postings]) -> Postings:
 
 
 def _sum(one: int, other: int) -> int:
-    """Return the payload of two terms taken as one; see `Document.words`."""
+    """Return the payload of two terms taken as one; see `Terms`."""
     return min((one >> 8) + (other >> 8), 255) << 8 | (one | other) & 255

@@ -17,8 +17,8 @@ _NAME = re.compile(
     r"""
     (?<![A-Za-z\d_./@:-])
     (?>
-        [A-Za-z]+ (?: \d [\dA-Za-z]* (?:\.\d+)* )?      # LoRA, W8A8, V3.2
-        (?: [-_] [A-Za-z\d]+ (?:\.\d+)* )*              # KV-cache, Qwen3-Omni
+        [A-Za-z]+ (?: \d [\dA-Za-z]* (?:\.\d+){0,40} )?  # LoRA, W8A8, V3.2
+        (?: [-_] [A-Za-z\d]+ (?:\.\d+){0,40} ){0,40}  # KV-cache, Qwen3-Omni
     )
     (?![/@:_-]|\.\w)
     """,
@@ -33,7 +33,7 @@ _LONGEST_NAME = 40
 
 def technical_names(text: str) -> tuple[str, ...]:
     """Return the technical names in a text as they are written, each once, in order."""
-    found = dict.fromkeys(_NAME.findall(text))
+    found = dict.fromkeys(match.group() for match in _NAME.finditer(text))
     return tuple(
         name
         for name in found

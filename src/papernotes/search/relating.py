@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from papernotes.catalogue import Catalogue
     from papernotes.model import Entry
     from papernotes.search.engine import Engine
-    from papernotes.search.shard import Document
+    from papernotes.search.shard import Terms
 
 _TELLING_TERMS = 40
 """Terms of an entry by which others are compared with it."""
-_LONGEST = 50_000
-"""Characters of an entry's text that are compared with others."""
+_LONGEST_TEXT, _MOST_PARTS = 20_000, 100
+"""Characters of a text or a block of code, and numbers of links and of blocks, that are looked at."""
 _COMMON = 0.25
 """A term that more than this part of the documents have tells nothing."""
 
@@ -83,8 +83,7 @@ def _alike(entry: Entry, known: Collection[str], engine: Engine, limit: int) -> 
         engine: the index.
         limit: how many to return at most.
     """
-    told = replace(entry, text=entry.text[:_LONGEST])
-    plan = Any(tuple(Term(term) for term in _telling_terms(Item(told, entry.key).document(), engine)))
+    plan = Any(tuple(Term(term) for term in _telling_terms(entry, engine)))
     asked = limit + len(known)
     while True:  # days are found as well, now and then more of them than entries
         ranked = engine.find([plan], limit=asked).ranked
@@ -94,19 +93,38 @@ def _alike(entry: Entry, known: Collection[str], engine: Engine, limit: int) -> 
         asked *= 2
 
 
-def _telling_terms(document: Document, engine: Engine) -> list[str]:
-    """Return the terms of a document that tell most about it."""
+def _telling_terms(entry: Entry, engine: Engine) -> list[str]:
+    """Return the terms of an entry that tell most about it; of a long entry, those of its beginning."""
     total = engine.documents
+    terms: dict[str, int] = {}
+    joins: set[str] = set()
+
+    def take(some: Terms) -> None:
+        terms.update(some.words)
+        terms.update(some.joins)
+        joins.update(some.joins)
+
+    document = Item(_beginning(entry), entry.key).document(take)
     worth: list[tuple[float, str]] = []
-    for term, payload in {**document.words, **document.joins}.items():
+    for term, payload in terms.items():
         if len(term) < 2 or term.isdigit() or is_boundary(term):
             continue
-        if len(term) == 3 and not term.isascii() and term in document.joins:
+        if len(term) == 3 and not term.isascii() and term in joins:
             continue  # its pairs tell as much
         holding = sum(engine.holding(term))
         if 1 < holding <= max(2, total * _COMMON):
             worth.append((rarity(total, holding) * factors(payload)[document.length], term))
     return [term for _, term in sorted(worth, reverse=True)[:_TELLING_TERMS]]
+
+
+def _beginning(entry: Entry) -> Entry:
+    """Return an entry without what comes late in a long one; to look up all its words would take minutes."""
+    return replace(
+        entry,
+        text=entry.text[:_LONGEST_TEXT],
+        links=entry.links[:_MOST_PARTS],
+        code=tuple(code._replace(text=code.text[:_LONGEST_TEXT]) for code in entry.code[:_MOST_PARTS]),
+    )
 
 
 def _shared(one: Entry, other: Entry) -> tuple[str, ...]:

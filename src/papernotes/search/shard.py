@@ -9,12 +9,28 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from papernotes.search.plan import Part
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+
+class Terms(NamedTuple):
+    """Some terms of a document, with their payloads.
+
+    A payload is how often the term occurs in the text (1 to 255) times 256, plus the bits of `Part` where it
+    does. A long document has several of these; `sum_of` gives the payload of a term that is in two of them.
+    """
+
+    words: Mapping[str, int]
+    """The terms that are words."""
+    joins: Mapping[str, int]
+    """Those that are found as a whole alone (see `tokens.Token`): words with a blank between them, written
+    together, and three Chinese characters."""
 
 
 class Document(NamedTuple):
-    """An entry, or the introductory text of a day, as it is indexed."""
+    """An entry, or the introductory text of a day, as it is indexed, but for its terms."""
 
     key: str
     """Names the entry or day, uniquely."""
@@ -22,12 +38,6 @@ class Document(NamedTuple):
     """Path of its note."""
     fingerprint: int
     """A checksum of all that is indexed of it."""
-    words: Mapping[str, int]
-    """Payloads of its terms: how often each occurs (at most 255) times 256, plus the bits of `Part` where it
-    does."""
-    joins: Mapping[str, int]
-    """The same for what is found as a whole alone (see `tokens.Token`): words with a blank between them,
-    written together, and three Chinese characters."""
     labels: tuple[str, ...]
     """Its properties, each once: `kind:arxiv`, `tag:a/b`."""
     first: int
@@ -45,6 +55,13 @@ class Document(NamedTuple):
 
 END_OF_TEXT = "\0"
 """Holds the parts of a document's layout apart."""
+_IN_TEXT = int(Part.TEXT)
+
+
+def sum_of(one: int, other: int) -> int:
+    """Return the payload of a term of a document that is in two of its `Terms`."""
+    often = (one >> 8 if one & _IN_TEXT else 0) + (other >> 8 if other & _IN_TEXT else 0)
+    return min(max(often, 1), 255) << 8 | (one | other) & 255
 
 
 class Postings(NamedTuple):
@@ -114,10 +131,21 @@ class Shard(Protocol):
         """Return `Document.layout` of a document."""
 
 
-class MemoryShard:
-    """A shard that is made of documents at hand, which it does not keep whole."""
+class Analysable(Protocol):
+    """What a document can be made of."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def document(self, take: Callable[[Terms], None]) -> Document:
+        """Analyse it.
+
+        Args:
+            take: called with its terms, a part of them at a time.
+        """
+
+
+class MemoryShard:
+    """A shard that is made of what is at hand, and kept in memory."""
+
+    def __init__(self, items: Iterable[Analysable]) -> None:
         self.deleted: set[int] = set()
         self.first_days: list[int] = []
         self.last_days: list[int] = []
@@ -126,16 +154,23 @@ class MemoryShard:
         words: _Growing = defaultdict(lambda: ([], []))
         joins: _Growing = defaultdict(lambda: ([], []))
         labels: dict[str, list[int]] = defaultdict(list)
-        for number, document in enumerate(documents):
+        for number, item in enumerate(items):
+
+            def take(some: Terms, number: int = number) -> None:
+                for growing, terms in ((words, some.words), (joins, some.joins)):
+                    for term, payload in terms.items():
+                        holding, payloads = growing[term]
+                        if holding and holding[-1] == number:
+                            payloads[-1] = sum_of(payloads[-1], payload)
+                        else:
+                            holding.append(number)
+                            payloads.append(payload)
+
+            document = item.document(take)
             self.first_days.append(document.first)
             self.last_days.append(document.last)
             self.lengths.append(document.length)
             self._about.append((document.key, document.fingerprint, document.names, document.layout))
-            for growing, terms in ((words, document.words), (joins, document.joins)):
-                for term, payload in terms.items():
-                    holding, payloads = growing[term]
-                    holding.append(number)
-                    payloads.append(payload)
             for label in document.labels:
                 labels[label].append(number)
         self._words = {term: Postings(*lists) for term, lists in words.items()}

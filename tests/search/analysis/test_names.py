@@ -9,7 +9,7 @@ from papernotes.search.analysis.layout import pattern
 
 
 def holds(text: str, query: str) -> bool:
-    found, layout = analysed(text)
+    ((found, layout),) = analysed(text)
     there = {term for term, *_ in found}
     return all(
         all(any(there.issuperset(chain) for chain in chains) for chains in one.terms)

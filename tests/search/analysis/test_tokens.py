@@ -78,7 +78,7 @@ def test_tokens_of_any_text_lie_within_it(text: str) -> None:
 
 @given(MIXED)
 def test_what_is_wanted_of_any_text_is_in_that_text(text: str) -> None:
-    found, layout = analysed(text)
+    ((found, layout),) = analysed(text)
     there = {term for term, *_ in found}
     for one in wanted(text):
         for chains in one.terms:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CLUSTER = re.compile(
     r"[\s\S][\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\u1161-\u11ff\uff9e\uff9f]{0,30}"
@@ -15,6 +19,9 @@ Marks are put in order in time that grows with the square of their number, so wh
 as the next character, as in Unicode's stream-safe text format.
 """
 
+_STRETCH = 4096
+"""Clusters that are joined to one text at a time: each by itself takes many times as much memory."""
+
 _TABLE_LINE = re.compile(r"^(.)\t(.)", re.MULTILINE)
 """A line of OpenCC's table: a traditional character, a tab, and simplified ones, the usual one first."""
 
@@ -24,12 +31,16 @@ class Folded(NamedTuple):
 
     text: str
     """The folded text."""
-    places: tuple[tuple[int, int], ...] | None
-    """For each character of `text`, where what it came from begins and ends; None where that is the same."""
+    places: tuple[Sequence[int], Sequence[int]] | None
+    """For each character of `text`, where what it came from begins, and where it ends; None where that is the
+    same."""
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return which stretch of the original text a stretch of the folded one came from."""
-        return (start, end) if self.places is None else (self.places[start][0], self.places[end - 1][1])
+        if self.places is None:
+            return start, end
+        starts, ends = self.places
+        return starts[start], ends[end - 1]
 
 
 def fold(text: str) -> Folded:
@@ -63,14 +74,20 @@ def _without_marks(word: str) -> str:
 def _fold_by_clusters(text: str) -> Folded:
     """Fold a text whose characters change in number, one cluster after the other."""
     characters = _characters()
+    stretches: list[str] = []
     pieces: list[str] = []
-    places: list[tuple[int, int]] = []
+    starts, ends = array("I"), array("I")
     for match in _CLUSTER.finditer(text):
         cluster = match.group()
         piece = unicodedata.normalize("NFC", unicodedata.normalize("NFC", cluster).translate(characters))
         pieces.append(piece)
-        places.extend([match.span()] * len(piece))
-    return Folded("".join(pieces), tuple(places))
+        start, end = match.span()
+        starts.extend([start] * len(piece))
+        ends.extend([end] * len(piece))
+        if len(pieces) == _STRETCH:
+            stretches.append("".join(pieces))
+            pieces.clear()
+    return Folded("".join([*stretches, *pieces]), (starts, ends))
 
 
 class _Characters(dict[int, str]):

@@ -16,7 +16,7 @@ from papernotes.search.analysis.pieces import Joint, camel_parts, is_before_vers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from papernotes.search.analysis.pieces import Piece
+    from papernotes.search.analysis.pieces import Block, Piece
 
 JOINED = " "
 """Between pieces that stand side by side, whether blanks, hyphens or nothing is between them."""
@@ -39,21 +39,21 @@ _EDGES = r"\x00-\x20"
 _FIRST_CJK = "\u2e80"
 
 
-def layout(folded: str, cut: Sequence[Piece]) -> str:
-    """Return the pieces of a text in a row.
+def layout(folded: str, block: Block) -> str:
+    """Return the pieces of a block in a row; those of a text's blocks make the layout of the text.
 
     Args:
         folded: the text, its spelling evened out.
-        cut: all its pieces.
+        block: some of its pieces.
     """
-    return "".join([mark + text for mark, text in _marked(folded, cut)])
+    return "".join([mark + text for mark, text in _marked(folded, *block)])
 
 
 def layout_with_places(folded: str, cut: Sequence[Piece]) -> tuple[str, list[int]]:
     """Return a layout, and for each of its characters where it stands in the folded text."""
     written: list[str] = []
     places: list[int] = []
-    for piece, (mark, text) in zip(cut, _marked(folded, cut), strict=True):
+    for piece, (mark, text) in zip(cut, _marked(folded, cut, 0, len(cut)), strict=True):
         written += [mark, text]
         places += [piece.start] * len(mark)
         last, at = piece.end - 1, piece.start
@@ -104,11 +104,14 @@ def _alternative(wanted: str) -> str:
     return "".join(found)
 
 
-def _marked(folded: str, cut: Sequence[Piece]) -> Iterator[tuple[str, str]]:
-    """Yield for each piece what stands before it, and its text with the parts marked."""
+def _marked(folded: str, cut: Sequence[Piece], first: int, end: int) -> Iterator[tuple[str, str]]:
+    """Yield for each of some pieces what stands before it, and its text with the parts marked."""
     last = len(cut) - 1
-    for index, piece in enumerate(cut):
-        mark = "" if not index else APART if piece.joint is Joint.APART else JOINED
+    for index in range(first, end):
+        piece = cut[index]
+        mark = APART if piece.joint is Joint.APART else JOINED
+        if not index or (piece.is_cjk and piece.joint is Joint.GLUED and cut[index - 1].is_cjk):
+            mark = ""  # a run that is longer than a piece goes on
         text = piece.text
         if not piece.is_cjk and len(text) > 2:
             for bound in _bounds(folded, piece, cut[index + 1] if index < last else None):

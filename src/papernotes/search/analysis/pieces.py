@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.search.analysis.folding import without_accents
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _PIECE = re.compile(
     r"""
-    (?P<number>\d+(?:\.\d+)*)                # 2025, 4.1, 2512.03036: versions and arXiv ids stay whole
-    | (?P<cjk>[^\W\d_\x00-\u2e7f]+)          # Han, kana, Hangul: letters without blanks
+    (?P<number>\d+(?:\.\d+){0,100})           # 2025, 4.1, 2512.03036: versions and arXiv ids stay whole
+    | (?P<cjk>[^\W\d_\x00-\u2e7f]{1,4096})   # Han, kana, Hangul: letters without blanks
     | (?P<word>[^\W\d_]\#(?![A-Za-z\d_])    # C#, F#, then attention
-        | [^\W\d_] (?: [A-Za-z\u0300-\u036f]+ | (?=[\x00-\u2e7f])[^\W\d_] )*)
+        | [^\W\d_] (?: [A-Za-z\u0300-\u036f]+ | (?=[\x00-\u2e7f])[^\W\d_] ){0,1000})
     | (?P<plus>(?<=[A-Za-z])\+(?:\+|(?![A-Za-z\d_+])))    # of C++ and LoRA+
     """,
     re.VERBOSE,
 )
-"""A set that reached to the last of all characters would take a fifth of Python's own start to compile."""
+"""A set that reached to the last of all characters would take a fifth of Python's own start to compile.
+
+Repetitions have limits, since each of them takes memory; what is longer than any word goes on as a further
+piece."""
 _HYPHENS = r"\-\u00ad\u2010-\u2013\u2212"
 _HYPHEN_LIKE = re.compile(rf"(?:[{_HYPHENS}_]{{1,2}}|[./'\u2019\u00b7\u200b-\u200d\u2060\ufeff])\Z")
 """What joins the parts of one name: hyphens of all kinds, underscores, dots, slashes, apostrophes, invisible
@@ -27,6 +33,12 @@ _SPACE = re.compile(r"[^\S\n\r]*(?:\r?\n)?[^\S\n\r]*\Z")
 """Blanks with at most one line break: prose may be wrapped, paragraphs stand apart."""
 _WIDEST_GAP = 8
 """More than so many characters between two pieces hold them apart, whatever they are."""
+_BLOCK, _LARGEST_BLOCK = 16_384, 32_768
+"""Characters from which on a block ends at the next punctuation, and at the next piece."""
+_AROUND = 64
+"""Pieces before a block that are handed on with it: windows and names that end in the block begin there."""
+_LONGEST_NAME = 1000
+"""Characters. A longer word is data, and has no parts."""
 
 
 class Joint(IntEnum):
@@ -57,23 +69,51 @@ class Piece(NamedTuple):
     """Whether it is a run of Chinese, Japanese or Korean."""
 
 
+class Block(NamedTuple):
+    """A stretch of a text as pieces, with some of the pieces around it."""
+
+    cut: list[Piece]
+    """Pieces side by side."""
+    first: int
+    """Which of them is the block's first."""
+    end: int
+    """Which of them comes after the block's last."""
+
+
 def pieces(folded: str) -> list[Piece]:
     """Cut a text that `fold` has evened out into its pieces, in order.
 
     What is neither letter nor digit belongs to no piece. Takes time linear in the length of the text.
     """
-    found: list[Piece] = []
-    end = 0
-    joint = Joint.APART
+    return list(_pieces(folded))
+
+
+def blocks(folded: str) -> Iterator[Block]:
+    """Yield the pieces of a text in blocks, so that a text of any length takes the memory of a block.
+
+    An ordinary text is one block. A block ends where punctuation holds pieces apart, if there is any.
+    """
+    cut: list[Piece] = []
+    first = begun = 0
+    for piece in _pieces(folded):
+        length = piece.start - begun
+        if length > _BLOCK and (piece.joint is Joint.APART or length > _LARGEST_BLOCK):
+            yield Block([*cut, piece], first, len(cut))
+            cut = cut[-_AROUND:]
+            first, begun = len(cut), piece.start
+        cut.append(piece)
+    yield Block(cut, first, len(cut))
+
+
+def _pieces(folded: str) -> Iterator[Piece]:
+    end = -_WIDEST_GAP - 1
     for match in _PIECE.finditer(folded):
         start = match.start()
-        if found:
-            joint = _joint(folded[end:start]) if start - end <= _WIDEST_GAP else Joint.APART
+        joint = _joint(folded[end:start]) if start - end <= _WIDEST_GAP else Joint.APART
         end = match.end()
         is_cjk = match.lastgroup == "cjk"
         text = match.group() if is_cjk else without_accents(match.group())
-        found.append(Piece(text, start, end, joint, is_cjk))
-    return found
+        yield Piece(text, start, end, joint, is_cjk)
 
 
 _joints: dict[str, Joint] = {
@@ -112,7 +152,13 @@ def camel_parts(word: str, start: int) -> list[tuple[int, int]]:
         word: as written, letter case kept (`KVCache`, `LLMs`); other letters than ASCII have no parts.
         start: offset of the word, added to what is returned.
     """
-    if word.islower() or word.isupper() or word[1:].islower() or not word.isascii():
+    if (
+        word.islower()
+        or word.isupper()
+        or word[1:].islower()
+        or not word.isascii()
+        or len(word) > _LONGEST_NAME
+    ):
         return []
     plural = _PLURAL_ACRONYM.match(word)
     if plural:

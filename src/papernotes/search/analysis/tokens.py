@@ -11,9 +11,22 @@ Latin words give themselves, the parts that capitals mark, and each two and thre
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from papernotes.search.analysis.folding import Folded, fold, without_accents
 from papernotes.search.analysis.layout import layout
-from papernotes.search.analysis.pieces import Joint, Piece, camel_parts, is_before_version, pieces
+from papernotes.search.analysis.pieces import (
+    Block,
+    Joint,
+    Piece,
+    blocks,
+    camel_parts,
+    is_before_version,
+    pieces,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ANALYZER_VERSION = 2
 """To be raised whenever the terms of some text change, so that indexes are built anew."""
@@ -40,19 +53,28 @@ def tokens(text: str) -> list[Token]:
     return tokens_of(folded, pieces(folded.text))
 
 
-def analysed(text: str) -> tuple[list[Token], str]:
-    """Return the tokens of a text and its layout."""
+def analysed(text: str) -> Iterator[tuple[list[Token], str]]:
+    """Yield the tokens of a text and its layout, both in stretches, of which an ordinary text is one."""
     folded = fold(text)
-    cut = pieces(folded.text)
-    return tokens_of(folded, cut), layout(folded.text, cut)
+    for block in blocks(folded.text):
+        yield _tokens_in(folded, block), layout(folded.text, block)
 
 
 def tokens_of(folded: Folded, cut: list[Piece]) -> list[Token]:
     """Return the tokens of a text that is evened out and cut into its pieces already."""
+    return _tokens_in(folded, Block(cut, 0, len(cut)))
+
+
+def _tokens_in(folded: Folded, block: Block) -> list[Token]:
+    """Return the tokens of a block."""
+    cut, first, end = block
     found: list[Token] = []
     last = len(cut) - 1
-    chunk = 0
-    for index, piece in enumerate(cut):
+    chunk = first
+    while chunk and cut[chunk].joint > Joint.SPACED and not cut[chunk - 1].is_cjk:
+        chunk -= 1
+    for index in range(first, end):
+        piece = cut[index]
         following = cut[index + 1] if index < last and cut[index + 1].joint else None
         if piece.is_cjk:
             _add_cjk(found, piece, following)
@@ -81,8 +103,15 @@ def is_boundary(term: str) -> bool:
 def _add_cjk(found: list[Token], piece: Piece, following: Piece | None) -> None:
     """Add each two and three neighbours of a run of characters, and its last one."""
     text, start = piece.text, piece.start
-    found.extend([(text[at : at + 3], start + at, start + at + 3, True) for at in range(len(text) - 2)])
-    found.extend([(text[at : at + 2], start + at, start + at + 2, False) for at in range(len(text) - 1)])
+    length = len(text)
+    goes_on = following is not None and following.is_cjk and following.joint is Joint.GLUED
+    if following is not None and goes_on:  # the run is longer than a piece
+        text += following.text[:2]
+    threes, twos = min(length, len(text) - 2), min(length, len(text) - 1)
+    found.extend([(text[at : at + 3], start + at, start + at + 3, True) for at in range(threes)])
+    found.extend([(text[at : at + 2], start + at, start + at + 2, False) for at in range(twos)])
+    if goes_on:
+        return
     if following is not None and not following.is_cjk:
         found.append((text[-1] + following.text[:2], piece.end - 1, following.start + 1, False))
     else:

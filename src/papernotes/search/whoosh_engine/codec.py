@@ -22,18 +22,14 @@ from whoosh.matching.mcore import ListMatcher
 from papernotes.search.whoosh_engine.reading import read_postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from papernotes.search.shard import Postings
-
-Posting = tuple[str, bytes, int, float, bytes]
-"""As Whoosh hands postings on: field, term, document, weight and value; the weight is a payload here."""
-PostingList = tuple["array[int]", "array[int]"]
-"""The documents of a term, and their payloads."""
+    from papernotes.search.whoosh_engine.pool import PostingList
 
 
 class WeightedTerms(fields.FieldType):
-    """A field of terms with payloads, which go straight to the `TermPool`."""
+    """A field of terms with payloads, which go straight to the `pool.TermPool`."""
 
     format: formats.Format = formats.Frequency()
     scorable = False  # sizes are kept in a column of our own
@@ -46,42 +42,6 @@ class Labels(WeightedTerms):
     """A field of terms that a document has or has not."""
 
     format = formats.Existence()
-
-
-class TermPool:
-    """Collects postings by term in memory; Whoosh's own pool sorts each posting by itself, and on disk.
-
-    It hands whole lists on, which only the writer of `PackedCodec` understands.
-    """
-
-    def __init__(self) -> None:
-        self._fields: dict[str, dict[str, PostingList]] = {}
-
-    def add_all(self, field: str, document: int, payloads: Mapping[str, int]) -> None:
-        """Add the terms of a document, which comes after those added before."""
-        lists = self._fields.setdefault(field, {})
-        for term, payload in payloads.items():
-            of_term = lists.get(term)
-            if of_term is None:
-                of_term = lists[term] = (array("I"), array("H"))
-            of_term[0].append(document)
-            of_term[1].append(payload)
-
-    def add(self, posting: Posting) -> None:
-        """Add a posting, as Whoosh does when it merges segments."""
-        field, term, document, payload, _ = posting
-        self.add_all(field, document, {term.decode(): int(payload)})
-
-    def iter_postings(self) -> Iterator[tuple[str, bytes, PostingList]]:
-        """Yield the posting lists, by field, then by term, which as text and as UTF-8 is the same order."""
-        for field in sorted(self._fields):
-            lists = self._fields[field]
-            for term in sorted(lists):
-                yield field, term.encode(), lists[term]
-
-    def cleanup(self) -> None:
-        """Let the postings go."""
-        self._fields.clear()
 
 
 class PackedCodec(W3Codec):
@@ -121,10 +81,16 @@ class PackedMatcher(ListMatcher):
 class _FieldWriter(W3FieldWriter):
     """Writes terms, each with its whole posting list."""
 
+    def __init__(self, codec: Any, storage: Any, segment: Any) -> None:
+        super().__init__(codec, storage, segment)  # type: ignore[no-untyped-call]  # typed only in part
+        # Whoosh keeps where each term is in lists of tuples of numbers, ten times as large.
+        dictionary: Any = self._tindex
+        dictionary.buckets = [_Pairs() for _ in dictionary.buckets]
+
     def add_postings(
         self, schema: Any, lengths: Any, items: Iterable[tuple[str, bytes, PostingList]]
     ) -> None:
-        """Write the posting lists of a segment, which come sorted from a `TermPool`."""
+        """Write the posting lists of a segment, which come sorted from a `pool.TermPool`."""
         del lengths  # kept in a column of our own
         for field, lists in groupby(items, itemgetter(0)):
             self.start_field(field, schema[field])
@@ -134,6 +100,25 @@ class _FieldWriter(W3FieldWriter):
                 writer.put(postings)
                 self.finish_term()
             self.finish_field()
+
+
+class _Pairs:
+    """A list of pairs of numbers: hashes of 32 bits, and places in a file."""
+
+    def __init__(self) -> None:
+        self._hashes = array("I")
+        self._places = array("q")
+
+    def append(self, pair: tuple[int, int]) -> None:
+        """Add a pair."""
+        self._hashes.append(pair[0])
+        self._places.append(pair[1])
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._hashes, self._places, strict=True)
 
 
 class _PostingsWriter(base.PostingsWriter):

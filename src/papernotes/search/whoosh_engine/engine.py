@@ -6,7 +6,7 @@ from time import sleep
 from typing import TYPE_CHECKING
 from weakref import finalize
 
-from papernotes.search.engine import Engine
+from papernotes.search.engine import Engine, Uncommitted
 from papernotes.search.whoosh_engine.manifest import Manifest, read_manifest, remove_manifest, stamps
 from papernotes.search.whoosh_engine.reading import SegmentShard
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.search.documents import Item
-    from papernotes.search.shard import Document
 
 _TRIES = 10
 _PAUSE = 0.02
@@ -42,7 +41,7 @@ class WhooshEngine(Engine):
         self._segments: list[SegmentShard] = []
         self._release = finalize(self, _close, self._segments)
         self._segments += [SegmentShard(self._folder, segment) for segment in manifest.segments]
-        self._uncommitted: dict[str, Document] = {}
+        self._uncommitted: dict[str, Item] = {}
         super().__init__(self._segments)
 
     @property
@@ -51,15 +50,17 @@ class WhooshEngine(Engine):
         return self._manifest.generation
 
     def replace(self, notes: Collection[str], items: Iterable[Item]) -> None:
-        """Make some notes hold just these items, in memory; see `Engine.replace`."""
-        documents = list(self._fresh(notes, items))
-        self._uncommitted.update((document.key, document) for document in documents)
-        self._take_in(documents)
+        """Make some notes hold just these items; see `Engine.replace`."""
+        before = len(self._waiting)
+        super().replace(notes, items)
+        self._uncommitted.update((item.key, item) for item in self._waiting[before:])
 
-    def uncommitted(self) -> int:
-        """Return how many documents were added or deleted since the last commit."""
+    def uncommitted(self) -> Uncommitted:
+        """Return how much was added or deleted since the last commit."""
         before = sum(len(segment.deleted) for segment in self._manifest.segments)
-        return sum(len(shard.deleted) for shard in self._segments) - before + len(self._uncommitted)
+        deleted = sum(len(shard.deleted) for shard in self._segments) - before
+        added = self._uncommitted.values()
+        return Uncommitted(deleted + len(added), sum(item.size for item in added))
 
     def close(self) -> None:
         """Let go of the files; the engine is of no use afterwards."""
@@ -86,13 +87,13 @@ class WhooshEngine(Engine):
         from papernotes.search.whoosh_engine.writing import write_changes
 
         deleted = [shard.deleted for shard in self._segments]
-        added = [
+        in_memory = [
             self._uncommitted[shard.key(document)]
             for shard in self._shards[len(self._segments) :]
             for document in range(shard.size)
             if document not in shard.deleted
         ]
-        return write_changes(self._parent, self._manifest, generation, deleted, added)
+        return write_changes(self._parent, self._manifest, generation, deleted, [*in_memory, *self._waiting])
 
 
 def open_index(parent: Path, catalogue_id: str) -> WhooshEngine | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-ENGINE_VERSION = 3
+ENGINE_VERSION = 4
 """To be raised whenever the files of an index are laid out differently."""
 
 VERSION = f"{ENGINE_VERSION}.{DOCUMENT_VERSION}.{ANALYZER_VERSION}"

@@ -11,8 +11,9 @@ from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, Schema
 from whoosh.filedb.filestore import FileStorage
 
-from papernotes.search.whoosh_engine.codec import Labels, PackedCodec, TermPool, WeightedTerms
+from papernotes.search.whoosh_engine.codec import Labels, PackedCodec, WeightedTerms
 from papernotes.search.whoosh_engine.manifest import Manifest, Segment, read_manifest, stamps, write_manifest
+from papernotes.search.whoosh_engine.pool import TermPool
 from papernotes.search.whoosh_engine.reading import LABELS, NAMES_END
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.search.documents import Item
-    from papernotes.search.shard import Document
+    from papernotes.search.shard import Terms
 
 _LOCK = "lock"
 _MOST_SEGMENTS = 6
@@ -50,10 +51,10 @@ def build_index(parent: Path, catalogue_id: str, generation: int, items: Iterabl
         folder = parent / f"index-{os.urandom(4).hex()}"
         folder.mkdir(mode=0o700)
         _storage(folder).create_index(_schema())
-        writer = _writer(folder)
-        for item in items:
-            _add(writer, item.document())
-        writer.commit(merge=False)
+        with _writer(folder) as writer:
+            for item in items:
+                _add(writer, item)
+            writer.commit(merge=False)
         _publish(parent, folder, catalogue_id, generation)
     return True
 
@@ -63,7 +64,7 @@ def write_changes(
     manifest: Manifest,
     generation: int,
     deleted: Sequence[Collection[int]],
-    added: Iterable[Document],
+    added: Iterable[Item],
 ) -> bool:
     """Bring an index up to date.
 
@@ -72,7 +73,7 @@ def write_changes(
         manifest: what the index is made of, as far as is known.
         generation: of the catalogue, which the index shows after this.
         deleted: for each segment of the manifest, all documents that are no more.
-        added: documents that are to be added.
+        added: what is to be added.
 
     Returns:
         Whether that was done; False if another process is writing, or has written.
@@ -84,15 +85,15 @@ def write_changes(
         if not is_mine or read_manifest(parent) != manifest:
             return False
         folder = parent / manifest.folder
-        writer = _writer(folder)
-        offset = 0
-        for segment, documents in zip(manifest.segments, deleted, strict=True):
-            for document in documents:
-                writer.delete_document(offset + document)
-            offset += segment.documents
-        for new in added:
-            _add(writer, new)
-        writer.commit(mergetype=_merge)
+        with _writer(folder) as writer:
+            offset = 0
+            for segment, documents in zip(manifest.segments, deleted, strict=True):
+                for document in documents:
+                    writer.delete_document(offset + document)
+                offset += segment.documents
+            for item in added:
+                _add(writer, item)
+            writer.commit(mergetype=_merge)
         _publish(parent, folder, manifest.catalogue_id, generation)
     return True
 
@@ -123,10 +124,17 @@ def _schema() -> Schema:
     )
 
 
-def _add(writer: Any, document: Document) -> None:
-    """Add a document to a writer whose pool is a `TermPool`."""
+def _add(writer: Any, item: Item) -> None:
+    """Add an item to a writer whose pool is a `TermPool`."""
+    number, pool = writer.docnum, writer.pool
+
+    def take(terms: Terms) -> None:
+        pool.add_all("words", number, terms.words)
+        pool.add_all("joins", number, terms.joins)
+
+    document = item.document(take)
+    pool.add_all(LABELS, number, dict.fromkeys(document.labels, 0))
     about = f"{document.fingerprint}\n{NAMES_END.join(document.names)}\n{document.key}"
-    number = writer.docnum
     writer.add_document(
         first=document.first,
         last=document.last,
@@ -134,9 +142,6 @@ def _add(writer: Any, document: Document) -> None:
         about=about.encode(),
         layout=document.layout.encode(),
     )
-    writer.pool.add_all("words", number, document.words)
-    writer.pool.add_all("joins", number, document.joins)
-    writer.pool.add_all(LABELS, number, dict.fromkeys(document.labels, 0))
 
 
 def _publish(parent: Path, folder: Path, catalogue_id: str, generation: int) -> None:
@@ -156,26 +161,40 @@ def _storage(folder: Path) -> FileStorage:
     return FileStorage(str(folder), supports_mmap=False)
 
 
-def _writer(folder: Path) -> Any:
-    """Return a writer that makes segments with posting lists of our own."""
+@contextmanager
+def _writer(folder: Path) -> Iterator[Any]:
+    """Provide a writer that makes segments with posting lists of our own."""
     writer = _storage(folder).open_index().writer(codec=PackedCodec(), compound=False)
-    writer.pool = TermPool()
-    return writer
+    writer.pool = pool = TermPool(folder)
+    try:
+        yield writer
+    finally:
+        pool.cleanup()
 
 
 def _merge(writer: Any, segments: list[Any]) -> list[Any]:
-    """Tell Whoosh which segments to keep: all, or of many the largest, the others being merged."""
+    """Tell Whoosh which segments to keep: all, or of many the largest, the others being merged.
+
+    A segment without documents that still count is left out, and never read again.
+    """
+    segments = [segment for segment in segments if segment.doc_count()]
     if len(segments) < _MOST_SEGMENTS:
         return segments
     from whoosh.reading import SegmentReader
 
-    largest = max(segments, key=lambda segment: segment.doc_count_all())
+    # By the bytes of its lists, since one document may be larger than thousands of others.
+    largest = max(segments, key=lambda segment: _bytes_of_lists(writer, segment))
     for segment in segments:
         if segment is not largest:
             reader = SegmentReader(writer.storage, writer.schema, segment)
             writer.add_reader(reader)
             reader.close()
     return [largest]
+
+
+def _bytes_of_lists(writer: Any, segment: Any) -> int:
+    """Return how large the posting lists of a segment are."""
+    return int(writer.storage.file_length(segment.make_filename(PackedCodec.POSTS_EXT)))
 
 
 def _clear(parent: Path) -> None:
