@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue import Catalogue
-from papernotes.catalogue.cache import library_cache
+from papernotes.catalogue.cache import library_cache, mark_used
 from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load, unused
 from papernotes.finding import find_root
 
@@ -110,6 +110,7 @@ class Library:
             progress: called with the number of files read so far and of all that are to be read.
         """
         self._changes = self._catalogue.refresh(progress)
+        mark_used(self._cache)
         for stale in ("_excerpts", "_images"):
             self.__dict__.pop(stale, None)
         return self._changes

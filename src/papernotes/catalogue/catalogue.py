@@ -61,6 +61,7 @@ class Catalogue:
         Args:
             progress: called with the number of files read so far and of all that are to be read.
         """
+        self._database.follow()
         while True:
             try:
                 return update(self._database.connection, self._context, progress)

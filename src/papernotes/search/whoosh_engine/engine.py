@@ -61,6 +61,10 @@ class WhooshEngine(Engine):
         before = sum(len(segment.deleted) for segment in self._manifest.segments)
         return sum(len(shard.deleted) for shard in self._segments) - before + len(self._uncommitted)
 
+    def is_current(self) -> bool:
+        """Whether no other process has replaced the index since it was opened."""
+        return read_manifest(self._parent) == self._manifest
+
     def close(self) -> None:
         """Let go of the files; the engine is of no use afterwards."""
         self._release()
@@ -68,7 +72,7 @@ class WhooshEngine(Engine):
     def discard(self) -> None:
         """Let go of the files, and have others make the index anew, unless one of them already has."""
         self.close()
-        if read_manifest(self._parent) == self._manifest:
+        if self.is_current():
             remove_manifest(self._parent)
 
     def commit(self, generation: int) -> bool:
