@@ -11,7 +11,7 @@ SOURCES = Path(__file__).parent.parent / "src" / "papernotes"
 SAMPLES = Path(__file__).parent.parent
 
 LAYERS = (
-    {"errors"},
+    {"errors", "version"},
     {"model", "drawings"},
     {
         "confined",

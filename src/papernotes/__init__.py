@@ -75,10 +75,12 @@ _MODULES = {
 
 def __getattr__(name: str) -> object:
     """Import a name of the public API at its first use."""
-    from importlib import import_module, metadata
+    from importlib import import_module
 
     if name == "__version__":
-        return metadata.version("papernotes")
+        from papernotes.version import VERSION
+
+        return VERSION
     if name not in __all__:
         raise AttributeError(f"module 'papernotes' has no attribute {name!r}")
     home = "errors" if name.endswith("Error") else _MODULES.get(name, "model")

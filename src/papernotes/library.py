@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue import Catalogue
-from papernotes.catalogue.cache import library_cache
+from papernotes.catalogue.cache import library_cache, mark_used
 from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load, unused
 from papernotes.finding import find_root
 from papernotes.resting import READING, WRITING
@@ -110,6 +110,7 @@ class Library:
     ) -> Changes:
         """Read what changed in the notes since the last time, as `Catalogue.refresh` says."""
         self._changes = self._catalogue.refresh(progress, rest=rest, own=own)
+        mark_used(self._cache)
         for stale in ("_excerpts", "images"):
             self.__dict__.pop(stale, None)
         return self._changes

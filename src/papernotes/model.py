@@ -208,6 +208,8 @@ class Note:
     """Entries in the order of the file."""
     regions: tuple[Region, ...] = field(default=())
     """Who owns which lines, in order."""
+    problem: Diagnostic | None = None
+    """What of the note was not read, and why; None where all was."""
 
 
 class Creator(NamedTuple):

@@ -78,7 +78,7 @@ class Shelf:
 
     @property
     def database(self) -> Path:
-        (database,) = self.cache.glob("*/catalogue.sqlite3")
+        (database,) = self.cache.glob("*/*/catalogue.sqlite3")
         return database
 
     def _read(self, text: str, path: str, *, today: dt.date) -> Note:

@@ -66,6 +66,7 @@ class Catalogue:
             rest: how long a file must rest that lacks something it held; None to take all files as they are.
             own: paths of files that papernotes wrote itself, which are whole.
         """
+        self._database.follow()
         while True:
             try:
                 return update(self._database.connection, self._context, progress, rest, own)

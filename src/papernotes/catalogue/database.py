@@ -78,6 +78,22 @@ class Database:
             self.connection = self._in_memory(None if _is_damage(error) else previous)
             previous.close()
 
+    def follow(self) -> None:
+        """Open the file that is there now, if another process has put a new one in its place.
+
+        Where there is no folder any more, the old file can still be read.
+        """
+        if self._path is None or self.in_memory:
+            return
+        try:
+            status = self._path.stat()
+            is_replaced = self._identity != (status.st_dev, status.st_ino)
+        except OSError:
+            is_replaced = self._path.parent.is_dir()
+        if is_replaced:
+            self.connection.close()
+            self.connection = self._open()
+
     def renew(self) -> None:
         """Begin anew with a database that holds nothing."""
         self.connection.close()

@@ -131,12 +131,14 @@ class Intake:
             (self._changed if known else self._added).append(path)
         validity, problem = _ALWAYS, content.problem
         self._note_identity(file)
+        is_stored = False
         if problem.message is None:
             try:
-                validity = self._store(file, path, role, content.data)
+                validity, problem = self._store(file, path, role, content.data)
+                is_stored = True
             except PapernotesError as error:
                 problem = _problem_of(error, path)
-        if problem.message is not None:
+        if not is_stored:
             storing.clear(self._connection, file)
         self._note_identity(file)
         self._connection.execute(
@@ -166,14 +168,20 @@ class Intake:
         self._connection.execute("INSERT INTO file (path, role) VALUES (?, ?)", (path, role))
         return int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
 
-    def _store(self, file: int, path: str, role: str, data: bytes) -> tuple[str, str]:
-        """Read a file and store what it says; return the days between which it is read so."""
+    def _store(self, file: int, path: str, role: str, data: bytes) -> tuple[tuple[str, str], Problem]:
+        """Read a file and store what it says.
+
+        Returns:
+            The days between which it is read so, and what of it was not read.
+        """
         said = self._read(path, role, data)
         if isinstance(said, Work):
             storing.store_work(self._connection, file, said)
-            return _ALWAYS
+            return _ALWAYS, Problem()
         storing.store_note(self._connection, file, said)
-        return _validity(said, self._context.today)
+        told = said.problem
+        problem = Problem(told.message, told.span.line, told.fix) if told else Problem()
+        return _validity(said, self._context.today), problem
 
     def _read(self, path: str, role: str, data: bytes) -> Note | Work:
         """Read a file. One that no reader was made for is one problem, and not that of the others."""

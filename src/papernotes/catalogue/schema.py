@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sqlite3
 
-READER_VERSION = 6
+READER_VERSION = 7
 """Raised whenever the reader reads some note differently, so that what an older one read is read again."""
 SCHEMA_VERSION = 3
 """Raised whenever the tables or what is in them change."""

@@ -11,7 +11,8 @@ from papernotes.dates.heading_date import iso
 from papernotes.dates.headings import parse_heading
 from papernotes.errors import LibraryError
 from papernotes.identifiers import identify
-from papernotes.plain_yaml import LARGEST, read_yaml
+from papernotes.model import Diagnostic, Span
+from papernotes.plain_yaml import LARGEST, YamlLimitError, read_yaml
 
 if TYPE_CHECKING:
     from papernotes.model import Link
@@ -53,9 +54,11 @@ class FrontMatter:
     """Its tags without `#`."""
     links: tuple[Link, ...] = ()
     """What it says that the note is about: URLs, arXiv identifiers, DOIs."""
+    problem: Diagnostic | None = None
+    """Why no more than its title and date were read, where it is too large or too deep."""
 
 
-def read_front_matter(lines: list[str]) -> FrontMatter:
+def read_front_matter(lines: list[str], path: str) -> FrontMatter:
     """Read the front matter of a note.
 
     A block begins with `---` on the first line and ends at the next `---` or `...` (YAML 1.2, 9.2); TOML
@@ -64,6 +67,7 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
 
     Args:
         lines: the note's lines.
+        path: the note's path, for messages.
     """
     fence = lines[0].rstrip() if lines else ""
     if fence not in _ENDS:
@@ -75,7 +79,14 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
     sign = "=" if fence == "+++" else ":"
     if any(line.strip() for line in block) and not any(sign in line for line in block):
         return FrontMatter()
-    data = _parse_toml("\n".join(block)) if fence == "+++" else _parse("\n".join(block))
+    problem = None
+    parse = _parse_toml if fence == "+++" else _parse
+    try:
+        data = parse("\n".join(block), path)
+    except YamlLimitError as error:
+        fix = f"{error.hint} Until then, only title and date of the front matter are read."
+        problem = Diagnostic("warning", "front-matter", Span(path, 1, end + 1), error.message, fix)
+        data = None
     if data is None:
         data = _scan(block)
     data = {key.lower(): value for key, value in data.items()}
@@ -89,25 +100,36 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
         date,
         tuple(dict.fromkeys(tags)),
         tuple(_links(data)),
+        problem,
     )
 
 
-def _parse_toml(text: str) -> dict[str, Any] | None:
+def _parse_toml(text: str, path: str) -> dict[str, Any] | None:
     """TOML, its numbers with a point as they are written, or None for whatever else stands there."""
     import tomllib
 
-    if len(text) > LARGEST or any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
-        return None
+    if len(text) > LARGEST:
+        raise YamlLimitError(
+            f"{path}:1: more than {LARGEST:,} characters of TOML are not read", hint="Make it shorter."
+        )
+    for number, line in enumerate(text.split("\n"), 2):
+        if line.count(".") > _MOST_DOTS:
+            raise YamlLimitError(
+                f"{path}:{number}: a line of TOML with more than {_MOST_DOTS} dots is not read",
+                hint="Divide it.",
+            )
     try:
         return tomllib.loads(text, parse_float=str)
     except (ValueError, RecursionError):
         return None
 
 
-def _parse(text: str) -> dict[str, Any] | None:
+def _parse(text: str, path: str) -> dict[str, Any] | None:
     """A YAML mapping of texts, or None for whatever else stands there."""
     try:
-        data = read_yaml(text, "")
+        data = read_yaml(text, path, line=2)
+    except YamlLimitError:
+        raise
     except LibraryError:
         return None
     return data if isinstance(data, dict) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import exists
@@ -48,7 +48,13 @@ def read_note(text: str, path: str, *, today: dt.date) -> Note:
         The note with its days, entries and regions.
     """
     lines = split_lines(text.removeprefix("\ufeff"))
-    front = read_front_matter(lines)
+    front = read_front_matter(lines, path)
+    note = _read(lines, front, path, today)
+    return replace(note, problem=front.problem) if front.problem else note
+
+
+def _read(lines: list[str], front: FrontMatter, path: str, today: dt.date) -> Note:
+    """Read what follows a note's front matter, in the way that its headings ask for."""
     blocks = read_blocks(lines[front.end_line :], front.end_line + 1)
     sections = divide(blocks, path)
     if not has_days(sections) and (promoted := with_stand_ins(blocks)):

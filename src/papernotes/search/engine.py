@@ -191,6 +191,10 @@ class Engine:
         """Write what changed, and say whether that was possible."""
         return False
 
+    def is_current(self) -> bool:
+        """Whether no other process has replaced what is on disk."""
+        return True
+
     def close(self) -> None:
         """Let go of what is on disk; the engine is of no use afterwards."""
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from papernotes.search.vocabulary import TechnicalTerm
     from papernotes.selection import Selection
 
+_TRIES = 3
+"""How often a query is asked of a catalogue that other processes change meanwhile."""
+
 Sort = Literal["relevance", "date"]
 """What comes first: what matches best, or what is newest."""
 
@@ -102,13 +105,18 @@ class Index:
 
             return suggest(shortened(query), node, engine, finds)
 
-        found, plans, is_apart = self._keeper.ask(ask)
+        for _ in range(_TRIES):
+            found, plans, is_apart = self._keeper.ask(ask)
+            marker = Marker(plans)
+            hits = tuple(self._hits(found, plans, marker, is_apart=is_apart))
+            if len(hits) == len(found.ranked) or self._keeper.is_current():
+                break
+            self._catalogue.refresh()  # another process changed it between the two questions
         if found.ranked and is_apart:
             notices.append("No entry has the words of a name side by side; these have them apart.")
-        marker = Marker(plans)
         suggestions = () if found.ranked else self._keeper.ask(suggestions_of)
         return Results(
-            hits=tuple(self._hits(found, plans, marker, is_apart=is_apart)),
+            hits=hits,
             total=sum(found.totals),
             notices=tuple(notices),
             suggestions=suggestions,

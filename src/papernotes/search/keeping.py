@@ -9,6 +9,7 @@ from papernotes.errors import PapernotesError
 from papernotes.search.documents import items_in
 from papernotes.search.engine import Engine
 from papernotes.search.shard import MemoryShard
+from papernotes.search.whoosh_engine.manifest import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
     """Called with the number of notes indexed so far, and of all that are to be."""
 
-FOLDER = "search"
-"""Where the index is, within the folder of the catalogue."""
+FOLDER = f"search-{VERSION}"
+"""Where the index of this version is, within the folder of the catalogue."""
+
+_TRIES = 3
+"""How often a question is asked of an index that other processes replace meanwhile."""
 
 _MOST_CHANGED_NOTES = 500
 """If more notes than this have changed, the index is made anew, which needs less memory."""
@@ -58,22 +62,31 @@ class Keeper:
     def ask(self, question: Callable[[Engine], _Answer]) -> _Answer:
         """Return an engine's answer as of the catalogue's present state.
 
-        Whoosh does not say what a damaged file raises, so anything may be a sign of one. If all there is,
-        analysed in memory, answers where the index on disk failed, that is damaged, and the next process
-        makes it anew; else the question is at fault, and the index stays.
+        Whoosh does not say what a damaged file raises, so anything may be a sign of one. If another process
+        has replaced the index, the new one is asked. If all there is, analysed in memory, answers where the
+        index on disk failed, that is damaged, and the next process makes it anew; else the question is at
+        fault, and the index stays.
         """
-        try:
-            return question(self.engine())
-        except PapernotesError:
-            raise
-        except Exception:
-            if self._engine is not None and self._engine.folder is None:
+        for _ in range(_TRIES):
+            try:
+                return question(self.engine())
+            except PapernotesError:
                 raise
+            except Exception:
+                if self._engine is not None and self._engine.folder is None:
+                    raise
+            if self._engine is None or self._engine.is_current():
+                break
+            self.close()
         spare = self._in_memory()
         answer = question(spare)
         self._discard()
         self._engine, self._shown = spare, self._now()
         return answer
+
+    def is_current(self) -> bool:
+        """Whether the catalogue is still as the engine showed it last."""
+        return self._shown == self._now()
 
     def engine(self) -> Engine:
         """Return an engine that shows the catalogue as it is now."""

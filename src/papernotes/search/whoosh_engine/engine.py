@@ -62,6 +62,10 @@ class WhooshEngine(Engine):
         added = self._uncommitted.values()
         return Uncommitted(deleted + len(added), sum(item.size for item in added))
 
+    def is_current(self) -> bool:
+        """Whether no other process has replaced the index since it was opened."""
+        return read_manifest(self._parent) == self._manifest
+
     def close(self) -> None:
         """Let go of the files; the engine is of no use afterwards."""
         self._release()
@@ -69,7 +73,7 @@ class WhooshEngine(Engine):
     def discard(self) -> None:
         """Let go of the files, and have others make the index anew, unless one of them already has."""
         self.close()
-        if read_manifest(self._parent) == self._manifest:
+        if self.is_current():
             remove_manifest(self._parent)
 
     def commit(self, generation: int) -> bool:
