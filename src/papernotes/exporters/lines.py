@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from papernotes.model import Code
 
-HEADING = re.compile(r"(?P<marks>#{1,6})(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
+_MARKS = re.compile(r"(#{1,6})(?:[ \t]|$)")
 _UNDERLINE = re.compile(r"(=+|-{2,})[ \t]*$")
 _PARAGRAPH = re.compile(r"[^\s#>|*+\-]")
 _OPENING = re.compile(r"(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})(?P<info>.*)$")
@@ -70,15 +70,26 @@ def shifted(line: Line, columns: int) -> Line:
     return replace(line, indent=max(0, line.indent - columns))
 
 
+def heading(text: str) -> tuple[int, str] | None:
+    """Return the level of a line that is a heading and its words, without the marks that may close it."""
+    marks = _MARKS.match(text)
+    if marks is None:
+        return None
+    words = text[marks.end(1) :].rstrip(" \t")
+    bare = words.rstrip("#")
+    closed = bare[-1:] in {"", " ", "\t"}
+    return len(marks[1]), (bare if closed else words).strip(" \t")
+
+
 def below(lines: Iterable[Line], level: int) -> list[Line]:
     """Return the lines with their headings, underlined ones included, moved below a level."""
     made: list[Line] = []
     depths: dict[int, int] = {}
     for line in lines:
         plain = not line.code and line.indent < 4
-        if plain and (heading := HEADING.match(line.text)):
-            depths[len(made)] = len(heading["marks"])
-            made.append(replace(line, indent=0, text=heading["text"] or ""))
+        if plain and (found := heading(line.text)):
+            depths[len(made)] = found[0]
+            made.append(replace(line, indent=0, text=found[1]))
         elif plain and made and (underline := _UNDERLINE.match(line.text)) and _is_paragraph(made[-1]):
             depths[len(made) - 1] = 1 if underline[1][0] == "=" else 2
         else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
@@ -20,14 +21,15 @@ from papernotes.exporters.addresses import is_url, quote
 from papernotes.exporters.base import well_formed
 from papernotes.exporters.formulas import mathml
 from papernotes.exporters.sanitising import is_inline_picture, sanitiser
-from papernotes.reading.markdown import bare_url
+from papernotes.reading.bounds import bound_links, is_parsed_at_once
+from papernotes.reading.markdown import bare_url, find_bare_urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 _LONGEST_CODE = 50_000
 """Characters of a block of code; a longer one is not coloured."""
@@ -56,6 +58,8 @@ class Markup:
         self._markdown.enable(["table", "strikethrough"])
         self._markdown.inline.ruler.before("linkify", "bare_url", _bare_url)
         self._markdown.inline.ruler.before("link", "wikilink", _wikilink)
+        self._markdown.core.ruler.at("inline", _inline)
+        bound_links(self._markdown)
         dollarmath_plugin(
             self._markdown,
             allow_labels=False,
@@ -145,6 +149,49 @@ def _footnote(_renderer: RendererHTML, tokens: Sequence[Token], number: int, _op
     return f"<sup>{tokens[number].meta['id'] + 1}</sup>"
 
 
+def _inline(state: StateCore) -> None:
+    """Parse the texts of blocks, as far as there is a bound for the time that it takes."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = [] if token.children is None else token.children
+            _parse(token.content, state, token.children)
+
+
+def _parse(content: str, state: StateCore, tokens: list[Token]) -> None:
+    """Parse a text into tokens; a text that is too much line by line, a line that is too much as plain text."""
+    if is_parsed_at_once(content):
+        state.md.inline.parse(content, state.md, state.env, tokens)
+        return
+    lines = content.split("\n")
+    if len(lines) == 1:
+        tokens += _plain(content, state.md)
+        return
+    for number, line in enumerate(lines):
+        if number:
+            tokens.append(Token("softbreak", "br", 0))
+        _parse(line, state, tokens)
+
+
+def _plain(text: str, markdown: MarkdownIt) -> Iterator[Token]:
+    """Yield the tokens of a text that is no Markdown: its words and its bare URLs."""
+    done = 0
+    for url in find_bare_urls(text):
+        begin = text.index(url, done)
+        yield Token("text", "", 0, content=text[done:begin])
+        yield from _link(url, markdown)
+        done = begin + len(url)
+    yield Token("text", "", 0, content=text[done:])
+
+
+def _link(url: str, markdown: MarkdownIt) -> tuple[Token, Token, Token]:
+    """Return the tokens of a link that shows itself."""
+    return (
+        Token("link_open", "a", 1, attrs={"href": markdown.normalizeLink(url)}),
+        Token("text", "", 0, content=url),
+        Token("link_close", "a", -1),
+    )
+
+
 def _bare_url(state: StateInline, silent: bool) -> bool:
     """Make a link of a URL in running text, with the end that the reader of notes sees."""
     position = state.pos
@@ -156,9 +203,9 @@ def _bare_url(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.pending = state.pending[: -len(scheme[0])]
-        state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(url)}
-        state.push("text", "", 0).content = url
-        state.push("link_close", "a", -1)
+        for token in _link(url, state.md):
+            state.push(token.type, token.tag, token.nesting).attrs = token.attrs
+            state.tokens[-1].content = token.content
     state.pos = position + len(url) - len(scheme[0])
     return True
 

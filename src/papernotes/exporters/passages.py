@@ -20,14 +20,19 @@ from papernotes.works import further_links, is_followed, main_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from papernotes.exporters.addresses import Addresses
     from papernotes.model import Day, Entry, Link, Span
 
 _MARKER = re.compile(r"\A(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)")
-_LINK = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_LINK = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]\((?P<address>[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+)\)")
+_ADDRESS = re.compile(r"https?://[^\s()<>\[\]]+", re.IGNORECASE)
 _OF_URL = re.compile(r"[\w/%?#=&-]")
-_RULE_OF_TABLE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
+_RULE_OF_TABLE = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+")
+_MOST_LOOKED_FOR = 10**9
+"""Characters that are gone over for links of which nothing tells at once whether the text shows them. Where it
+would be more, as in made-up notes, all of them are listed again below it."""
 _SEPARATORS = " \t,:;.，：；、。-–—"
 
 
@@ -117,11 +122,12 @@ def _rewritten(line: Line, rewriter: Rewriter) -> Line:
 def _with_rest(text: str, whole: str, rewriter: Rewriter, links: Sequence[Link]) -> str:
     """Return a text and after it the pictures and links that the whole lacks."""
     pictures = [rewriter.picture(image.path, syntax.escape(image.alt)) for image in rewriter.missing()]
-    further = ", ".join(
-        syntax.autolink(link.url)
-        for link in links
-        if is_followed(link.url) and not _mentions(whole, link.url)
-    )
+    followed = [link.url for link in links if is_followed(link.url)]
+    shown = set(_ADDRESS.findall(whole)) if followed else set()
+    unsure = [url for url in followed if url not in shown]
+    if len(unsure) * len(whole) <= _MOST_LOOKED_FOR:
+        unsure = [url for url in unsure if not _mentions(whole, url)]
+    further = ", ".join(map(syntax.autolink, unsure))
     return "\n\n".join(part for part in (text, *pictures, further and f"See also {further}") if part)
 
 
@@ -135,7 +141,8 @@ def _outdented(written: list[Line], entry: Entry) -> list[Line]:
     if start == len(written):
         return []
     base = written[start].indent
-    opening = _opening(written[start].text, entry)
+    urls = {link.url.strip(_SEPARATORS) for link in entry.links if is_followed(link.url)}
+    opening = _opening(written[start].text, entry, urls)
     kept = [replace(written[start], indent=0, text=text) for text in (opening, "") if opening]
     nested: list[Line] = []
     own = True  # whether what is nested belongs to the entry itself, not to a remark on its level
@@ -145,7 +152,7 @@ def _outdented(written: list[Line], entry: Entry) -> list[Line]:
             continue
         kept += _unnested(nested, base, own=own)
         nested = []
-        if own and not line.code and _is_link(line.text, entry):
+        if own and not line.code and _is_link(line.text, entry, urls):
             continue
         own = own and not line.text
         kept.append(replace(line, indent=0))
@@ -156,14 +163,14 @@ def _unnested(nested: list[Line], base: int, *, own: bool) -> list[Line]:
     return lines.dedent(nested) if own else [lines.shifted(line, base) for line in nested]
 
 
-def _opening(text: str, entry: Entry) -> str:
+def _opening(text: str, entry: Entry, urls: AbstractSet[str]) -> str:
     """Return what an entry's first line says beside its name and link."""
-    heading = lines.HEADING.match(text)
-    text = (heading["text"] or "") if heading else _MARKER.sub("", text, count=1)
+    heading = lines.heading(text)
+    text = heading[1] if heading else _MARKER.sub("", text, count=1)
     if text.startswith("|"):
         cells = (cell.strip() for cell in re.split(r"(?<!\\)\|", text.strip().strip("|")))
-        return " · ".join(cell for cell in cells if cell and not _is_link(cell, entry))
-    if text.strip() == entry.name or _is_link(text, entry):
+        return " · ".join(cell for cell in cells if cell and not _is_link(cell, entry, urls))
+    if text.strip() == entry.name or _is_link(text, entry, urls):
         return ""
     link = _LINK.match(text)
     main = main_link(entry)
@@ -185,15 +192,21 @@ def without_name(text: str, name: str) -> str:
     return text if rest.startswith("的") else rest
 
 
-def _is_link(text: str, entry: Entry) -> bool:
-    """Whether a line is one of the entry's links and nothing else worth saying."""
+def _is_link(text: str, entry: Entry, urls: AbstractSet[str]) -> bool:
+    """Whether a line is one of the entry's links and nothing else worth saying.
+
+    Args:
+        text: the line.
+        entry: the entry.
+        urls: the addresses of its links, without the separators around them.
+    """
     text = _MARKER.sub("", text, count=1).strip(_SEPARATORS)
-    urls = {link.url.strip(_SEPARATORS) for link in entry.links if is_followed(link.url)}
     if text.strip("<>") in urls:
         return True
     link = _LINK.fullmatch(text)
+    words = link["text"].strip() if link else ""
     return (
         link is not None
-        and link["text"].strip() in {entry.name, "", *urls}
-        and any(url in link[0] for url in urls)
+        and (words in {entry.name, ""} or words in urls)
+        and link["address"].strip("<>").strip(_SEPARATORS) in urls
     )

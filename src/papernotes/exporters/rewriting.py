@@ -10,25 +10,28 @@ from papernotes.exporters import syntax
 from papernotes.exporters.addresses import TYPES, is_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from papernotes.exporters.addresses import Addresses
     from papernotes.model import Image
 
+# No part of the pattern can take a text in two ways, so it never goes back, and the words of a link have a bound
+# of parts: its time grows with the length of a line, and not with the square.
 _INLINE = re.compile(
     r"""
     \\.                                                          # an escaped character
-    | (?P<ticks>`+)[^`](?:.*?[^`])??(?P=ticks)(?!`)              # inline code
+    | (?P<ticks>`+)                                              # what begins inline code
     | !\[\[(?P<embed>[^\[\]\n]+)\]\]                             # Obsidian's embedding
-    | (?P<bang>!?)\[(?P<text>(?:[^\[\]\\`]|\\.|`[^`]*`|\[[^\[\]]*\])*)\]
-      \(\s*(?:<(?P<angle>[^<>]*)>|(?P<plain>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))
-      (?P<title>\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)         # [text](address "title")
+    | (?P<bang>!?)\[(?P<text>(?:[^\[\]\\`]++|\\.|`[^`]*`|\[[^\[\]]*\]){0,200}+)\]
+      \(\s*+(?:<(?P<angle>[^<>]*)>|(?P<plain>[^\s()<>]*+(?:\([^\s()]*+\)[^\s()]*+)*+))
+      (?P<title>\s++(?:"[^"]*"|'[^']*'|\([^()]*\)))?+\s*+\)       # [text](address "title")
     | !\[(?P<words>[^\[\]]*)\]\((?P<spaced>[^()<>"]+\.\w{3,4})\)  # a picture's path with blanks
     | (?P<html><img\b[^<>]*>)
     | \[\[(?P<wiki>[^\[\]\n|]+?)(?:\\?\|(?P<alias>[^\[\]\n]*))?\]\](?!\()  # Obsidian's link to a note
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_TICKS = re.compile("`+")
 _WRAPPER = re.compile(r"</?(?:div|p|center|figure)\b[^<>]*>", re.IGNORECASE)
 """A tag that only places what is in it; Markdown, as which pictures are written, is not read within it."""
 _PICTURE = re.compile(r"(?:<img\b|!\[)", re.IGNORECASE)
@@ -68,13 +71,13 @@ class Rewriter:
         definition = _DEFINITION.match(line)
         if definition:
             return definition["head"] + self._definition(definition) + line[definition.end() :]
-        return _INLINE.sub(self._inline, line)
+        return _replaced(line, self._inline)
 
     def is_picture(self, line: str) -> bool:
         """Whether a line is nothing but pictures that were read here."""
         if not self._known:
             return False
-        rest = _INLINE.sub(lambda found: "" if self._path(found) in self._known else found[0], line)
+        rest = _replaced(line, lambda found: "" if self._path(found) in self._known else found[0])
         return rest != line and not rest.strip(" \t-*+")
 
     def missing(self) -> list[Image]:
@@ -112,7 +115,7 @@ class Rewriter:
         if found["text"] is None:
             return found[0]
         written = found["plain"] if found["angle"] is None else found["angle"]
-        text = _INLINE.sub(self._inline, found["text"])
+        text = _replaced(found["text"], self._inline)
         address = self._address(written)
         if address == written:
             return f"[{text}]{found[0][len(found['text']) + 2 :]}"
@@ -141,6 +144,31 @@ class Rewriter:
         path, mark, place = written.partition("#")
         address = self._addresses.file(_decoded(path), self._note)
         return written if address is None else address + mark + place
+
+
+def _replaced(line: str, change: Callable[[re.Match[str]], str]) -> str:
+    """Return a line with what `_INLINE` finds outside code changed."""
+    runs: dict[int, list[int]] = {}
+    """The places of the runs of backticks by their length, the last first."""
+    if "`" in line:
+        for run in _TICKS.finditer(line):
+            runs.setdefault(len(run[0]), []).append(run.start())
+        for places in runs.values():
+            places.reverse()
+    made: list[str] = []
+    done = 0
+    while found := _INLINE.search(line, done):
+        made.append(line[done : found.start()])
+        done = found.end()
+        if not found["ticks"]:
+            made.append(change(found))
+            continue
+        closing = runs[len(found[0])] if len(found[0]) in runs else []
+        while closing and closing[-1] < done:
+            closing.pop()
+        done = closing[-1] + len(found[0]) if closing else done
+        made.append(line[found.start() : done])
+    return "".join(made) + line[done:]
 
 
 def _label(found: re.Match[str]) -> tuple[str, str]:

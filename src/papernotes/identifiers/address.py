@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+LONGEST = 2_000
+"""Characters. A longer address is data that was pasted: it names no page that is known."""
+_LONGEST_HOST = 300
+"""Characters of a host with its port: the longest name has 253 (RFC 1035, 2.3.4)."""
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _END = "/ \t\n\r\v\f\x1c\x1d\x1e\x1f"
@@ -35,7 +39,12 @@ class Address(NamedTuple):
 
 
 def split(url: str) -> Address | None:
-    """Take an absolute address apart; None where the text is none (`mailto:`, a relative path, prose)."""
+    """Take an absolute address apart; None where the text is none (`mailto:`, a relative path, prose).
+
+    None as well for an address longer than `LONGEST`.
+    """
+    if len(url) > LONGEST:
+        return None
     scheme, separator, rest = url.partition("://")
     if not separator:
         return None
@@ -96,7 +105,8 @@ def normalised(url: str) -> str:
 
 def _bare_host(host: str) -> str:
     # Plain and encrypted addresses count as one, so either's own port is no difference.
-    return _HOST_END.sub("", host.rpartition("@")[2])
+    host = host.rpartition("@")[2]
+    return _HOST_END.sub("", host) if len(host) <= _LONGEST_HOST else host
 
 
 def _canonical(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import papers, sites
-from papernotes.identifiers.address import Address, normalised, split
+from papernotes.identifiers.address import LONGEST, Address, normalised, split
 from papernotes.identifiers.arxiv import SITES as ARXIV_SITES
 from papernotes.identifiers.arxiv import ArxivId
 from papernotes.identifiers.doi import Doi
@@ -81,6 +81,8 @@ def classify(url: str) -> Link:
     """
     url = url.strip()
     parts = split(url)
+    if len(url) > LONGEST:
+        return Link(url, "web", None)
     if parts is None:
         kind, found = _without_scheme(url) or ("web", None)
         return Link(url, kind, found)
@@ -107,6 +109,8 @@ def identify(text: str) -> Link | None:
         The link, or None where the text is none of these, or holds blanks or control characters.
     """
     text = text.strip().removeprefix("<").removesuffix(">").strip()
+    if len(text) > LONGEST:
+        return None
     parts = split(text)
     if parts is not None:
         return classify(text) if parts.scheme in {"https", "http"} and not _BLANK.search(text) else None

@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.identifiers import classify, identify
 from papernotes.model import Image, Link
+from papernotes.reading.bounds import is_parsed_at_once
 from papernotes.reading.markdown import bare_url, find_bare_urls, local_path, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from markdown_it.token import Token
-
-LONGEST_PARSED = 50_000
-_MOST_BRACKETS = 400
-"""A paragraph of more characters or brackets is read line by line; a line of more is data that was pasted,
-and is searched for links and pictures without being parsed."""
 
 _MARKED_UP = re.compile(r"[\[\]<`\\*_~&$#]|://|  \n|\n ")
 _TAG = re.compile(r"(?<![^\s(（,，、;；。：:\[【])#(?=[^\s#]*[^\W\d_])([\w/-]*[\w])")
@@ -43,6 +39,7 @@ _HTML_ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _HTML_ALT = re.compile(r"""\balt\s*=\s*("[^"<>]*"|'[^'<>]*')""", re.IGNORECASE)
+_REST_OF_TAG = re.compile(r"[^<>]*")
 _HTML_TAG = re.compile(r"<!--(?:(?!-->).)*(?:-->)?|</?[a-zA-Z!?][^<>]*>")
 
 
@@ -81,7 +78,7 @@ def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> li
         return [_with_id(Line(number, words, words)) for number, text in lines for words in [text.strip()]]
     if bare_url(content) == content:
         return [Line(first_line, links=[classify(content)], begins_with_link=True)]
-    if len(content) > LONGEST_PARSED or content.count("[") > _MOST_BRACKETS:
+    if not is_parsed_at_once(content):
         if "\n" not in content:
             return [raw_line(content, first_line)]
         lines = enumerate(content.split("\n"), first_line)
@@ -132,9 +129,8 @@ def _html_tags(text: str, number: int) -> Line:
         target = unescape(match[2].strip("\"'")).strip()
         named.add(target)
         if match[1].lower() == "img":
-            alt = _HTML_ALT.search(match[0]) or _HTML_ALT.search(
-                text, match.end(), text.find(">", match.end()) + 1
-            )
+            rest = _REST_OF_TAG.match(text, match.end())
+            alt = _HTML_ALT.search(match[0]) or _HTML_ALT.search(rest[0] if rest else "")
             line.images.append(Image(local_path(target), unescape(alt[1].strip("\"'")) if alt else ""))
         elif target and not target.startswith("#"):
             line.links.append(classify(target))

@@ -1,7 +1,7 @@
 """The Markdown that logs are written in: CommonMark with tables, formulas, Obsidian's brackets and bare URLs.
 
 markdown-it-py does the parsing; the rules here teach it what a log uses beyond CommonMark 0.31. It is the one
-module that imports markdown-it-py.
+module, beside `bounds`, that imports markdown-it-py.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from markdown_it.rules_block.table import escapedSplit
 
 from papernotes.dates.titles import read_title
 from papernotes.model import PICTURE_SUFFIXES
+from papernotes.reading.bounds import bound_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ _SCHEME_BEFORE = re.compile(r"https?$", re.IGNORECASE)
 _WIKILINK = re.compile(r"!?\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\](?!\()")
 _PICTURE = "|".join(map(re.escape, PICTURE_SUFFIXES))
 _LOOSE_IMAGE = re.compile(
-    rf"!\[(?P<alt>[^\[\]\n]*)\]\(\s*(?P<path>[^()<>\n\"]+?(?:{_PICTURE})"
+    rf"!\[(?P<alt>[^\[\]\n]*)\]\(\s*+(?P<path>[^()<>\n\"]+?(?:{_PICTURE})"
     r"|[^\s()<>\"]+)(?:\s+\"[^\"\n]*\"|\s+'[^'\n]*')?(?P<size>\s+=\d*%?(?:x\d*%?)?)?\s*\)",
     re.IGNORECASE,
 )
@@ -52,7 +53,7 @@ _TIGHT_HEADING = re.compile(r"(?P<level>#{2,6})(?P<title>[^#\s].*)")
 _ADDRESS = re.compile(r"<|[./#?]|[\w.+-]+[./:#?]+[\w/]", re.ASCII)
 _IMAGE_NAME = re.compile(rf"(?:{_PICTURE})$", re.IGNORECASE)
 _MATH = re.compile(
-    r"\$\$[^$\n]+\$\$|\$(?![\s\d])[^$\n]*[^$\s\\]\$(?!\d)|\$\d[^$\n]*[\\^_{=][^$\n]*[^$\s\\]\$(?!\d)"
+    r"\$\$[^$\n]+\$\$|\$(?![\s\d])[^$\n]*[^$\s\\]\$(?!\d)|\$\d[^$\n\\^_{=]*+[\\^_{=][^$\n]*[^$\s\\]\$(?!\d)"
 )
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]]*\]|\[\d{1,3}\]$")
 _TRAILING = ".,;:!?'*_~"
@@ -351,4 +352,5 @@ def _new_parser() -> LogMarkdown:
     markdown.inline.ruler.before("escape", "math", _math_inline)
     markdown.inline.ruler.before("link", "brackets", _brackets_inline)
     markdown.core.ruler.enableOnly(["block"])
+    bound_links(markdown)
     return markdown

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LONGEST = 80
 """A comment's line of more columns that has no name in front is prose; Chinese characters take two."""
 
+_MOST_LINKS = 100
+"""Links whose addresses are left out of a heading's words; a line of more has no words to speak of."""
 _PLACEHOLDER = re.compile(
     r"here|this|click(?: here)?|links?|abs|html|url|source|docs?|notes?|slides?|poster|bibtex"
     r"|(?:the |full |original )?(?:(?:arxiv|project|paper|code|github|video|blog|home|web|demo) ?){1,2}"
@@ -50,7 +52,7 @@ _AHEAD = re.compile(
 _TAG = re.compile(r"(?:^|(?<=\s))#\S+")
 _ARXIV = re.compile(r"\[?(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?\]?\s*", re.IGNORECASE)
 _FILE = re.compile(r"\S+\.(?:md|pdf|html?)", re.IGNORECASE)
-_HOLLOW = re.compile(r"\s*[(（\[【][\s,，、|/;；·&+]*[)）\]】]")
+_HOLLOW = re.compile(r"(?<!\s)\s*+[(（\[【][\s,，、|/;；·&+]*[)）\]】]")
 """Brackets that held nothing but links."""
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -108,7 +110,7 @@ def name_heading(lines: Sequence[Line]) -> str:
     told = []
     for line in lines:
         words = line.text if not line.links or _is_name(line.label) else line.prose
-        for link in line.links:
+        for link in line.links[:_MOST_LINKS]:
             words = words.replace(link.url, "")
         told += _without_marks(words).split()
     return " ".join(told).strip(" :：|") or " ".join(line.text for line in lines if line.text)

@@ -26,7 +26,7 @@ _EXCERPT = 300
 _PICTURES = 4
 """Pictures on a card."""
 _SEPARATORS = " \t\n|,:;.，：；、。-–—"
-_URL_LINE = re.compile(r"\s*(?:https?://\S+\s*)+")
+_URL_LINE = re.compile(r"\s*+(?:https?://\S++\s*+)++")
 
 
 @dataclass(frozen=True, slots=True)
