@@ -127,7 +127,7 @@ def test_heavy_libraries_stay_at_their_seams(path: Path) -> None:
 def test_modules_are_small_and_say_what_they_do(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), f"{dotted(path)} has no docstring"
-    assert len(text.splitlines()) <= 400
+    assert len(text.splitlines()) <= 500
 
 
 def modules_after(statement: str) -> set[str]:
