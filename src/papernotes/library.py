@@ -13,7 +13,6 @@ from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache import library_cache, mark_used
 from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load, unused
 from papernotes.finding import find_root
-from papernotes.resting import READING, WRITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -106,7 +105,7 @@ class Library:
         self._changes = None
 
     def refresh(
-        self, progress: Progress | None = None, *, rest: Rest = READING, own: Collection[str] = ()
+        self, progress: Progress | None = None, *, rest: Rest | None = None, own: Collection[str] = ()
     ) -> Changes:
         """Read what changed in the notes since the last time, as `Catalogue.refresh` says."""
         self._changes = self._catalogue.refresh(progress, rest=rest, own=own)
@@ -362,6 +361,7 @@ class Library:
 
     def _adder(self, *, again: bool) -> Adder:
         from papernotes.adding import Adder
+        from papernotes.resting import WRITING
 
         if self._changes is None:
             self.refresh(rest=WRITING)

@@ -12,7 +12,7 @@ import pytest
 from tests.writing.notes import TODAY
 from tests.writing.processes import fork, needs_fork, wait
 
-from papernotes.writing import encoding
+from papernotes.writing import encoding, stability
 from papernotes.writing.entry import NewEntry
 from papernotes.writing.insertion import insert_entries
 from papernotes.writing.transaction import transaction
@@ -56,7 +56,8 @@ STEPS = {
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Path:
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(stability, "_UNCHANGED", 0)  # a process that waits is not worth killing
     (tmp_path / "notes").mkdir()
     (tmp_path / NOTE).write_bytes(OLD)
     return tmp_path

@@ -63,7 +63,7 @@ class Catalogue:
 
         Args:
             progress: called with the number of files read so far and of all that are to be read.
-            rest: how long a file must rest that lacks something it held; None to take all files as they are.
+            rest: how long a file must rest that lacks something it held; None for `READING`.
             own: paths of files that papernotes wrote itself, which are whole.
         """
         self._database.follow()

@@ -10,7 +10,7 @@ from papernotes.catalogue.contents import Problem, known_content, read_content
 from papernotes.decoding import DecodingError, decode
 from papernotes.errors import LibraryError, PapernotesError
 from papernotes.model import Work
-from papernotes.resting import is_being_saved
+from papernotes.resting import READING, is_being_saved
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,7 +36,7 @@ class Intake:
     Args:
         connection: the catalogue.
         context: the library.
-        rest: how long a file must rest that lacks something it held; None to take all files as they are.
+        rest: how long a file must rest that lacks something it held; None for `READING`.
         own: paths of files that papernotes wrote itself, which are whole.
     """
 
@@ -45,7 +45,7 @@ class Intake:
     ) -> None:
         self._connection = connection
         self._context = context
-        self._rest = rest
+        self._rest = rest or READING
         self._own = own
         self._generation = 0
         self._added: list[str] = []
@@ -155,7 +155,7 @@ class Intake:
             size: its size; None for a file that is missing.
             known: what is known of it.
         """
-        if self._rest is None or path in self._own or not known.digest:
+        if path in self._own or not known.digest:
             return False
         if not is_being_saved(self._context.root / path, size, known.stamp[0], self._rest):
             return False

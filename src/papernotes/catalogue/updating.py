@@ -34,7 +34,7 @@ def update(
         connection: the catalogue.
         context: the library.
         progress: called with the number of files read so far and of all that are to be read.
-        rest: how long a file must rest that lacks something it held; None to take all files as they are.
+        rest: how long a file must rest that lacks something it held; None for `READING`.
         own: paths of files that papernotes wrote itself, which are whole.
 
     Raises:
@@ -42,10 +42,10 @@ def update(
         DamagedError: it is damaged.
     """
     changes = _update(connection, context, progress, rest, own)
-    if changes.saving and rest is not None:
-        from papernotes.resting import POLL
+    if changes.saving:
+        from papernotes.resting import POLL, READING
 
-        deadline = time.monotonic() + rest.patience
+        deadline = time.monotonic() + (rest or READING).patience
         while changes.saving and time.monotonic() < deadline:
             time.sleep(POLL)
             changes = changes.followed_by(_update(connection, context, progress, rest, own))

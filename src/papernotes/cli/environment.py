@@ -90,9 +90,7 @@ class Environment:
             LibraryError: there is none.
             ConfigError: its settings cannot be used.
         """
-        from papernotes.resting import READING
-
-        return self._up_to_date_library(READING)
+        return self._up_to_date_library()
 
     def library_to_write(self) -> Library:
         """Return `library` for a command that writes: it waits longer for a note that is being saved."""
@@ -101,7 +99,7 @@ class Environment:
         library = self.__dict__["library"] = self._up_to_date_library(WRITING)
         return library
 
-    def _up_to_date_library(self, rest: Rest) -> Library:
+    def _up_to_date_library(self, rest: Rest | None = None) -> Library:
         library = self.find_library()
         with self.progress("Reading notes") as progress:
             library.refresh(progress, rest=rest)
