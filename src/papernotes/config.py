@@ -240,8 +240,15 @@ def _refuse_oddities(path: Path, events: Iterator[Any]) -> None:
             raise ConfigError(
                 f"{path}:{line} holds an alias (*{event.anchor})", hint="Write out what it means."
             )
-        if isinstance(event, yaml.ScalarEvent) and len(event.value) > _LONGEST_VALUE:
+        if not isinstance(event, yaml.ScalarEvent):
+            continue
+        if len(event.value) > _LONGEST_VALUE:
             raise ConfigError(f"{path}:{line} holds a value of more than {_LONGEST_VALUE} characters")
+        if any("\ud800" <= sign <= "\udfff" for sign in event.value):
+            raise ConfigError(
+                f"{path}:{line} holds half of a character (\\uD800 to \\uDFFF)",
+                hint="Write the character itself.",
+            )
 
 
 def _is_within(path: str) -> bool:
