@@ -321,10 +321,16 @@ def _refuse_oddities(path: Path, text: str) -> None:
             hint="Keep what are settings, one `name: value` a line.",
         )
     for event in bounded_events(text, str(path)):
-        if len(getattr(event, "value", "")) > _LONGEST_VALUE:
+        value = getattr(event, "value", "")
+        place = f"{path}:{event.start_mark.line + 1}"
+        if len(value) > _LONGEST_VALUE:
             raise ConfigError(
-                f"{path}:{event.start_mark.line + 1} holds a value of more than {_LONGEST_VALUE} characters",
-                hint="Write a shorter one.",
+                f"{place} holds a value of more than {_LONGEST_VALUE} characters", hint="Write a shorter one."
+            )
+        if any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise ConfigError(
+                f"{place} holds half of a character (\\uD800 to \\uDFFF)",
+                hint="Write the character itself.",
             )
 
 

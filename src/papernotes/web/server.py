@@ -90,7 +90,7 @@ def bound(host: str, port: int) -> socket.socket:
         except BaseException:
             made.close()
             raise
-    except socket.gaierror as error:
+    except (socket.gaierror, UnicodeError) as error:  # the latter for what can be no name
         raise unknown from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

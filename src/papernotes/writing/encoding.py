@@ -35,7 +35,13 @@ def insert(data: bytes | None, path: str, make: Callable[[str], Insertion]) -> t
     old = data or b""
     insertion = make(note.text)
     place = len(note.encode(note.text[: insertion.offset]))
-    added = insertion.text.encode(note.encoding)
+    try:
+        added = insertion.text.encode(note.encoding)
+    except UnicodeEncodeError as error:  # of an argument that was no UTF-8
+        raise WriteError(
+            f"what is to be added to {path} holds {insertion.text[error.start]!a}, which is no character",
+            hint="Nothing was changed. Type it again without that.",
+        ) from error
     if old[:place] != note.encode(note.text[: insertion.offset]):
         raise WriteError(
             f"{path} holds {note.encoding.upper()} in an unusual spelling, so it cannot be added to",

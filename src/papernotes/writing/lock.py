@@ -76,7 +76,7 @@ def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterat
         with contextlib.suppress(OSError):  # a full disk; it is told to those who wait, and no more
             os.ftruncate(descriptor, 0)
             os.lseek(descriptor, 0, os.SEEK_SET)
-            os.write(descriptor, f"process {os.getpid()}: {purpose}".encode())
+            os.write(descriptor, f"process {os.getpid()}: {purpose}".encode(errors="replace"))
         try:
             yield
         finally:
