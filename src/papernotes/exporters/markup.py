@@ -65,6 +65,7 @@ class Markup:
             allow_labels=False,
             allow_space=False,
             allow_digits=False,
+            allow_blank_lines=False,  # as the reader of notes has it; and each `$$` would look to the end
             double_inline=True,
             renderer=_formula,
         )
@@ -158,7 +159,7 @@ def _inline(state: StateCore) -> None:
 
 
 def _parse(content: str, state: StateCore, tokens: list[Token]) -> None:
-    """Parse a text into tokens; a text that is too much line by line, a line that is too much as plain text."""
+    """Parse a text into tokens: one that is too much line by line, a line that is too much as plain text."""
     if is_parsed_at_once(content):
         state.md.inline.parse(content, state.md, state.env, tokens)
         return

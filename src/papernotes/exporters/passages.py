@@ -31,8 +31,8 @@ _ADDRESS = re.compile(r"https?://[^\s()<>\[\]]+", re.IGNORECASE)
 _OF_URL = re.compile(r"[\w/%?#=&-]")
 _RULE_OF_TABLE = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+")
 _MOST_LOOKED_FOR = 10**9
-"""Characters that are gone over for links of which nothing tells at once whether the text shows them. Where it
-would be more, as in made-up notes, all of them are listed again below it."""
+"""Characters that are gone over for links of which nothing tells at once whether the text shows them. Where
+there would be more, as in made-up notes, all of them are listed again below it."""
 _SEPARATORS = " \t,:;.，：；、。-–—"
 
 

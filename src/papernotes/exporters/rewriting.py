@@ -10,27 +10,29 @@ from papernotes.exporters import syntax
 from papernotes.exporters.addresses import TYPES, is_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from papernotes.exporters.addresses import Addresses
     from papernotes.model import Image
 
-# No part of the pattern can take a text in two ways, so it never goes back, and the words of a link have a bound
-# of parts: its time grows with the length of a line, and not with the square.
+_LINK = "\0"
+"""Stands for the bracket that a link begins with while a line is searched. Brackets that close nowhere, or
+before no address, are so told at once; else each of them would be followed to the end of the line."""
 _INLINE = re.compile(
     r"""
     \\.                                                          # an escaped character
     | (?P<ticks>`+)                                              # what begins inline code
-    | !\[\[(?P<embed>[^\[\]\n]+)\]\]                             # Obsidian's embedding
-    | (?P<bang>!?)\[(?P<text>(?:[^\[\]\\`]++|\\.|`[^`]*`|\[[^\[\]]*\]){0,200}+)\]
+    | ![\[\0]\[(?P<embed>[^\[\]\0\n]+)\]\]                       # Obsidian's embedding
+    | (?P<bang>!?)\0(?P<text>(?:[^\[\]\0\\`]++|\\.|`[^`]*`|[\[\0][^\[\]\0]*\])*+)\]
       \(\s*+(?:<(?P<angle>[^<>]*)>|(?P<plain>[^\s()<>]*+(?:\([^\s()]*+\)[^\s()]*+)*+))
       (?P<title>\s++(?:"[^"]*"|'[^']*'|\([^()]*\)))?+\s*+\)       # [text](address "title")
-    | !\[(?P<words>[^\[\]]*)\]\((?P<spaced>[^()<>"]+\.\w{3,4})\)  # a picture's path with blanks
+    | !\0(?P<words>[^\[\]\0]*)\]\((?P<spaced>[^()<>"]+\.\w{3,4})\)  # a picture's path with blanks
     | (?P<html><img\b[^<>]*>)
-    | \[\[(?P<wiki>[^\[\]\n|]+?)(?:\\?\|(?P<alias>[^\[\]\n]*))?\]\](?!\()  # Obsidian's link to a note
+    | \[\[(?P<wiki>[^\[\]\0\n|]+?)(?:\\?\|(?P<alias>[^\[\]\0\n]*))?\]\](?!\()  # Obsidian's link to a note
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BRACKET = re.compile(r"\\.|(?P<ticks>`+)|[\[\]]")
 _TICKS = re.compile("`+")
 _WRAPPER = re.compile(r"</?(?:div|p|center|figure)\b[^<>]*>", re.IGNORECASE)
 """A tag that only places what is in it; Markdown, as which pictures are written, is not read within it."""
@@ -147,28 +149,51 @@ class Rewriter:
 
 
 def _replaced(line: str, change: Callable[[re.Match[str]], str]) -> str:
-    """Return a line with what `_INLINE` finds outside code changed."""
-    runs: dict[int, list[int]] = {}
-    """The places of the runs of backticks by their length, the last first."""
-    if "`" in line:
-        for run in _TICKS.finditer(line):
-            runs.setdefault(len(run[0]), []).append(run.start())
-        for places in runs.values():
-            places.reverse()
+    """Return a line with what `_INLINE` finds in it changed."""
+    line = _with_links_marked(line.replace(_LINK, "["))
     made: list[str] = []
     done = 0
-    while found := _INLINE.search(line, done):
-        made.append(line[done : found.start()])
+    for found in _outside_code(_INLINE, line):
+        made += (line[done : found.start()], change(found))
+        done = found.end()
+    return ("".join(made) + line[done:]).replace(_LINK, "[")
+
+
+def _with_links_marked(line: str) -> str:
+    """Return a line with `_LINK` for each bracket that is closed right before an address."""
+    if "](" not in line:
+        return line
+    signs = list(line)
+    opened: list[int] = []
+    for found in _outside_code(_BRACKET, line):
+        if found[0] == "[":
+            opened.append(found.start())
+        elif found[0] == "]" and opened:
+            begin = opened.pop()
+            if line.startswith("(", found.end()):
+                signs[begin] = _LINK
+    return "".join(signs)
+
+
+def _outside_code(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
+    """Yield what a pattern finds in a line. Its group `ticks` begins inline code, which is passed over.
+
+    Code ends at the next run of as many backticks (CommonMark 0.31, 6.1); where there is none, it is no code.
+    """
+    runs: dict[int, list[int]] = {}
+    for run in reversed(list(_TICKS.finditer(line))):
+        runs.setdefault(len(run[0]), []).append(run.start())
+    done = 0
+    while found := pattern.search(line, done):
         done = found.end()
         if not found["ticks"]:
-            made.append(change(found))
+            yield found
             continue
-        closing = runs[len(found[0])] if len(found[0]) in runs else []
+        closing = runs.get(len(found[0]), [])  # none for a run whose first backtick is escaped
         while closing and closing[-1] < done:
             closing.pop()
-        done = closing[-1] + len(found[0]) if closing else done
-        made.append(line[found.start() : done])
-    return "".join(made) + line[done:]
+        if closing:
+            done = closing[-1] + len(found[0])
 
 
 def _label(found: re.Match[str]) -> tuple[str, str]:

@@ -47,17 +47,11 @@ class Content:
 
     def text(self) -> tuple[str, tuple[int, ...]]:
         """The readable text and the line of the note for each of its lines; a row's cells share one."""
-        texts: list[str] = []
-        numbers: list[int] = []
+        texts: dict[int, list[str]] = {}
         for line in self.lines:
-            if not line.text:
-                continue
-            if numbers and numbers[-1] == line.number:
-                texts[-1] += " | " + line.text
-            else:
-                texts.append(line.text)
-                numbers.append(line.number)
-        return "\n".join(texts), tuple(numbers)
+            if line.text:
+                texts.setdefault(line.number, []).append(line.text)
+        return "\n".join(map(" | ".join, texts.values())), tuple(texts)
 
 
 def leaves(blocks: Iterable[Leaf | Item]) -> list[Leaf]:

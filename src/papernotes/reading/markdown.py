@@ -59,6 +59,9 @@ _FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]]*\]|\[\d{1,3}\]$")
 _TRAILING = ".,;:!?'*_~"
 _DANGLING = "([-#"
 """What no URL ends with where words go on right after it: `.../repo(代码)`, `.../2507.00432-结论`."""
+_WINDOW = 256
+"""Characters of a URL that are looked at first: in a row of URLs that brackets divide, each would else be
+taken for one with all that follow."""
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -67,11 +70,17 @@ def bare_url(text: str, start: int = 0, end: int | None = None) -> str | None:
 
     Full-width punctuation ends it, and so does a closing bracket that it did not open.
     """
-    match = _URL.match(text, start, len(text) if end is None else end)
-    if match is None:
-        return None
-    url = _FOOTNOTE_MARK.split(match[0], maxsplit=1)[0]
-    url = url[: _end_of_brackets(url)]
+    end = len(text) if end is None else end
+    window = _WINDOW
+    while True:
+        match = _URL.match(text, start, min(end, start + window))
+        if match is None:
+            return None
+        url = match[0][: _end_of_brackets(match[0])]
+        if len(url) < len(match[0]) or match.end() < start + window or start + window >= end:
+            break
+        window *= 2
+    url = _FOOTNOTE_MARK.split(url, maxsplit=1)[0]
     surplus = {close: url.count(close) - url.count(opening) for close, opening in _PAIRS.items()}
     length = len(url)
     while length:
