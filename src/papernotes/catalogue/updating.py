@@ -42,6 +42,7 @@ def update(connection: sqlite3.Connection, context: Context, progress: Progress 
                 started = time.time_ns()
                 found = scan(context.root, context.config)
                 changes = intake.carry_out(_plan(connection, context, found), started, progress)
+            intake.free_memory()
     return changes._replace(warnings=(*found.warnings, *_problems(connection)))
 
 
