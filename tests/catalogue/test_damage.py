@@ -56,7 +56,7 @@ def everything(catalogue: Catalogue) -> dict[str, Any]:
         "changed": catalogue.changed_since(0)[0],
         "found": catalogue.resolve("li2025study"),
         "beginning": catalogue.resolve("huge"),
-        "note": catalogue.entries_of("notes/2025-03.md"),
+        "note": list(catalogue.by_keys(catalogue.keys_of("notes/2025-03.md")).values()),
         "on": catalogue.on_work("arxiv:2503.00004"),
         "generation": catalogue.generation > 0,
         "id": len(catalogue.catalogue_id),

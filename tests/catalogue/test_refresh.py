@@ -224,12 +224,14 @@ def test_notes_and_days_can_be_had_one_note_at_a_time(shelf: Shelf) -> None:
     shelf.write("notes/a.md", DECEMBER + "\n## 2025-12-04\n\nonly a remark\n")
     shelf.write("notes/b.md", JANUARY)
     catalogue = shelf.refreshed()
-    assert [entry.name for entry in catalogue.entries_of("notes/a.md")] == ["VisAudio"]
+    assert [entry.name for entry in catalogue.by_keys(catalogue.keys_of("notes/a.md")).values()] == [
+        "VisAudio"
+    ]
     assert [(day.date, day.text) for day in catalogue.days_of("notes/a.md")] == [
         ("2025-12-03", ""),
         ("2025-12-04", "only a remark"),
     ]
-    assert catalogue.entries_of("notes/none.md") == []
+    assert catalogue.keys_of("notes/none.md") == []
 
 
 def test_entries_that_only_moved_keep_all_else(shelf: Shelf) -> None:

@@ -150,9 +150,9 @@ class Catalogue:
             lambda connection: selecting.select_days(connection, chosen, newest_first=newest_first)
         )
 
-    def entries_of(self, path: str) -> list[Entry]:
-        """Return the entries of one note, in the order in which they stand."""
-        return self._ask(lambda connection: lookup.entries_of_note(connection, path))
+    def keys_of(self, path: str) -> list[str]:
+        """Return the keys of the entries of one note, in the order in which they stand."""
+        return self._ask(lambda connection: lookup.keys_of_note(connection, path))
 
     def days_of(self, path: str) -> list[Day]:
         """Return the days of one note, in the order in which they stand."""

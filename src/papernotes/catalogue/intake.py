@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PAGE_CACHE_KIB = 65_536
 """Memory for a large change: in SQLite's own 2 MB the indexes of a large library are written over and
 over."""
+_USUAL_PAGE_CACHE_KIB = 2_000
 
 _ALWAYS = ("", "~")
 """Before and after every day, as text."""
@@ -92,6 +93,11 @@ class Intake:
         return Changes(
             tuple(self._added), tuple(self._changed), tuple(self._removed), saving=tuple(self._saving)
         )
+
+    def free_memory(self) -> None:
+        """Let go of the pages that `carry_out` has kept in memory, after its transaction."""
+        self._connection.execute(f"PRAGMA cache_size = -{_USUAL_PAGE_CACHE_KIB}")
+        self._connection.execute("PRAGMA shrink_memory")
 
     def _is_as_known(self, path: str) -> bool:
         """Whether the catalogue need not be touched for a file whose marks alone do not tell that."""

@@ -30,14 +30,14 @@ def entries_where(
     return rows.entries_of(found)
 
 
-def entries_of_note(connection: sqlite3.Connection, path: str) -> list[Entry]:
-    """Return a note's entries in the order in which they stand."""
+def keys_of_note(connection: sqlite3.Connection, path: str) -> list[str]:
+    """Return the keys of a note's entries in the order in which they stand."""
     found = connection.execute(
-        f"SELECT {rows.ENTRY_COLUMNS} FROM entry {ENTRY_JOINS}"
+        "SELECT entry.key FROM entry JOIN file ON file.id = entry.file"
         " WHERE file.path = ? ORDER BY entry.line, entry.id",
         (path,),
     )
-    return rows.entries_of(found)
+    return [key for (key,) in found]
 
 
 def days_of_note(connection: sqlite3.Connection, path: str) -> list[Day]:

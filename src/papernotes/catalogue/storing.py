@@ -23,6 +23,9 @@ _WORK_OF_ENTRY = """
 """The record of the work that an entry is about; of two the first by path."""
 
 
+_AT_ONCE = 1000
+"""Entries whose rows are in memory at the same time: they take several times as much as the entries."""
+
 _Values = tuple[str, str, str, str]
 """An entry's name, date, last day and body: whatever of it is stored and does not change with its place."""
 
@@ -123,31 +126,39 @@ def _store_entries(connection: sqlite3.Connection, file: int, note: Note) -> Non
     for entry, end in zip(entries, rows.ends_of(entries, note.days), strict=True):
         key = _free_key(connection, entry.key, given, known)
         given.add(key)
-        name = rows.storable(entry.name)
-        date = entry.date or ""
-        values = name, date, rows.last_day(date, end), rows.entry_body(entry)
         place = entry.span.line, entry.span.end_line
         before = known.get(key)
-        if before is None or before.values != values:
-            new.append((entry, key, values, place))
+        if before is None or before.values != _values(entry, end):
+            new.append((entry, key, end))
             continue
         del known[key]
         if before.place != place:
             moved.append((*place, before.entry))
     connection.executemany("DELETE FROM entry WHERE id = ?", [(before.entry,) for before in known.values()])
     connection.executemany("UPDATE entry SET line = ?, end_line = ? WHERE id = ?", moved)
-    _insert_entries(connection, file, new)
+    first = _next_id(connection, "entry")
+    for start in range(0, len(new), _AT_ONCE):
+        _insert_entries(connection, file, new[start : start + _AT_ONCE])
+    connection.execute(f"UPDATE entry SET work = ({_WORK_OF_ENTRY}) WHERE id >= ?", (first,))
+
+
+def _values(entry: Entry, end: str | None) -> _Values:
+    """Return what is stored of an entry that stands under a range with that last day, or under none."""
+    date = entry.date or ""
+    return rows.storable(entry.name), date, rows.last_day(date, end), rows.entry_body(entry)
 
 
 def _insert_entries(
-    connection: sqlite3.Connection, file: int, new: Sequence[tuple[Entry, str, _Values, tuple[int, int]]]
+    connection: sqlite3.Connection, file: int, new: Sequence[tuple[Entry, str, str | None]]
 ) -> None:
-    """Insert entries with their keys, values and places, their facets and links."""
+    """Insert entries with their keys and the last days of their ranges, their facets and links."""
     first = _next_id(connection, "entry")
     entry_rows = []
     facet_rows = []
     link_rows = []
-    for number, (entry, key, (name, date, last, body), place) in enumerate(new, first):
+    for number, (entry, key, end) in enumerate(new, first):
+        name, date, last, body = _values(entry, end)
+        place = entry.span.line, entry.span.end_line
         own = work_link(entry)
         about = rows.storable(identity(own)) if own else None
         entry_rows.append((number, file, key, name, rows.folded(name), date, last, *place, about, None, body))
@@ -156,7 +167,6 @@ def _insert_entries(
     connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entry_rows)
     connection.executemany("INSERT OR IGNORE INTO entry_facet VALUES (?, ?, ?, ?, ?)", facet_rows)
     connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?)", link_rows)
-    connection.execute(f"UPDATE entry SET work = ({_WORK_OF_ENTRY}) WHERE id >= ?", (first,))
 
 
 def _known_entries(connection: sqlite3.Connection, file: int) -> dict[str, _Known]:

@@ -72,6 +72,7 @@ def _update(
                 started = time.time_ns()
                 found = scan(context.root, context.config)
                 changes = intake.carry_out(_plan(connection, context, found), started, progress)
+            intake.free_memory()
     return changes._replace(warnings=(*found.warnings, *_problems(connection)))
 
 

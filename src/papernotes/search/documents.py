@@ -26,6 +26,9 @@ DOCUMENT_VERSION = 3
 _MOST_TERMS = 50_000
 """Terms of a document that are handed on when they are as many: a long text has millions."""
 
+_AT_ONCE = 500
+"""Entries of a note that are looked up together."""
+
 _SCHEME = re.compile(r"\A[a-z]+://(?:www\.)?", re.IGNORECASE)
 
 
@@ -175,14 +178,16 @@ def items_in(catalogue: Catalogue, note: str) -> Iterator[Item]:
         catalogue: what was read of the library.
         note: the note's path.
     """
-    entries, days = catalogue.entries_of(note), catalogue.days_of(note)
+    keys, days = catalogue.keys_of(note), catalogue.days_of(note)
     for number, day in enumerate(days):
         if is_searched(day):
             yield Item(day, day_key(day, number), day.end)
-    works = catalogue.works_of(entry.key for entry in entries if entry.title is not None)
-    for entry, end in zip(entries, ends_of(entries, days), strict=True):
-        authors = tuple(one.full_name for one in works[entry.key].creators) if entry.key in works else ()
-        yield Item(entry, entry.key, end, authors)
+    for start in range(0, len(keys), _AT_ONCE):
+        entries = list(catalogue.by_keys(keys[start : start + _AT_ONCE]).values())
+        works = catalogue.works_of(entry.key for entry in entries if entry.title is not None)
+        for entry, end in zip(entries, ends_of(entries, days), strict=True):
+            authors = tuple(one.full_name for one in works[entry.key].creators) if entry.key in works else ()
+            yield Item(entry, entry.key, end, authors)
 
 
 def days_of(date: str | None, end: str | None = None) -> tuple[int, int]:
