@@ -232,7 +232,9 @@ def key_of(hit: Hit) -> str:
     return f"day-{hit.day.span.path}-{hit.day.span.line}" if hit.day else ""
 
 
-def answers(site: Path, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def answers(
+    site: Path, questions: list[dict[str, Any]], seconds: float | None = None
+) -> list[dict[str, Any]]:
     done = subprocess.run(
         ["node", "-e", RUNNER, str(site)],
         input=json.dumps(questions),
@@ -240,6 +242,7 @@ def answers(site: Path, questions: list[dict[str, Any]]) -> list[dict[str, Any]]
         text=True,
         encoding="utf-8",
         check=True,
+        timeout=seconds,
     )
     made: list[dict[str, Any]] = json.loads(done.stdout)
     return made
@@ -274,6 +277,36 @@ def test_it_says_and_suggests_what_the_program_does(site: Path, library: Path, c
         expected = program.search(query)
         assert made["notices"] == list(expected.notices), query
         assert made["suggestions"] == list(expected.suggestions), query
+
+
+LONG = [
+    "x" * 1_000_000,
+    "attention " * 100_000,
+    "\ufdfa" * 300_000,
+    "稀疏注意力" * 60_000,
+    "att* " * 200_000,
+    "attenton~ " * 20_000,
+    "(a OR " * 20_000 + "attention" + ")" * 20_000,
+    "-name:" * 20_000 + "a",
+    '"' + "attention is " * 20_000 + '"',
+    "a-" * 100_000 + "b",
+    "“" * 100_000,
+    " OR ".join(f"mamba{number}" for number in range(20_000)),
+    "date:" + "2025-" * 20_000,
+    "a" + "\u0301\u0327" * 100_000,
+    "😀" * 100_000,
+]
+
+
+def test_a_query_of_any_length_is_answered_as_the_program_does(
+    site: Path, library: Path, cache: Path
+) -> None:
+    program = Library(library, environ={"PAPERNOTES_CACHE_DIR": str(cache)})
+    for query, made in zip(LONG, answers(site, [{"q": query} for query in LONG], seconds=100), strict=True):
+        expected = program.search(query, limit=1)
+        told = [notice for notice in made["notices"] if not notice.startswith("date:")]
+        assert told == [notice for notice in expected.notices if not notice.startswith("date:")], query[:20]
+        assert made["total"] == expected.total, query[:20]
 
 
 def test_filters_and_their_counts_agree(site: Path) -> None:

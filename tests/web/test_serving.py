@@ -11,7 +11,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from tests.web.conftest import serving, variables
@@ -257,6 +257,95 @@ def test_interrupting_it_is_no_failure(library: Path, cache: Path) -> None:
         _, messages = one.process.communicate(timeout=30)
     assert one.process.returncode == 130
     assert "Traceback" not in messages
+
+
+@pytest.fixture(scope="module")
+def long_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library whose texts are so long that to search them takes seconds."""
+    folder = tmp_path_factory.mktemp("long") / "log"
+    (folder / "notes").mkdir(parents=True)
+    days = (
+        f"## 2025-12-{day:02}\n\n- [L{day}](https://example.org/{day})：{'a b kv cache 缓存，' * 1_500}\n\n"
+        for day in range(1, 21)
+    )
+    (folder / "notes" / "2025-12.md").write_text("".join(days), encoding="utf-8")
+    return folder
+
+
+COSTLY = " OR ".join(["a", "b", "kv", "cache", "缓存", *(f"attenti{number}on~" for number in range(10))])
+"""A query that is found everywhere in these texts."""
+
+
+def test_while_one_searches_others_are_answered(long_texts: Path, cache: Path) -> None:
+    with serving(long_texts, cache) as one, ThreadPoolExecutor(2) as pool:
+        assert ask(one, "/")[0].status == 200
+        costly = [pool.submit(search, one, q=COSTLY) for _ in range(2)]
+        answered = 0
+        while not all(search.done() for search in costly):
+            assert ask(one, "/api/version")[0].status == 200
+            assert search(one, q="zzzz")["total"] == 0
+            assert ask(one, "/")[0].status == 200
+            answered += 1
+        assert all(search.result()["total"] == 20 for search in costly)
+    assert answered > 3
+
+
+def test_an_address_that_is_too_long_is_told(served: Served) -> None:
+    for length in (9_000, 20_000):
+        answer, body = ask(served, f"/api/search?q={'x' * length}")
+        assert answer.status == 414
+        assert body == b"This address is too long: at most 8,000 bytes are read. Ask for less.\n"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def connected(served: Served) -> socket.socket:
+    address = urlsplit(served.url)
+    assert address.hostname
+    assert address.port
+    return socket.create_connection((address.hostname, address.port), timeout=30)
+
+
+def test_a_request_without_an_end_is_refused(served: Served) -> None:
+    with connected(served) as one:
+        one.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X-Filler: " + b"x" * 200_000)
+        assert one.recv(1000).startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: local"])
+def test_a_client_that_never_asks_is_not_waited_for(served: Served, sent: bytes) -> None:
+    with connected(served) as one:
+        one.sendall(sent)
+        assert one.recv(1) == b""
+
+
+def test_an_interrupt_ends_it_whatever_is_under_way(long_texts: Path, cache: Path) -> None:
+    with serving(long_texts, cache) as one, connected(one) as slow, ThreadPoolExecutor(5) as pool:
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: local")
+        assert ask(one, "/")[0].status == 200
+        path = f"/api/search?{urlencode({'q': COSTLY})}"
+        under_way = [pool.submit(ask, one, path) for _ in range(5)]
+        assert ask(one, "/api/version")[0].status == 200
+        one.process.send_signal(signal.SIGINT)
+        _, messages = one.process.communicate(timeout=15)
+        for asked in under_way:
+            asked.exception()  # each was answered or let go
+    assert one.process.returncode == 130
+    assert "Traceback" not in messages
+    assert "ERROR" not in messages
+
+
+def test_no_answer_reflects_what_steers_a_terminal(served: Served) -> None:
+    steering = "\x00\x07\x1b[2J\x7f\x9b2J\u202e\ufeff"
+    for path in (
+        f"/api/search?{urlencode({'q': f'foo:{steering} date:{steering}'})}",
+        f"/api/search?{urlencode({'tag': steering})}",
+        f"/{quote(steering)}",
+        f"/entries/{quote(steering)}.html",
+        f"/pictures/{quote(steering)}",
+    ):
+        _, body = ask(served, path)
+        text = body.decode()
+        assert not [sign for sign in text if sign in steering and not sign.isprintable()], path
 
 
 def run(library: Path, cache: Path, *words: str) -> subprocess.CompletedProcess[str]:

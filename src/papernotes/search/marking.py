@@ -24,9 +24,9 @@ Span = tuple[int, int]
 _LONGEST = 20_000
 """Characters of a text that is looked through as a whole. To cut a megabyte into words takes seconds, so in a
 longer text only the stretches are looked through in which something searched seems to begin."""
-_STRETCH = 10_000
+_STRETCH = 4_000
 """Characters of a stretch."""
-_MOST_STRETCHES = 5
+_MOST_STRETCHES = 4
 """Stretches of one text that are looked through."""
 _MOST_SIGNS = 100
 """Beginnings of what was searched by which stretches are found."""

@@ -96,6 +96,7 @@ def _window(text: str, marks: list[Mark]) -> tuple[int, int]:
 def _best_mark(text: str, marks: list[Mark]) -> int:
     """Return the offset of the mark soon after which, on the same line, most of what was searched stands."""
     best = (0, 0)
+    all_there_is = len({mark.what for mark in marks})
     seen: Counter[int] = Counter()
     end, line_end = 0, -1
     for number, mark in enumerate(marks):
@@ -107,6 +108,8 @@ def _best_mark(text: str, marks: list[Mark]) -> int:
             seen[marks[end].what] += 1
             end += 1
         best = max(best, (len(seen), -mark.start))
+        if best[0] == all_there_is:
+            break
         seen[mark.what] -= 1
         if not seen[mark.what]:
             del seen[mark.what]

@@ -60,3 +60,11 @@ def test_places_never_go_back_and_cover_the_text(text: str) -> None:
 def test_folding_twice_changes_no_more_than_once(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once
+
+
+def test_marks_without_end_are_folded_in_linear_time() -> None:
+    text = "e" + "\u0327\u0301" * 300_000
+    folded = fold(text)
+    assert folded.places is not None
+    assert folded.origin(len(folded.text) - 1, len(folded.text))[1] == len(text)
+    assert without_accents(text) == "e"

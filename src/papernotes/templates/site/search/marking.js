@@ -4,7 +4,7 @@
   const { analysed, isAscii, pattern, placesIn, similarWords } = papernotesSearch;
 
   // To cut a megabyte into words takes seconds, so a text that is longer is looked through in some stretches only.
-  const LONGEST = 20_000, STRETCH = 10_000, MOST_STRETCHES = 5, MOST_SIGNS = 100, SIGN = 4, BESIDE_SIGN = 60;
+  const LONGEST = 20_000, STRETCH = 4_000, MOST_STRETCHES = 4, MOST_SIGNS = 100, SIGN = 4, BESIDE_SIGN = 60;
 
   // The expression of how something begins, whatever stands between its letters.
   const signOf = (written) =>
