@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from papernotes.errors import PapernotesError, UsageError
+from papernotes.filenames import safe_name
 from papernotes.model import PICTURE_SUFFIXES
 
 if TYPE_CHECKING:
@@ -57,4 +58,5 @@ def copy_images(writes: Transaction, images: Sequence[Path], folder: str, date: 
 def pdf_path(link: Link, folder: str) -> str:
     """Return where a work's PDF is kept: beside the pictures, named after its identifier."""
     words = re.sub(r"[^\w.-]+", "-", link.id or link.url.rpartition("/")[2].removesuffix(".pdf")).strip("-.")
-    return f"{folder}/{words or 'paper'}.pdf"
+    name = safe_name(f"{words or 'paper'}.pdf")
+    return f"{folder}/{name}"

@@ -39,11 +39,13 @@ def run(
             f"serving a page needs {error.name}, which is not installed",
             hint="It comes with the extra `web`: run `pip install '.[web]'` in a checkout of papernotes.",
         ) from error
-    root = environment.library.root
+    library = environment.library
+    root = library.root
     environment.tell_warnings()
+    environment.tell_warnings(library.images.left_out([*library.days(), *library.entries()]))
     with environment.progress("Indexing notes") as progress:
-        environment.library.update_index(progress)
-    environment.library.close()
+        library.update_index(progress)
+    library.close()
     live = Live(lambda: Library(root, environ=environment.variables))
     with bound(host, port) as listening:
         page = address(listening, host)

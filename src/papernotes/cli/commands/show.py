@@ -44,3 +44,4 @@ def run(
         for piece in plain(found, library, library.source(found.span)):
             environment.write(piece)
     environment.tell_warnings()
+    environment.tell_warnings(library.images.left_out([found]))
