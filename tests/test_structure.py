@@ -15,6 +15,7 @@ LAYERS = (
     {"model"},
     {"dates", "identifiers", "decoding", "folders", "plain_yaml", "stamps"},
     {"reading", "works", "config", "selection"},
+    {"user_settings"},
     {"catalogue", "sources", "writing", "finding", "images", "excerpts"},
     {"readings", "search", "stats"},
     {"exporters"},

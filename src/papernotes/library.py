@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache import library_cache, mark_used
-from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load, unused
+from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load
 from papernotes.finding import find_root
 
 if TYPE_CHECKING:
@@ -125,7 +125,12 @@ class Library:
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """What could not be read, and what is not used."""
-        return (*unused(self.config, self._environ), *(self._changes or self.refresh()).warnings)
+        found = (self._changes or self.refresh()).warnings
+        if self.config.unused_sources:
+            from papernotes.user_settings import unused
+
+            return (unused(self.config, self._environ), *found)
+        return found
 
     def entries(
         self, selection: Selection | None = None, *, newest_first: bool = True, limit: int | None = None
@@ -297,10 +302,8 @@ class Library:
 
         chosen = self.entries() if entries is None else entries
         links = missing(self.catalogue, chosen, refresh=refresh)
-        settings, cache = self.source_settings, self.answers
-        fetched = fetch(
-            self.root, self.catalogue, links, settings, cache=cache, refresh=refresh, report=report
-        )
+        how, cache = self.source_settings, self.answers
+        fetched = fetch(self.root, self.catalogue, links, how, cache=cache, refresh=refresh, report=report)
         self.refresh()
         return fetched
 
@@ -353,9 +356,9 @@ class Library:
         Raises:
             ConfigError: a setting cannot be used.
         """
-        from papernotes.fetching import source_settings
+        from papernotes.sources import SourceSettings
 
-        return source_settings(self._environ)
+        return SourceSettings.of_user(self._environ)
 
     @property
     def answers(self) -> Path | None:
@@ -365,10 +368,8 @@ class Library:
     def _adder(self, *, again: bool) -> Adder:
         from papernotes.adding import Adder
 
-        asking = lambda: self.source_settings  # noqa: E731 - read when somebody is asked
-        return Adder(
-            self.root, self.catalogue, self.config, asking, self.answers, today=self._today, again=again
-        )
+        where = self.root, self.catalogue, self.config, self._environ, self.answers
+        return Adder(*where, today=self._today, again=again)
 
     def _searcher(self, progress: Progress | None) -> Index:
         from papernotes.search import Index
