@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from papernotes.config import Config, UserSettings, load, load_user_settings
+from papernotes.config import Config, load
 from papernotes.errors import ConfigError, ExitStatus
+from papernotes.user_settings import UserSettings, load_user_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,7 +24,7 @@ import papernotes
 from papernotes import Library, exporters
 from papernotes.cli.rendering.fields import FIELDS as TEMPLATE_FIELDS
 from papernotes.cli.table import COMMANDS
-from papernotes.config import Config, UserSettings, load, load_user_settings
+from papernotes.config import Config, load
 from papernotes.dates.expressions import parse_range
 from papernotes.errors import ExitStatus
 from papernotes.exporters import csv
@@ -33,6 +33,7 @@ from papernotes.model import DateEvidence, LinkKind
 from papernotes.search.query import FIELDS as QUERY_FIELDS
 from papernotes.selection import Feature, Selection
 from papernotes.sources import SourceSettings
+from papernotes.user_settings import UserSettings, load_user_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

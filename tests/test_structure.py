@@ -27,7 +27,7 @@ LAYERS = (
         "stamps",
     },
     {"reading", "works", "config", "selection"},
-    {"library_files"},
+    {"library_files", "user_settings"},
     {"catalogue", "sources", "writing", "finding", "images", "excerpts"},
     {"readings", "search", "stats"},
     {"exporters"},

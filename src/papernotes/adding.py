@@ -24,14 +24,14 @@ from papernotes.writing.transaction import check_writable, preview, transaction
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from papernotes.catalogue import Catalogue
     from papernotes.config import Config
     from papernotes.model import Entry, Work
     from papernotes.readings import Reading, Result
-    from papernotes.sources import Outcome, SourceSettings
+    from papernotes.sources import Outcome
     from papernotes.sources.lookup import Report
     from papernotes.writing.splicing import Insertion
     from papernotes.writing.transaction import Transaction
@@ -50,9 +50,8 @@ class Adder:
         root: the library's folder.
         catalogue: what is in it.
         config: its settings.
-        settings: returns how services are asked.
         answers: the folder in which services' answers are kept for a while; None to keep none.
-        environ: the environment's variables, which may say where the user's state folder is.
+        environ: the environment's variables, which say where the user's own settings and state are.
         today: the day on which a reading without a date was read.
         again: whether to note anew what is noted already.
     """
@@ -63,7 +62,6 @@ class Adder:
         catalogue: Catalogue,
         config: Config,
         *,
-        settings: Callable[[], SourceSettings],
         answers: Path | None,
         environ: Mapping[str, str],
         today: dt.date,
@@ -72,7 +70,6 @@ class Adder:
         self._root = root
         self._catalogue = catalogue
         self._config = config
-        self._settings = settings
         self._answers = answers
         self._environ = environ
         self._today = today
@@ -134,7 +131,7 @@ class Adder:
 
     def _look_up(self, readings: Sequence[Reading], report: Report | None) -> dict[str, Outcome]:
         """Ask about the works that are to be noted anew and of which no record tells more yet."""
-        from papernotes.sources import fetch_works
+        from papernotes.sources import SourceSettings, fetch_works
 
         recorded = {name for name, work in self._catalogue.works().items() if work.source}
         links = {identity(reading.link): reading.link for reading in readings}
@@ -143,7 +140,7 @@ class Adder:
             for name, link in links.items()
             if name not in recorded and (self._again or not self._catalogue.on_work(name))
         ]
-        return fetch_works(unknown, self._settings(), cache=self._answers, report=report)
+        return fetch_works(unknown, SourceSettings.of_user(self._environ), cache=self._answers, report=report)
 
     def _with_pdfs(self, readings: Sequence[Reading]) -> tuple[list[Reading], dict[str, str]]:
         """Download the PDFs of readings, but for those that are kept already.
@@ -151,11 +148,13 @@ class Adder:
         Returns:
             The readings with their PDFs, and why some have none, by the identity of their works.
         """
+        from papernotes.sources import SourceSettings
         from papernotes.sources.download import download_pdfs
 
         folder = self._config.assets[0]
         wanted = [one.link for one in readings if not (self._root / pdf_path(one.link, folder)).exists()]
-        pdfs, problems = download_pdfs(wanted, self._settings(), cache=self._answers)
+        settings = SourceSettings.of_user(self._environ)
+        pdfs, problems = download_pdfs(wanted, settings, cache=self._answers)
         return [replace(one, pdf=pdfs.get(identity(one.link), b"")) for one in readings], problems
 
     def _write(

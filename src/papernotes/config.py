@@ -1,11 +1,7 @@
-"""A library's settings with their defaults, read from `.papernotes/config.yaml`, and the user's own.
-
-What says where requests go is the user's own alone: a library may come from anybody.
-"""
+"""A library's settings with their defaults, read from `.papernotes/config.yaml`."""
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -14,14 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.confined import ConfinedFile, RefusedError
 from papernotes.errors import ConfigError, LibraryError
-from papernotes.folders import config_folder
-from papernotes.plain_yaml import bounded_events
 from papernotes.stamps import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from papernotes.model import Diagnostic
+    from collections.abc import Iterator
 
 CONFIG_PATH = ".papernotes/config.yaml"
 """Where a library's settings are, relative to its root."""
@@ -35,7 +27,6 @@ NOTE_SUFFIXES = (".md", ".markdown")
 _PASSED_OVER = frozenset({"node_modules"})
 
 _SETTINGS = ("notes", "assets", "new_note")
-_USER_SETTINGS = ("library", "sources")
 _LARGEST = 65_536
 """Characters of a settings file, whose every setting takes a line."""
 _LONGEST_VALUE = 1_000
@@ -78,38 +69,6 @@ class Config:
         return self.new_note.format(year=year, month=month, day=day)
 
 
-@dataclass(frozen=True, slots=True)
-class UserSettings:
-    """The user's own settings, which count for every library."""
-
-    library: str = ""
-    """The library to use where no other is named or near; empty for none."""
-    sources: Mapping[str, Any] = field(default_factory=dict)
-    """Settings of the services that are asked for metadata, as they stand in the file."""
-    source_places: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """File and line of each of these, as `path:line`."""
-
-    def check_sources(self, check: Callable[[Mapping[str, Any]], object]) -> None:
-        """Have the settings of services checked one by one.
-
-        Raises:
-            ConfigError: what `check` raises, with file and line.
-        """
-        for name, value in self.sources.items():
-            try:
-                check({name: value})
-            except ConfigError as error:
-                raise ConfigError(f"{self.source_places[name]} {error.message}", hint=error.hint) from error
-
-
-def user_settings_path(environ: Mapping[str, str]) -> Path | None:
-    """Return the user's own settings file, which need not exist; None where the user has no home folder."""
-    try:
-        return config_folder(environ) / "config.yaml"
-    except RuntimeError:
-        return None
-
-
 def load(path: Path, *, copy: Path | None = None) -> Config:
     """Read a library's settings.
 
@@ -121,7 +80,7 @@ def load(path: Path, *, copy: Path | None = None) -> Config:
     Raises:
         ConfigError: the file cannot be read, or a setting cannot be used; the message names file and line.
     """
-    settings = _Settings.read(own_file(path), _SETTINGS, copy, others=("sources",))
+    settings = Settings.read(own_file(path), _SETTINGS, copy, others=("sources",))
     if settings is None:
         return Config()
     notes = settings.folders("notes", Config().notes)
@@ -136,53 +95,9 @@ def load(path: Path, *, copy: Path | None = None) -> Config:
     )
 
 
-def load_user_settings(path: Path | None) -> UserSettings:
-    """Read the user's own settings.
-
-    Args:
-        path: the file, as `user_settings_path` gives it; the defaults are returned where it does not exist.
-
-    Raises:
-        ConfigError: as for `load`.
-    """
-    if path is None:
-        return UserSettings()
-    folder, name = os.path.split(os.path.realpath(path))  # the user's own may be a link
-    settings = _Settings.read(ConfinedFile(Path(folder), name), _USER_SETTINGS)
-    if settings is None:
-        return UserSettings()
-    sources = settings.mapping("sources")
-    return UserSettings(
-        library=settings.text("library", ""),
-        sources=sources,
-        source_places={name: settings.place("sources", name) for name in sources},
-    )
-
-
-def unused(config: Config, environ: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Yield a warning about settings of a library that only the user's own may be.
-
-    Args:
-        config: the library's settings.
-        environ: the environment's variables, which say where the user's own settings are.
-    """
-    if place := config.unused_sources:
-        from papernotes.model import Diagnostic, Span
-
-        line = int(place.rpartition(":")[2])
-        own = user_settings_path(environ) or "your own settings"
-        yield Diagnostic(
-            "warning",
-            "unused",
-            Span(CONFIG_PATH, line, line),
-            f"{place} sources: is not used, for a library does not say who is asked",
-            f"Move it to {own} if you trust what it says; remove it here.",
-        )
-
-
 @dataclass(frozen=True, slots=True)
-class _Settings:
-    """A settings file's content, which knows its lines."""
+class Settings:
+    """What a settings file holds, with the line of each setting."""
 
     path: Path
     """The file."""
@@ -199,7 +114,7 @@ class _Settings:
         copy: Path | None = None,
         *,
         others: tuple[str, ...] = (),
-    ) -> _Settings | None:
+    ) -> Settings | None:
         """Read a file whose settings are all among `known` and `others`; None where it does not exist."""
         path = file.root / file.path
         try:
@@ -315,6 +230,8 @@ def _lines(node: Any, path: Path, within: str = "") -> Iterator[tuple[str, int]]
 
 def _refuse_oddities(path: Path, text: str) -> None:
     """Refuse what no settings need, before any of it is made: aliases, depth, length."""
+    from papernotes.plain_yaml import bounded_events
+
     if len(text) > _LARGEST:
         raise ConfigError(
             f"{path}:1: more than {_LARGEST:,} characters are not read as settings",

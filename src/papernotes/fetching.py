@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papernotes import sources
-from papernotes.config import load_user_settings, user_settings_path
 from papernotes.errors import NothingFoundError
 from papernotes.identifiers import identity
 from papernotes.resting import LOCKED
@@ -38,20 +37,6 @@ class Fetched:
     """The record as it stands now, what a person edited in it included; None where there is none."""
     is_written: bool = False
     """Whether the record was written; one that says all of it already was not."""
-
-
-def source_settings(environ: Mapping[str, str]) -> SourceSettings:
-    """Return how services are asked, as the user's own settings say.
-
-    Args:
-        environ: the environment's variables, which say where these settings are.
-
-    Raises:
-        ConfigError: a setting cannot be used; the message names file and line.
-    """
-    own = load_user_settings(user_settings_path(environ))
-    own.check_sources(sources.SourceSettings.from_mapping)
-    return sources.SourceSettings.from_mapping(own.sources)
 
 
 def missing(catalogue: Catalogue, entries: Iterable[Entry], *, refresh: bool = False) -> list[Link]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
-from papernotes.config import NOTE_SUFFIXES, load_user_settings, user_settings_path
+from papernotes.config import NOTE_SUFFIXES
 from papernotes.errors import LibraryError
 from papernotes.folders import home_folder
 
@@ -53,6 +53,8 @@ def find_root(path: Path | None, *, cwd: Path, environ: Mapping[str, str]) -> Pa
         raise LibraryError("the working folder is gone, and no library was named", hint=_HINT) from error
     if around := _around(cwd, environ):
         return around
+    from papernotes.user_settings import load_user_settings, user_settings_path
+
     settings = user_settings_path(environ)
     if settings and (default := load_user_settings(settings).library):
         return _named(Path(default), settings.parent, f" ({settings})")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache import library_cache, mark_used
-from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load, unused
+from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load
 from papernotes.finding import find_root
 
 if TYPE_CHECKING:
@@ -124,7 +124,12 @@ class Library:
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """What could not be read, and what is not used."""
-        return (*unused(self.config, self._environ), *(self._changes or self.refresh()).warnings)
+        found = (self._changes or self.refresh()).warnings
+        if self.config.unused_sources:
+            from papernotes.user_settings import unused
+
+            return (unused(self.config, self._environ), *found)
+        return found
 
     def entries(
         self, selection: Selection | None = None, *, newest_first: bool = True, limit: int | None = None
@@ -350,9 +355,9 @@ class Library:
         Raises:
             ConfigError: a setting cannot be used.
         """
-        from papernotes.fetching import source_settings
+        from papernotes.sources import SourceSettings
 
-        return source_settings(self._environ)
+        return SourceSettings.of_user(self._environ)
 
     @property
     def answers(self) -> Path | None:
@@ -369,7 +374,6 @@ class Library:
             self.root,
             self.catalogue,
             self.config,
-            settings=lambda: self.source_settings,  # read only if a service is asked
             answers=self.answers,
             environ=self._environ,
             today=self._today,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+from typing import Any
 
 import pytest
+from tests.loopback import Loopback, Reply
 
+from papernotes.sources import SourceSettings
 from papernotes.sources.addresses import is_local_name, is_private, is_private_literal
+from papernotes.sources.client import Client
+from papernotes.sources.failures import SourceError
 from papernotes.sources.waiting import within
 
 
@@ -86,3 +92,38 @@ def test_a_call_that_does_not_end_is_left_behind() -> None:
     with pytest.raises(TimeoutError):
         within(0.01, go_on.wait)
     go_on.set()
+
+
+@pytest.fixture
+def addresses(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[list[str]]]:
+    """For names, the addresses that each lookup in turn answers; what is left tells what was not asked."""
+    answers: dict[str, list[list[str]]] = {}
+    real = socket.getaddrinfo
+
+    def look_up(host: str, port: int, *rest: int, **how: int) -> list[Any]:
+        if host in answers:
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in answers[host].pop(0)]
+        return real(host, port, *rest, **how)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return answers
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_asked(addresses: dict[str, list[list[str]]]) -> None:
+    with Loopback() as server:
+        server.script("/page", Reply("here"))
+        port = server.host.partition(":")[2]
+        addresses["rebinding.example"] = [["127.0.0.1"], ["169.254.169.254"]]
+        settings = SourceSettings(private_hosts=(f"rebinding.example:{port}",))
+        with Client(settings) as client:
+            assert client.get(f"http://rebinding.example:{port}/page").body == b"here"
+        assert server.requests[0].headers["host"] == f"rebinding.example:{port}"
+    assert addresses["rebinding.example"] == [["169.254.169.254"]]
+
+
+def test_a_name_with_a_private_address_among_others_is_not_asked(
+    addresses: dict[str, list[list[str]]],
+) -> None:
+    addresses["mixed.example"] = [["1.1.1.1", "127.0.0.1"]]
+    with Client(SourceSettings()) as client, pytest.raises(SourceError, match=r"is at 127\.0\.0\.1"):
+        client.get("http://mixed.example/")

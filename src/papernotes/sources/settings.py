@@ -41,6 +41,22 @@ class SourceSettings:
     """Most bytes of a PDF."""
 
     @classmethod
+    def of_user(cls, environ: Mapping[str, str]) -> SourceSettings:
+        """Take the user's own settings; those of a library count for nothing.
+
+        Args:
+            environ: the environment's variables, which say where the user's settings are.
+
+        Raises:
+            ConfigError: a setting cannot be used; the message names file and line.
+        """
+        from papernotes.user_settings import load_user_settings, user_settings_path
+
+        own = load_user_settings(user_settings_path(environ))
+        own.check_sources(cls.from_mapping)
+        return cls.from_mapping(own.sources)
+
+    @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> SourceSettings:
         """Take settings as a configuration file has them.
 
