@@ -15,11 +15,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from whoosh import fields, formats
-from whoosh.codec import base
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
+from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.matching.mcore import ListMatcher
 
-from papernotes.search.whoosh_engine.reading import read_postings
+from papernotes.search.whoosh_engine.reading import FIELD, packed_term, read_postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,10 +51,6 @@ class PackedCodec(W3Codec):
         """Return what writes a segment's terms."""
         return _FieldWriter(self, storage, segment)
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> _PostingsWriter:  # noqa: ARG002 - Whoosh's signature
-        """Return what writes posting lists."""
-        return _PostingsWriter(dbfile)
-
     def postings_reader(
         self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
     ) -> PackedMatcher:
@@ -81,25 +77,40 @@ class PackedMatcher(ListMatcher):
 class _FieldWriter(W3FieldWriter):
     """Writes terms, each with its whole posting list."""
 
-    def __init__(self, codec: Any, storage: Any, segment: Any) -> None:
-        super().__init__(codec, storage, segment)  # type: ignore[no-untyped-call]  # typed only in part
+    def __init__(self, codec: Any, storage: Any, segment: Any) -> None:  # noqa: ARG002 - Whoosh's signature
+        """Open the files of a segment."""
+        terms: Any = OrderedHashWriter(segment.create_file(storage, W3Codec.TERMS_EXT))
         # Whoosh keeps where each term is in lists of tuples of numbers, ten times as large.
-        dictionary: Any = self._tindex
-        dictionary.buckets = [_Pairs() for _ in dictionary.buckets]
+        terms.buckets = [_Pairs() for _ in terms.buckets]
+        terms.extras["fieldmap"] = {}
+        self._terms = terms
+        self._lists = segment.create_file(storage, W3Codec.POSTS_EXT)
+        self.is_closed = False
 
     def add_postings(
         self, schema: Any, lengths: Any, items: Iterable[tuple[str, bytes, PostingList]]
     ) -> None:
         """Write the posting lists of a segment, which come sorted from a `pool.TermPool`."""
         del lengths  # kept in a column of our own
+        numbers: dict[str, int] = self._terms.extras["fieldmap"]
+        add, write = self._terms.add, self._lists.write
+        place = self._lists.tell()
         for field, lists in groupby(items, itemgetter(0)):
-            self.start_field(field, schema[field])
-            writer: Any = self._postwriter  # made by `PackedCodec.postings_writer`
-            for _, term, postings in lists:
-                self.start_term(term)
-                writer.put(postings)
-                self.finish_term()
-            self.finish_field()
+            start = FIELD.pack(numbers.setdefault(field, len(numbers)))
+            has_payloads = _has_payloads(schema[field].format)
+            for _, term, (documents, payloads) in lists:
+                data = documents.tobytes()
+                if has_payloads:
+                    data += payloads.tobytes()
+                write(data)
+                add(start + term, packed_term(documents, place, len(data)))
+                place += len(data)
+
+    def close(self) -> None:
+        """Close the files."""
+        self._terms.close()
+        self._lists.close()
+        self.is_closed = True
 
 
 class _Pairs:
@@ -119,42 +130,6 @@ class _Pairs:
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         return zip(self._hashes, self._places, strict=True)
-
-
-class _PostingsWriter(base.PostingsWriter):
-    """Writes posting lists one after the other, each as a whole."""
-
-    def __init__(self, file: Any) -> None:
-        self._file = file
-        self._format: Any = None
-        self._terminfo: Any = None
-
-    def start_postings(self, format_: Any, terminfo: Any) -> None:
-        """Begin the list of a term."""
-        self._format = format_
-        self._terminfo = terminfo
-
-    def put(self, postings: PostingList) -> None:
-        """Write the list."""
-        documents, payloads = postings
-        data = (
-            documents.tobytes() + payloads.tobytes() if _has_payloads(self._format) else documents.tobytes()
-        )
-        self._terminfo = W3TermInfo(df=len(documents), minid=documents[0], maxid=documents[-1])
-        self._terminfo.set_extent(self._file.tell(), len(data))
-        self._file.write(data)
-
-    def add_posting(self, *_: object) -> None:
-        """Refuse a posting by itself."""
-        raise TypeError("posting lists are written whole")
-
-    def finish_postings(self) -> Any:
-        """Return where the list is."""
-        return self._terminfo
-
-    def written(self) -> bool:
-        """Whether a part of the list is on disk already."""
-        return False
 
 
 def _has_payloads(format_: Any) -> bool:

@@ -32,7 +32,7 @@ NAMES_END = "\x1f"
 _TERM = Struct("!BfIBBfIIqi")
 """What Whoosh's dictionary has of a term: among it, third, in how many documents it is, and, ninth, where
 their list begins (`whoosh.codec.whoosh3.W3TermInfo.to_bytes`)."""
-_FIELD = Struct("!H")
+FIELD = Struct("!H")
 """A field's number, which a key of that dictionary begins with."""
 _COLUMNS = ("first", "last", "length", "about", "layout")
 """What is kept of each document, a file for each."""
@@ -166,7 +166,7 @@ class SegmentShard:
         if number is None:
             return None
         try:
-            found = _TERM.unpack(self._terms[_FIELD.pack(number) + term.encode()])
+            found = _TERM.unpack(self._terms[FIELD.pack(number) + term.encode()])
         except KeyError:
             return None
         return found[2], found[8]
@@ -176,17 +176,28 @@ class SegmentShard:
         number = self._fields.get(field)
         if number is None:
             return
-        start = _FIELD.pack(number) + beginning.encode()
+        start = FIELD.pack(number) + beginning.encode()
         for key in self._terms.keys_from(start):
             if not key.startswith(start):
                 return
-            yield key[_FIELD.size :].decode()
+            yield key[FIELD.size :].decode()
 
     def _open(self, ending: str) -> StructFile:
         """Open a file of the segment, until `close`."""
         file = StructFile(open(self._stem + ending, "rb"))  # noqa: PTH123, SIM115 - as Whoosh takes it
         self._files.append(file)
         return file
+
+
+def packed_term(documents: Sequence[int], place: int, size: int) -> bytes:
+    """Return what Whoosh's dictionary has of a term.
+
+    Args:
+        documents: where it occurs.
+        place: where its posting list begins.
+        size: bytes that the list takes.
+    """
+    return _TERM.pack(0, 0.0, len(documents), 0, 0, 0.0, documents[0], documents[-1], place, size)
 
 
 def read_postings(file: Any, offset: int, count: int, *, has_payloads: bool) -> Postings:
