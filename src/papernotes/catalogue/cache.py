@@ -45,10 +45,10 @@ def library_cache(root: Path, environ: Mapping[str, str]) -> Path | None:
         of_library = cache_folder(environ) / _name(root)
         folder = of_library / VERSION_FOLDER
         of_library.parent.mkdir(parents=True, exist_ok=True)
-        of_library.mkdir(mode=0o700, exist_ok=True)
-        if not _is_private(of_library):
-            return None
-        folder.mkdir(mode=0o700, exist_ok=True)
+        for one in (of_library, folder):
+            one.mkdir(mode=0o700, exist_ok=True)
+            if not _is_private(one):
+                return None
     except (OSError, RuntimeError, ValueError):
         return None
     return folder
