@@ -43,9 +43,8 @@ def library_cache(root: Path, environ: Mapping[str, str]) -> Path | None:
     try:
         of_library = cache_folder(environ) / _name(root)
         folder = of_library / VERSION_FOLDER
-        if not make_private(of_library):
+        if not (make_private(of_library) and make_private(folder)):
             return None
-        folder.mkdir(mode=0o700, exist_ok=True)
     except (OSError, RuntimeError, ValueError):
         return None
     return folder
