@@ -33,7 +33,7 @@ SIZES = (125_000, 250_000, 500_000, 1_000_000)
 """Characters of a line."""
 MOST = 2.2
 """Times that twice as long a line may take."""
-TOO_SHORT = 0.05
+TOO_SHORT = 0.25
 """Seconds. A shorter time says nothing: it is of the parts that do not grow, or chance."""
 T = TypeVar("T")
 PATH = "notes/2025-12.md"
@@ -43,7 +43,7 @@ _WRITTEN = (
     "[¦]¦![¦](¦[a](¦[a](b¦[[¦![[¦[[a|¦]]¦[^1]¦[^1]: ¦[a]: b¦[a]: ¦[x] ¦(¦)¦()¦<¦>¦<a ¦"
     "<a b=¦<img ¦<img src=¦<!--¦<?¦<![CDATA[¦</p¦<p ¦<http://a¦`¦`a¦``a`¦*¦**a ¦*a_¦_¦_a¦"
     "a_¦__a ¦~~¦~~a ¦==¦==a ¦%%¦$¦$a¦$1=¦$$¦$$a¦\\¦\\(¦\\[¦\\\\¦&¦&#¦&#1;¦&a¦&amp;¦#¦#a¦"
-    ' #a¦##¦|¦\\|¦a|b¦:¦：¦::¦; ¦《¦》¦（¦）¦【¦】¦「¦，¦。¦“¦"¦\'¦"a¦-¦- ¦+ ¦> ¦>¦=¦--¦—¦ - ¦· ¦'
+    ' #a¦##¦|¦\\|¦a|b¦:¦：¦::¦; ¦《¦》¦（¦）¦【¦】¦「¦，¦。¦“¦"¦\'¦"a¦-¦- ¦+ ¦> ¦=¦--¦—¦ - ¦· ¦'
     "http://¦http://a¦http://a ¦(http://a¦http://a)¦://¦www.a.b/¦"
     "https://arxiv.org/abs/2512.00001 ¦https://doi.org/10.1000/a¦10.1000/¦doi:¦arxiv:¦"
     "2512.00001¦github.com/a/b ¦a.b/¦a@b.c¦1¦1.¦1.1.¦12.3 ¦12-3¦2025-12-03¦2025¦12月3日¦第¦"
@@ -172,7 +172,7 @@ def _growth(times: Sequence[float], sizes: Sequence[int]) -> float:
     growth = [0.0]
     for (shorter, less), (longer, more) in itertools.pairwise(zip(sizes, times, strict=False)):
         if more > TOO_SHORT:
-            growth.append((more / max(less, TOO_SHORT / 2)) ** (1 / math.log2(longer / shorter)))
+            growth.append((more / max(less, TOO_SHORT / 5)) ** (1 / math.log2(longer / shorter)))
     return max(growth)
 
 

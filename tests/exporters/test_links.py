@@ -12,6 +12,7 @@ from tests.pictures import PDF
 from papernotes.digest import digest, html, markdown
 from papernotes.exporters import Options, get, names
 from papernotes.exporters.pages import Log, entry_card
+from papernotes.exporters.rewriting import Rewriter
 from papernotes.identifiers import identity
 from papernotes.model import Work
 
@@ -154,3 +155,35 @@ def test_a_picture_keeps_its_width(linked: Export) -> None:
     assert (
         "![|600](pictures/asset/wide.png) ![alt|60x40](pictures/asset/wide.png)" in vault["2025-12-03 A.md"]
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("`[a](b.md)` [a](b.md)", "`[a](b.md)` [a](NEW)"),
+        ("``[a](b.md)` [a](b.md)", "``[a](NEW)` [a](NEW)"),
+        ("\\``[a](b.md)` [a](b.md)", "\\``[a](b.md)` [a](NEW)"),
+        ("[ [a](b.md) ] [x [a](b.md)", "[ [a](NEW) ] [x [a](NEW)"),
+        ("[a `]` b](b.md) \\[a](b.md)", "[a `]` b](NEW) \\[a](b.md)"),
+        ('[a]( <b.md> "t" ) [a](b.md (t))', '[a](NEW "t") [a](NEW (t))'),
+        ("[a [b] c](b.md)[a\\]](b.md)", "[a [b] c](NEW)[a\\]](NEW)"),
+        ("[a](" + " " * 100_000 + "[a](b.md)", "[a](" + " " * 100_000 + "[a](NEW)"),
+        ("[\\]" * 30_000 + "[a](b.md)", "[\\]" * 30_000 + "[a](NEW)"),
+        (" ".join("`" * length for length in range(1, 400)) + "[a](b.md)", None),
+    ],
+    ids=lambda text: str(text)[:20],
+)
+def test_links_of_a_line_are_found_outside_code_however_long_it_is(line: str, wanted: str | None) -> None:
+    class New:
+        def picture(self, path: str, note: str) -> str:
+            raise AssertionError((path, note))
+
+        def file(self, path: str, note: str) -> str | None:
+            assert (path, note) == ("b.md", "note.md")
+            return "NEW"
+
+        def wikilink(self, name: str, words: str, note: str) -> str | None:
+            raise AssertionError((name, words, note))
+
+    made = Rewriter("note.md", (), New()).line(line)
+    assert made == (line.replace("b.md", "NEW") if wanted is None else wanted)

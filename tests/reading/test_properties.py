@@ -221,6 +221,9 @@ LINKED = st.sampled_from(
         "- ==[粗]({url})== 评论\n",
         "- ## 标题\n\t- {url}\n",
         f"{'[x] ' * 500}\n![]({{url}}.png)\n\n",
+        f"[{'长' * 1_200}]({{url}})\n\n",
+        f"![{'长' * 1_200}]({{url}}.png)\n\n",
+        f"{'[' * 300} [名]({{url}}) {'*a ' * 1_000}\n\n",
         "".join(f"{'  ' * depth}- a\n" for depth in range(25)) + f"{'  ' * 25}- ![]({{url}}.png)\n\n",
     ]
 )
@@ -300,6 +303,13 @@ def test_each_link_and_image_outside_code_comes_out_and_none_inside(parts: list[
         + "date: *a14\ntags: *a14\nurl: *a14\n---\n",
         "+++\ntitle = 0x" + "f" * 4_000 + "\ndate = 0x" + "f" * 4_000 + "\n+++\n",
         "$$ a\n" * 10_000,
+        "[" * 399 + "*a " * 15_000,
+        "$1" + "=" * 40_000,
+        "![](" + " " * 40_000,
+        "http://a)" * 5_000,
+        "http://" + "a." * 200_000,
+        "http://" + "." * 200_000 + "x",
+        "<img src=a " * 40_000,
         "## 12.3\n" * 5_000,
         "**12.3**\n\n" * 5_000,
         "a" + " " * 50_000 + "b",

@@ -162,6 +162,11 @@ def test_an_excerpt_leaves_out_what_is_said_already(text: str, name: str, wanted
     assert excerpt(text, name) == wanted
 
 
+def test_an_excerpt_of_addresses_glued_together_ends() -> None:
+    line = "http://a.example/" * 100 + " 文"
+    assert excerpt(line).startswith("http://a.example/")
+
+
 def test_a_long_excerpt_ends_between_words() -> None:
     assert excerpt("word " * 100).endswith("word…")
     assert len(excerpt("字" * 1000)) == 301

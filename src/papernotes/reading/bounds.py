@@ -19,7 +19,7 @@ LONGEST_PARSED = 50_000
 """Characters of a text that is parsed at once."""
 _MOST_BRACKETS = 400
 """Brackets of a text that is parsed at once."""
-_LONGEST_LABEL = 1_000
+LONGEST_LABEL = 1_000
 """Characters between the brackets of a link; words in longer brackets are no link (CommonMark's bound for the
 label of a reference)."""
 
@@ -33,7 +33,7 @@ def is_parsed_at_once(content: str) -> bool:
 
 
 def bound_links(markdown: MarkdownIt) -> None:
-    """Have a parser look no further than `_LONGEST_LABEL` characters for the bracket that closes another."""
+    """Have a parser look no further than `LONGEST_LABEL` characters for the bracket that closes another."""
     markdown.helpers = cast(
         "Any",
         SimpleNamespace(
@@ -53,7 +53,7 @@ def _end_of_label(state: StateInline, start: int, disable_nested: bool = False) 
         disable_nested: whether a link within makes it none.
     """
     before = state.pos
-    last = min(state.posMax, start + _LONGEST_LABEL)
+    last = min(state.posMax, start + LONGEST_LABEL)
     state.pos = start + 1
     level = 1
     end = -1

@@ -17,7 +17,7 @@ from markdown_it.rules_block.table import escapedSplit
 
 from papernotes.dates.titles import read_title
 from papernotes.model import PICTURE_SUFFIXES
-from papernotes.reading.bounds import bound_links
+from papernotes.reading.bounds import LONGEST_LABEL, bound_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -211,7 +211,10 @@ def _url_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _brackets_inline(state: StateInline, silent: bool) -> bool:
-    """Obsidian's `[[note|shown]]` and `![[picture.png|300]]`, and pictures whose path has blanks."""
+    """Obsidian's `[[note|shown]]` and `![[picture.png|300]]`, and pictures that CommonMark's rule leaves.
+
+    These have blanks in their path, a size, or more words than a label may have.
+    """
     first = state.src[state.pos]
     if first == "[":
         if not state.src.startswith("[[", state.pos):
@@ -223,8 +226,10 @@ def _brackets_inline(state: StateInline, silent: bool) -> bool:
         target, shown = match[1].strip(), (match[2] or "").strip()
     else:
         match = _LOOSE_IMAGE.match(state.src, state.pos, state.posMax)
-        if match is None or not (match["size"] or " " in match["path"]):
+        if match is None:
             return False
+        if not (match["size"] or " " in match["path"] or len(match["alt"]) >= LONGEST_LABEL):
+            return False  # a picture of CommonMark, which its own rule reads
         target, shown = local_path(match["path"]), match["alt"]
     if not silent:
         path = target.partition("#")[0]
