@@ -94,10 +94,10 @@ def test_front_matter_keeps_no_note_from_being_read(outside: Outside, bomb: str)
 @pytest.mark.parametrize(
     "bomb",
     [
-        "a" + ".a" * (LARGE // 2) + " = 1",
+        "a" + ".a" * (LARGE // 4) + " = 1",
         "a = " + "[" * LARGE,
         "a = " + "{a = " * (LARGE // 5),
-        "[" + "a." * (LARGE // 2) + "a]\n",
+        "[" + "a." * (LARGE // 4) + "a]\n",
         f'a = "{"x" * LARGE}"',
         "a = 0x" + "f" * LARGE,
         "a = " + "9" * LARGE,
