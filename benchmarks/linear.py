@@ -77,7 +77,7 @@ def main() -> None:
     arguments = _parser().parse_args()
     worst: dict[str, tuple[float, str]] = {}
     faults = 0
-    shapes = list(_shapes(arguments.pairs, arguments.seed))
+    shapes = list(_shapes(arguments.units, arguments.pairs, arguments.seed))
     for number, (name, repeat) in enumerate(shapes, 1):
         if number % 10 == 0:
             report.progress(f"{number} of {len(shapes)} shapes")
@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="characters of a line")
     steps = ("reading", *exporters.names())
     parser.add_argument("--steps", nargs="+", choices=steps, default=steps, help="these alone")
+    parser.add_argument("--units", nargs="+", default=UNITS, help="these alone")
     parser.add_argument("--pairs", type=int, default=200, help="so many pairs of units, by chance")
     parser.add_argument("--places", nargs="+", choices=PLACES, help="these alone")
     parser.add_argument("--seed", type=int, default=1)
@@ -113,16 +114,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _shapes(pairs: int, seed: int) -> Iterator[tuple[str, Callable[[int], str]]]:
+def _shapes(units: Sequence[str], pairs: int, seed: int) -> Iterator[tuple[str, Callable[[int], str]]]:
     """Yield the name of each shape of a line, and what makes one of a length."""
-    for unit in UNITS:
+    for unit in units:
         yield repr(unit), partial(_repeated, unit)
     yield "growing runs of backticks", partial(_runs, 1)
     yield "falling runs of backticks", partial(_runs, -1)
     yield "numbered addresses", partial(_numbered, "http://a.example/{} ")
     yield "numbered links", partial(_numbered, "[{0}](http://a.example/{0}) ")
     yield "numbered cells", partial(_numbered, "http://a.example/{} | ")
-    both = list(itertools.permutations(UNITS, 2))
+    both = list(itertools.permutations(units, 2))
     for one, other in random.Random(seed).sample(both, min(pairs, len(both))):
         yield repr(one + other), partial(_repeated, one + other)
         yield f"{one!r}, then {other!r}", partial(_halves, one, other)
