@@ -8,18 +8,8 @@ PROJECT = Path(__file__).parent.parent.parent
 
 
 def test_the_benchmark_of_lines_measures_each_step() -> None:
-    words = [
-        sys.executable,
-        "-m",
-        "benchmarks.linear",
-        "--sizes",
-        "100",
-        "200",
-        "--pairs",
-        "1",
-        "--places",
-        "own",
-    ]
+    options = "--sizes 100 200 --pairs 1 --places own --units [ $a"
+    words = [sys.executable, "-m", "benchmarks.linear", *options.split()]
     done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     for step in ("reading", "markdown", "site", "ris", "jsonfeed"):
