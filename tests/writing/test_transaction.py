@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -331,7 +333,9 @@ def test_what_cannot_be_taken_back_is_left_to_undo(library: Path, monkeypatch: p
 
 
 def test_leftovers_of_a_killed_process_are_removed(library: Path) -> None:
-    (library / "notes/.papernotes-4711.tmp").write_bytes(b"half a no")
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    (library / f"notes/.papernotes-{dead.pid}.tmp").write_bytes(b"half a no")
     append(library)
     assert files_of(library) == {NOTE}
 

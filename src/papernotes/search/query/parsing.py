@@ -80,7 +80,7 @@ def shortened(query: str) -> str:
     head = query[:_LONGEST]
     folded = fold(head)
     if folded.places is not None and len(folded.text) > _LONGEST:
-        head = head[: folded.places[_LONGEST][0]]
+        head = head[: folded.origin(_LONGEST, _LONGEST + 1)[0]]
     if len(head) == len(query) or head[-1].isspace() or query[len(head)].isspace():
         return head.rstrip()
     words = head.rsplit(maxsplit=1)
