@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import struct
 import subprocess
 import termios
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_PROGRESS_BAR = re.compile(r"\x1b\[\?25l.*?\x1b\[\?25h(?:\r\n|\n)?(?:\r\x1b\[1A\x1b\[2K)*", re.DOTALL)
+"""A progress bar, from where it hides the cursor to where it is gone. A slow machine shows it at times."""
 _END = b"\x1e\x04\x1e"
 """What no command shows; it is written after all that one did."""
 
@@ -29,6 +32,8 @@ def run_in_terminal(
     answers: Mapping[bytes, bytes] | None = None,
 ) -> tuple[str, int]:
     """Return what the command showed, both of its streams as a terminal gets them, and its exit status.
+
+    A progress bar that came and went is left out.
 
     The terminal answers a question that ends in a key of `answers` with its value, and no other.
     """
@@ -45,7 +50,7 @@ def run_in_terminal(
         status = process.wait()
     os.close(its)
     os.close(ours)
-    return shown.decode("utf-8").replace("\r\n", "\n"), status
+    return _PROGRESS_BAR.sub("", shown.decode("utf-8")).replace("\r\n", "\n"), status
 
 
 def _read_all(terminal: int, answers: Mapping[bytes, bytes]) -> bytes:
