@@ -11,11 +11,11 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 SECRET = "PLANTED-6f1c9a"  # noqa: S105 - a mark to look for
 """Text of a file outside every library; a command that prints or copies it has read what it must not."""
@@ -118,8 +118,9 @@ class Outside:
                 process.stdin.close()
             except BrokenPipeError:
                 pass
-            usage = None
+            usage, peak = None, 0.0
             while usage is None:
+                peak = max(peak, _peak_memory(process.pid))
                 done, status, found = os.wait4(process.pid, os.WNOHANG)
                 if done:
                     usage = found
@@ -138,7 +139,7 @@ class Outside:
                 out.read().decode(errors="replace"),
                 err.read().decode(errors="replace"),
                 time.monotonic() - began,
-                usage.ru_maxrss / 1024,
+                peak,
             )
         if is_clean:
             self.check_clean(finished)
@@ -169,6 +170,20 @@ def secrets_in(folder: Path) -> list[str]:
         for file in sorted(folder.rglob("*"))
         if file.is_file() and SECRET.encode() in file.read_bytes()
     ]
+
+
+def _peak_memory(process: int) -> float:
+    """Return the peak resident memory of a process in MB; 0 once it has ended.
+
+    What `wait4` tells is no less than the memory of the process that started it.
+    """
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0.0
+    return max(
+        (int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), default=0.0
+    )
 
 
 def _snapshot(folder: Path) -> dict[str, tuple[int, str]]:
