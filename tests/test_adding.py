@@ -16,9 +16,9 @@ from tests.rights import needs_modes, without_privileges
 from tests.sources.services import API, entry, feed, page
 from tests.writing.processes import fork, needs_fork, wait
 
+from papernotes.add_request import AddedReading, NewReading, parse_link
 from papernotes.errors import NothingFoundError, UsageError, WriteError
 from papernotes.library import Library
-from papernotes.readings import Added, Reading, parse_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +77,7 @@ def added_lines(root: Path, path: str = "notes/2025-12.md", before: str = LOG) -
     return [line[2:].rstrip("\n") for line in changes]
 
 
-def only(added: list[Added]) -> Added:
+def only(added: list[AddedReading]) -> AddedReading:
     assert len(added) == 1
     return added[0]
 
@@ -105,7 +105,7 @@ def test_a_paper_is_noted_under_today_with_its_title_and_a_record(root: Path, se
 
 def test_remarks_follow_the_name_of_the_title(root: Path, server: Loopback) -> None:
     server.script(API, feed(entry("2501.01234", "Slow Attention: Waiting for Tokens")))
-    reading = Reading(parse_link("2501.01234"), comments=("慢慢等", "值得一试"), tags=("#attention",))
+    reading = NewReading(parse_link("2501.01234"), comments=("慢慢等", "值得一试"), tags=("#attention",))
     opened(root).add(reading)
     assert added_lines(root)[3:] == [
         "- https://arxiv.org/abs/2501.01234",
@@ -116,7 +116,7 @@ def test_remarks_follow_the_name_of_the_title(root: Path, server: Loopback) -> N
 
 def test_nothing_typed_is_lost_without_a_network(root: Path, server: Loopback) -> None:
     server.script(API, Reply(status=503))
-    done = only(opened(root).add(Reading(parse_link("arXiv:2501.01234v3"), comments=("先记下",))))
+    done = only(opened(root).add(NewReading(parse_link("arXiv:2501.01234v3"), comments=("先记下",))))
     assert done.problem
     assert added_lines(root)[3:] == ["- https://arxiv.org/abs/2501.01234v3", "\t- 先记下"]
     assert not (root / ".papernotes/works").exists()
@@ -169,7 +169,7 @@ def test_what_is_noted_already_is_not_noted_twice(root: Path) -> None:
 
 
 def test_a_remark_goes_to_the_entry_that_is_there(root: Path) -> None:
-    done = only(opened(root).add(Reading(parse_link("2205.14135"), comments=("第二遍",)), fetch=False))
+    done = only(opened(root).add(NewReading(parse_link("2205.14135"), comments=("第二遍",)), fetch=False))
     assert done.result == "remarked on"
     assert added_lines(root) == ["\t- 第二遍"]
 
@@ -197,13 +197,13 @@ def test_several_works_are_one_change(root: Path, server: Loopback) -> None:
 
 def test_another_day_goes_where_it_belongs(root: Path) -> None:
     library = opened(root)
-    library.add(Reading(parse_link("2501.00001"), date="2025-12-05"), fetch=False)
+    library.add(NewReading(parse_link("2501.00001"), date="2025-12-05"), fetch=False)
     assert [entry.date for entry in reversed(library.entries(newest_first=True))] == [
         "2025-12-03",
         "2025-12-05",
         "2025-12-08",
     ]
-    done = only(library.add(Reading(parse_link("2501.00002"), date="2026-02-01"), fetch=False))
+    done = only(library.add(NewReading(parse_link("2501.00002"), date="2026-02-01"), fetch=False))
     assert done.entry.span.path == "notes/2026-02.md"
     assert (root / "notes/2026-02.md").read_text("utf-8") == "## 2.1\n\n- https://arxiv.org/abs/2501.00002\n"
 
@@ -219,14 +219,14 @@ def test_a_preview_writes_nothing(root: Path) -> None:
 def test_pictures_are_copied_and_shown(root: Path, tmp_path: Path) -> None:
     picture = tmp_path / "drawing.PNG"
     picture.write_bytes(b"\x89PNG not really")
-    reading = Reading(parse_link("2501.00001"), images=(picture, picture))
+    reading = NewReading(parse_link("2501.00001"), images=(picture, picture))
     done = only(opened(root).add(reading, fetch=False))
     assert len(done.entry.images) == 2
     for image in done.entry.images:
         assert (root / image.path).read_bytes() == picture.read_bytes()
     assert len({image.path for image in done.entry.images}) == 2
     with pytest.raises(UsageError, match="no picture"):
-        opened(root).add(Reading(parse_link("2501.00009"), images=(tmp_path / "x.exe",)), fetch=False)
+        opened(root).add(NewReading(parse_link("2501.00009"), images=(tmp_path / "x.exe",)), fetch=False)
 
 
 @pytest.mark.parametrize("date", ["2024-12-08", "2025-12-08", "2025-12-05"])
@@ -234,7 +234,7 @@ def test_a_picture_is_named_after_the_day_that_it_is_noted_on(root: Path, tmp_pa
     picture = tmp_path / "drawing.png"
     picture.write_bytes(b"\x89PNG not really")
     (root / "notes" / "2024-12.md").write_text("## 12.8\n\n- https://arxiv.org/abs/2401.00001\n", "utf-8")
-    reading = Reading(parse_link("2501.00001"), date=date, images=(picture,))
+    reading = NewReading(parse_link("2501.00001"), date=date, images=(picture,))
     done = only(opened(root).add(reading, fetch=False))
     assert done.entry.date == date
     assert done.entry.images[0].path.startswith(f"asset/Pasted image {date.replace('-', '')}")
@@ -302,7 +302,7 @@ def test_what_a_noted_entry_lacks_of_a_reading_is_told(root: Path, tmp_path: Pat
     picture = tmp_path / "drawing.png"
     picture.write_bytes(b"\x89PNG not really")
     library = opened(root)
-    reading = Reading(
+    reading = NewReading(
         parse_link("2205.14135"), name="Flash", tags=("待办",), topic=("推理",), images=(picture,)
     )
     done = only(library.add(reading, fetch=False))
@@ -311,12 +311,12 @@ def test_what_a_noted_entry_lacks_of_a_reading_is_told(root: Path, tmp_path: Pat
     done = only(library.add(replace(reading, comments=("再读",), images=()), fetch=False))
     assert (done.result, done.unused) == ("remarked on", ("name", "topic"))
     assert added_lines(root) == ["\t- 再读 #待办"]
-    reading = Reading(parse_link("2205.14135"), name="FlashAttention", tags=("#待办",))
+    reading = NewReading(parse_link("2205.14135"), name="FlashAttention", tags=("#待办",))
     assert only(library.add(reading, fetch=False)).unused == ()
 
 
 def test_names_are_put_on_one_line_and_topics_need_one(root: Path) -> None:
-    reading = Reading(
+    reading = NewReading(
         parse_link("2501.00001"),
         name="x\ny",
         topic=("a\nb\t",),
@@ -328,7 +328,7 @@ def test_names_are_put_on_one_line_and_topics_need_one(root: Path) -> None:
     assert added_lines(root)[3:] == ["- a b", "\t- https://arxiv.org/abs/2501.00001", "\t\t- x y: one two"]
     for topic in (("",), ("a", "\n")):
         with pytest.raises(UsageError, match="a topic needs a name"):
-            opened(root).add(Reading(parse_link("2501.00002"), topic=topic), fetch=False)
+            opened(root).add(NewReading(parse_link("2501.00002"), topic=topic), fetch=False)
 
 
 def test_a_note_that_is_not_read_is_not_written_either(root: Path, tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from tests.rights import needs_modes, without_privileges
 
-from papernotes.adopting import adopt
 from papernotes.config import CONFIG_PATH, Config
 from papernotes.errors import ConfigError, LibraryError, WriteError
-from papernotes.finding import is_library
+from papernotes.init_library import init_library
+from papernotes.library_root import is_library
 
 
 def fill(folder: Path, *paths: str) -> Path:
@@ -24,7 +24,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_new_library_has_a_folder_for_notes(tmp_path: Path) -> None:
-    made = adopt(tmp_path / "new")
+    made = init_library(tmp_path / "new")
     assert (made.is_new, made.is_vault, made.notes) == (True, False, 0)
     assert made.config == Config()
     assert (made.root / "notes").is_dir()
@@ -46,7 +46,7 @@ def test_a_new_library_has_a_folder_for_notes(tmp_path: Path) -> None:
 def test_notes_and_images_are_found_where_they_are(
     tmp_path: Path, files: list[str], notes: tuple[str, ...], assets: tuple[str, ...], count: int
 ) -> None:
-    made = adopt(fill(tmp_path, *files))
+    made = init_library(fill(tmp_path, *files))
     assert (made.config.notes, made.config.assets, made.notes) == (notes, assets, count)
 
 
@@ -61,18 +61,18 @@ def test_notes_and_images_are_found_where_they_are(
     ],
 )
 def test_new_notes_go_to_the_folder_of_the_months(tmp_path: Path, files: list[str], new_note: str) -> None:
-    assert adopt(fill(tmp_path, *files)).config.new_note == new_note
+    assert init_library(fill(tmp_path, *files)).config.new_note == new_note
 
 
 def test_a_library_within_another_is_told_of_when_it_is_made(tmp_path: Path) -> None:
-    outer, inner = adopt(tmp_path), adopt(fill(tmp_path, "log/a.md") / "log")
+    outer, inner = init_library(tmp_path), init_library(fill(tmp_path, "log/a.md") / "log")
     assert (outer.outer, inner.outer) == (None, tmp_path.resolve())
-    assert adopt(inner.root).outer is None
+    assert init_library(inner.root).outer is None
 
 
 def test_a_folder_is_made_in_one_that_exists_only(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="typo does not exist"):
-        adopt(tmp_path / "typo" / "new")
+        init_library(tmp_path / "typo" / "new")
     assert not (tmp_path / "typo").exists()
 
 
@@ -81,7 +81,7 @@ def test_a_working_folder_that_is_gone_is_told_of(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     with pytest.raises(LibraryError, match="the working folder is gone"):
-        adopt(Path())
+        init_library(Path())
 
 
 @pytest.mark.parametrize(
@@ -98,14 +98,14 @@ def test_a_working_folder_that_is_gone_is_told_of(tmp_path: Path, monkeypatch: p
 def test_a_vault_says_where_its_images_go(tmp_path: Path, settings: str, assets: tuple[str, ...]) -> None:
     fill(tmp_path, "notes/a.md", "Inbox.md", "img/a.png", ".obsidian/app.json")
     (tmp_path / ".obsidian/app.json").write_text(settings, encoding="utf-8")
-    made = adopt(tmp_path)
+    made = init_library(tmp_path)
     assert made.is_vault
     assert (made.config.notes, made.config.assets) == ((".",), assets)
 
 
 def test_nothing_but_the_settings_is_written(tmp_path: Path) -> None:
     before = contents(fill(tmp_path, "a.md", "b/c.md", "d.png"))
-    adopt(tmp_path)
+    init_library(tmp_path)
     after = contents(tmp_path)
     assert after.pop(CONFIG_PATH)
     assert after == before
@@ -116,7 +116,7 @@ def test_a_library_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / ".papernotes").mkdir()
     (tmp_path / CONFIG_PATH).write_text(json.dumps({"notes": "old"}), encoding="utf-8")
     before = contents(tmp_path)
-    made = adopt(tmp_path)
+    made = init_library(tmp_path)
     assert (made.is_new, made.config.notes, made.notes) == (False, ("old",), 1)
     assert contents(tmp_path) == before
 
@@ -125,12 +125,12 @@ def test_settings_that_cannot_be_used_are_told(tmp_path: Path) -> None:
     (tmp_path / ".papernotes").mkdir()
     (tmp_path / CONFIG_PATH).write_text("notes: 7", encoding="utf-8")
     with pytest.raises(ConfigError):
-        adopt(tmp_path)
+        init_library(tmp_path)
 
 
 def test_a_file_is_no_library(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="not a folder"):
-        adopt(fill(tmp_path, "a.md") / "a.md")
+        init_library(fill(tmp_path, "a.md") / "a.md")
 
 
 @needs_modes
@@ -138,4 +138,4 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o500)
     with without_privileges(folder), pytest.raises(WriteError):
-        adopt(folder)
+        init_library(folder)

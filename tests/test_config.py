@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any later change to a file shows in its times."""
-    monkeypatch.setattr("papernotes.stamps._CLOCK_STEP_NS", 0)
+    monkeypatch.setattr("papernotes.file_signature._CLOCK_STEP_NS", 0)
 
 
 def written(folder: Path, text: str) -> Path:

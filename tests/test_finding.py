@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from papernotes.errors import ConfigError, ExitStatus, LibraryError
-from papernotes.finding import find_root
+from papernotes.library_root import find_root
 
 
 class Home:

@@ -4,7 +4,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from papernotes.folders import cache_folder, config_folder, home_folder, make_private, state_folder
+from papernotes.user_folders import cache_folder, config_folder, home_folder, make_private, state_folder
 
 linux = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="XDG folders are for other systems")
 

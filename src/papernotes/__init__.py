@@ -11,7 +11,8 @@ Each name is imported at its first use, so that a command pays for no more than 
 TYPE_CHECKING = False  # not of `typing`: until that is imported, Ctrl-C would end a command with a traceback
 
 if TYPE_CHECKING:
-    from papernotes.catalogue import Changes, Counts
+    from papernotes.add_request import NewReading
+    from papernotes.catalogue import LibraryCounts, RefreshResult
     from papernotes.config import Config
     from papernotes.dates.expressions import DateRange
     from papernotes.errors import (
@@ -26,18 +27,15 @@ if TYPE_CHECKING:
     from papernotes.library import Library
     from papernotes.model import Code, Creator, Day, Diagnostic, Entry, Image, Link, Note, Span, Topic, Work
     from papernotes.reading import read_note
-    from papernotes.readings import Reading
     from papernotes.selection import Selection
 
     __version__: str
 
 __all__ = [
     "AmbiguousEntryError",
-    "Changes",
     "Code",
     "Config",
     "ConfigError",
-    "Counts",
     "Creator",
     "DateRange",
     "Day",
@@ -45,12 +43,14 @@ __all__ = [
     "Entry",
     "Image",
     "Library",
+    "LibraryCounts",
     "LibraryError",
     "Link",
+    "NewReading",
     "Note",
     "NothingFoundError",
     "PapernotesError",
-    "Reading",
+    "RefreshResult",
     "Selection",
     "Span",
     "Topic",
@@ -61,12 +61,12 @@ __all__ = [
 ]
 
 _MODULES = {
-    "Changes": "catalogue",
+    "RefreshResult": "catalogue",
     "Config": "config",
-    "Counts": "catalogue",
+    "LibraryCounts": "catalogue",
     "DateRange": "dates.expressions",
     "Library": "library",
-    "Reading": "readings",
+    "NewReading": "readings",
     "Selection": "selection",
     "read_note": "reading",
 }

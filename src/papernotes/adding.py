@@ -7,30 +7,30 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from papernotes.add_request import AddedReading, as_new_reading, ignored_fields, undo_label
 from papernotes.config import NOTE_SUFFIXES
 from papernotes.decoding import decode
 from papernotes.errors import WriteError
 from papernotes.identifiers import identity
-from papernotes.readings import Added, as_reading, label_of, lacking
 from papernotes.resting import LOCKED, WRITING
 from papernotes.writing.attachments import copy_images, pdf_path
-from papernotes.writing.choosing import choose_note
-from papernotes.writing.commenting import insert_comments
-from papernotes.writing.encoding import insert
+from papernotes.writing.batch_insert import insert_all_entries
+from papernotes.writing.comments import insert_comments
+from papernotes.writing.encoding import insert_encoded
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.records import record_works
-from papernotes.writing.several import add_entries
-from papernotes.writing.transaction import check_writable, preview, transaction
+from papernotes.writing.target_note import choose_note
+from papernotes.writing.transaction import check_writable, dry_run, transaction
+from papernotes.writing.write_records import record_works
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from papernotes.add_request import NewReading, Result
     from papernotes.catalogue import Catalogue
     from papernotes.config import Config
     from papernotes.model import Entry, Work
-    from papernotes.readings import Reading, Result
     from papernotes.sources import Outcome
     from papernotes.sources.lookup import Report
     from papernotes.writing.splicing import Insertion
@@ -77,13 +77,13 @@ class Adder:
 
     def add(
         self,
-        readings: Sequence[Reading | str],
+        readings: Sequence[NewReading | str],
         *,
         fetch: bool,
         pdf: bool,
         label: str = "",
         report: Report | None = None,
-    ) -> list[Added]:
+    ) -> list[AddedReading]:
         """Note readings in one change that `undo` takes back as a whole.
 
         What is noted already stays one entry: it gets the remarks of the reading, and with them its tags, if
@@ -103,11 +103,11 @@ class Adder:
             UsageError: a reading cannot be written as it is.
             WriteError: a file cannot be written; nothing was changed.
         """
-        asked = [as_reading(one) for one in readings]
+        asked = [as_new_reading(one) for one in readings]
         check_writable(self._root, self._environ)
         outcomes = self._look_up(asked, report) if fetch else {}
         asked, problems = self._with_pdfs(asked) if pdf else (asked, {})
-        label = label or label_of([one.link.url for one in asked])
+        label = label or undo_label([one.link.url for one in asked])
         known_size = self._catalogue.size_of
         with transaction(self._root, label, environ=self._environ, known_size=known_size) as writes:
             self._catalogue.refresh(rest=LOCKED)  # another command may have added since
@@ -115,10 +115,10 @@ class Adder:
         self._catalogue.refresh(rest=WRITING)
         return [self._added(reading, result, key, outcomes, problems) for reading, result, key in results]
 
-    def diff(self, readings: Sequence[Reading | str], *, fetch: bool) -> str:
+    def diff(self, readings: Sequence[NewReading | str], *, fetch: bool) -> str:
         """Return what `add` would change in notes and records, as a unified diff."""
-        asked = [as_reading(one) for one in readings]
-        writes = preview(self._root, known_size=self._catalogue.size_of)
+        asked = [as_new_reading(one) for one in readings]
+        writes = dry_run(self._root, known_size=self._catalogue.size_of)
         self._write(writes, asked, self._look_up(asked, None) if fetch else {})
         pieces: list[str] = []
         for path, before, after in writes.changes():
@@ -129,7 +129,7 @@ class Adder:
                 pieces += difflib.unified_diff(old, new, name, f"b/{path}")
         return "".join(piece if piece.endswith("\n") else f"{piece}\n{_NO_NEWLINE}" for piece in pieces)
 
-    def _look_up(self, readings: Sequence[Reading], report: Report | None) -> dict[str, Outcome]:
+    def _look_up(self, readings: Sequence[NewReading], report: Report | None) -> dict[str, Outcome]:
         """Ask about the works that are to be noted anew and of which no record tells more yet."""
         from papernotes.sources import SourceSettings, fetch_works
 
@@ -142,7 +142,7 @@ class Adder:
         ]
         return fetch_works(unknown, SourceSettings.of_user(self._environ), cache=self._answers, report=report)
 
-    def _with_pdfs(self, readings: Sequence[Reading]) -> tuple[list[Reading], dict[str, str]]:
+    def _with_pdfs(self, readings: Sequence[NewReading]) -> tuple[list[NewReading], dict[str, str]]:
         """Download the PDFs of readings, but for those that are kept already.
 
         Returns:
@@ -158,8 +158,8 @@ class Adder:
         return [replace(one, pdf=pdfs.get(identity(one.link), b"")) for one in readings], problems
 
     def _write(
-        self, writes: Transaction, readings: Sequence[Reading], outcomes: Mapping[str, Outcome]
-    ) -> list[tuple[Reading, Result, str]]:
+        self, writes: Transaction, readings: Sequence[NewReading], outcomes: Mapping[str, Outcome]
+    ) -> list[tuple[NewReading, Result, str]]:
         """Put all changes into a transaction.
 
         Returns:
@@ -167,8 +167,8 @@ class Adder:
         """
         known = self._catalogue.works()
         works = known | {name: outcome.work for name, outcome in outcomes.items()}
-        new: dict[tuple[str, tuple[str, ...]], list[Reading]] = {}
-        results: list[tuple[Reading, Result, str]] = []
+        new: dict[tuple[str, tuple[str, ...]], list[NewReading]] = {}
+        results: list[tuple[NewReading, Result, str]] = []
         seen: set[str] = set()
         for reading in readings:
             name = identity(reading.link)
@@ -194,7 +194,7 @@ class Adder:
         record_works(writes, [outcomes[name].work for name in seen if name in outcomes], known.values())
         return results
 
-    def _remark(self, writes: Transaction, entry: Entry, reading: Reading) -> None:
+    def _remark(self, writes: Transaction, entry: Entry, reading: NewReading) -> None:
         first, *more = reading.comments
         comments = [Comment(" ".join([first, *(f"#{tag}" for tag in reading.tags)])), *map(Comment, more)]
         path = entry.span.path
@@ -202,10 +202,10 @@ class Adder:
         def make(text: str) -> Insertion:
             return insert_comments(text, path, entry.key, comments, today=self._today)
 
-        writes.edit(path, lambda data: insert(data, path, make)[0])
+        writes.edit(path, lambda data: insert_encoded(data, path, make)[0])
 
     def _note(
-        self, writes: Transaction, date: str, readings: Sequence[Reading], works: Mapping[str, Work]
+        self, writes: Transaction, date: str, readings: Sequence[NewReading], works: Mapping[str, Work]
     ) -> None:
         """Note what was read on one day, on one topic."""
         choice = choose_note(date, self._catalogue.days(), self._config)
@@ -220,31 +220,31 @@ class Adder:
             entries.append(tuple(replace(draft, name=name, comments=comments) for name, comments in words))
 
         def add(data: bytes | None) -> bytes:
-            return add_entries(data, choice.path, entries, today=self._today, model=model_text)
+            return insert_all_entries(data, choice.path, entries, today=self._today, model=model_text)
 
         writes.edit(choice.path, add)
 
     def _added(
         self,
-        reading: Reading,
+        reading: NewReading,
         result: Result,
         key: str,
         outcomes: Mapping[str, Outcome],
         problems: Mapping[str, str],
-    ) -> Added:
+    ) -> AddedReading:
         name, pdf = identity(reading.link), pdf_path(reading.link, self._config.assets[0])
         entry = self._standing(reading, key)
-        return Added(
+        return AddedReading(
             result,
             reading.link,
             entry,
             problem=outcomes[name].problem if name in outcomes else "",
             pdf=pdf if (self._root / pdf).exists() else "",
             pdf_problem=problems.get(name, ""),
-            unused=() if result == "added" else lacking(entry, reading),
+            unused=() if result == "added" else ignored_fields(entry, reading),
         )
 
-    def _standing(self, reading: Reading, key: str) -> Entry:
+    def _standing(self, reading: NewReading, key: str) -> Entry:
         """The entry of a reading as it stands now."""
         entries = self._catalogue.on_work(identity(reading.link))
         if not entries:
@@ -260,7 +260,7 @@ class Adder:
         return next((entry for entry in reversed(entries) if (entry.date or "") <= date), entries[-1])
 
 
-def _words(reading: Reading, work: Work | None) -> list[tuple[str, tuple[Comment, ...]]]:
+def _words(reading: NewReading, work: Work | None) -> list[tuple[str, tuple[Comment, ...]]]:
     """Names and remarks to write, the best first; last, only what the user said.
 
     A title stands in for both where there is none; a title before a colon is a name.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.confined import ConfinedFile, RefusedError
 from papernotes.errors import ConfigError, LibraryError
-from papernotes.stamps import kept
+from papernotes.file_signature import cached_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def own_file(path: Path) -> ConfinedFile:
     return ConfinedFile(path.parents[1], f"{path.parent.name}/{path.name}")
 
 
-def is_passed_over(name: str) -> bool:
+def is_ignored_name(name: str) -> bool:
     """Whether a file or folder of this name, in a folder with notes, is none of them: `.git`, `.trash`."""
     return name[0] == "." or name in _PASSED_OVER
 
@@ -125,7 +125,7 @@ class Settings:
                 raise ConfigError(
                     f"{path} is no file", hint="Move it away: settings are a file of that name."
                 )
-            values, lines = kept(copy, [path], "3", lambda: _parsed(file, path))
+            values, lines = cached_json(copy, [path], "3", lambda: _parsed(file, path))
         except RefusedError as error:
             raise ConfigError(
                 f"{path} is not read: {error.strerror}", hint="Put what the link leads to in its place."
@@ -272,7 +272,7 @@ def _new_note_problem(pattern: str, notes: tuple[str, ...]) -> str | None:
     places = [path.relative_to(folder) for folder in notes if path.is_relative_to(folder)]
     if not places:
         return f"is outside the folders with notes ({', '.join(notes)})"
-    if all(any(map(is_passed_over, place.parts)) for place in places):
+    if all(any(map(is_ignored_name, place.parts)) for place in places):
         return "is where no notes are looked for: a hidden file or folder, or node_modules"
     return None
 

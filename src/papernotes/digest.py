@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from papernotes.exporters import Export
-    from papernotes.exporters.addresses import ExportAddresses
+    from papernotes.exporters.link_targets import FileLinkTargets
     from papernotes.model import Entry, Link
 
 _HIGHLIGHTS = 5
@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"[。！？!?；]|(?<!\bet al)(?<!\b[A-Za-z])\.(?=\s
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DigestItem:
     """An entry in a digest."""
 
     entry: Entry
@@ -40,12 +40,12 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class DigestChapter:
     """Entries on one subject."""
 
     title: str
     """Topic, term or tag; empty for what has none."""
-    items: tuple[Item, ...]
+    items: tuple[DigestItem, ...]
     """Highlights first, then by day."""
 
 
@@ -67,7 +67,7 @@ class Digest:
     """Entries about a paper."""
     images: int
     """Pictures kept."""
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[DigestChapter, ...]
     """Subjects, the largest first; what has none comes last."""
 
 
@@ -115,9 +115,9 @@ def markdown(digest: Digest, export: Export) -> str:
         digest: the digest.
         export: an export of the same library: its options say where pictures go.
     """
-    from papernotes.exporters.addresses import ExportAddresses
+    from papernotes.exporters.link_targets import FileLinkTargets
 
-    return _markdown(digest, ExportAddresses(export, "link"))
+    return _markdown(digest, FileLinkTargets(export, "link"))
 
 
 def html(digest: Digest, export: Export) -> str:
@@ -127,13 +127,13 @@ def html(digest: Digest, export: Export) -> str:
         digest: the digest.
         export: an export of the same library.
     """
-    from papernotes.exporters.addresses import ExportAddresses
     from papernotes.exporters.base import well_formed
-    from papernotes.exporters.markup import Markup
+    from papernotes.exporters.html_renderer import HtmlRenderer
+    from papernotes.exporters.link_targets import FileLinkTargets
     from papernotes.exporters.templating import pages
 
-    addresses = ExportAddresses(export, "inline")
-    body = Markup(addresses.shown, addresses.linked).html(_markdown(digest, addresses))
+    addresses = FileLinkTargets(export, "inline")
+    body = HtmlRenderer(addresses.shown, addresses.linked).html(_markdown(digest, addresses))
     page = pages().get_template("page.html")
     sources = "data:" if export.options.assets in {None, "inline"} else "'self' file: data:"
     return well_formed(page.render(title=digest.title, body=body, image_sources=sources, code_css=""))
@@ -141,7 +141,7 @@ def html(digest: Digest, export: Export) -> str:
 
 def first_line(entry: Entry, columns: int = _LINE) -> str:
     """Return what an entry's comment says first, without its name, to the end of a sentence if it fits."""
-    from papernotes.exporters.passages import without_name
+    from papernotes.exporters.entry_markdown import without_name
 
     for line in entry.text.split("\n"):
         text = " ".join(_TAGS_AT_END.sub("", line).split())
@@ -175,7 +175,7 @@ def _chapters(
     highlights: set[str],
     group: Literal["topic", "term"],
     terms: Mapping[str, Sequence[str]],
-) -> tuple[Chapter, ...]:
+) -> tuple[DigestChapter, ...]:
     outermost = {entry.key: entry.topics[:1] for entry in entries}
     tags = {entry.key: entry.tags for entry in entries}
     waiting = {entry.key: entry for entry in entries}
@@ -192,10 +192,10 @@ def _chapters(
         chapters[""] = ("", list(waiting.values()))
     order = {entry.key: place for place, entry in enumerate(entries)}
     made = [
-        Chapter(
+        DigestChapter(
             subject,
             tuple(
-                Item(
+                DigestItem(
                     one,
                     first_line(one, _LONG_LINE if one.key in highlights else _LINE),
                     one.key in highlights,
@@ -217,8 +217,8 @@ def _by_subject(keys: Iterable[str], subjects: Mapping[str, Sequence[str]]) -> l
     return sorted(found.values(), key=lambda one: (-len(one[1]), one[0]))
 
 
-def _markdown(digest: Digest, addresses: ExportAddresses) -> str:
-    from papernotes.exporters.syntax import escape
+def _markdown(digest: Digest, addresses: FileLinkTargets) -> str:
+    from papernotes.exporters.markdown_syntax import escape
 
     blocks = [f"# {escape(digest.title)}", _counts(digest)]
     for chapter in digest.chapters:
@@ -250,14 +250,14 @@ def _count(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}" if number else ""
 
 
-def _lines(item: Item, addresses: ExportAddresses) -> Iterator[str]:
-    from papernotes.exporters import syntax
-    from papernotes.exporters.passages import entry_heading
+def _lines(item: DigestItem, addresses: FileLinkTargets) -> Iterator[str]:
+    from papernotes.exporters import markdown_syntax
+    from papernotes.exporters.entry_markdown import entry_heading
     from papernotes.works import further_links
 
     entry = item.entry
-    further = [syntax.link(_label(link), link.url) for link in further_links(entry)]
-    said = syntax.escape(item.line)
+    further = [markdown_syntax.link(_label(link), link.url) for link in further_links(entry)]
+    said = markdown_syntax.escape(item.line)
     yield (
         f"- **{entry_heading(entry)}**"
         + (f": {said}" if said else "")
@@ -266,7 +266,7 @@ def _lines(item: Item, addresses: ExportAddresses) -> Iterator[str]:
     there = [image for image in entry.images if addresses.exists(image.path, entry.span.path)]
     for image in (there or entry.images)[:1] if item.highlight else ():
         address = addresses.picture(image.path, entry.span.path)
-        yield f"\n  {syntax.image(syntax.escape(image.alt), address)}\n"
+        yield f"\n  {markdown_syntax.image(markdown_syntax.escape(image.alt), address)}\n"
 
 
 def _label(link: Link) -> str:

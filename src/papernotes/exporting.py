@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papernotes.config import NOTE_SUFFIXES, is_passed_over
+from papernotes.config import NOTE_SUFFIXES, is_ignored_name
 from papernotes.confined import ConfinedFile
 from papernotes.errors import UsageError
-from papernotes.exporters.output import copy_beside, write_folder
-from papernotes.finding import MARK
+from papernotes.exporters.output_folder import copy_beside, write_folder
+from papernotes.library_root import MARK
 from papernotes.writing.atomic import read_bytes, replace_file, write_error
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _refuse_notes(target: Path, homes: Iterable[Path], *, is_folder: bool) -> No
     for home in homes:
         if target.is_relative_to(home):
             within = target.relative_to(home).parts
-            if not any(map(is_passed_over, within)):
+            if not any(map(is_ignored_name, within)):
                 what = "among the notes" if is_folder else "a note"
                 raise UsageError(f"{target} would be {what} of the library", hint=_ELSEWHERE)
         elif is_folder and home.is_relative_to(target):

@@ -10,29 +10,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue import Catalogue
-from papernotes.catalogue.cache import library_cache, mark_used
+from papernotes.catalogue.cache_folder import library_cache, mark_used
 from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load
-from papernotes.finding import find_root
+from papernotes.library_root import find_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Self
 
+    from papernotes.add_request import AddedReading, NewReading
     from papernotes.adding import Adder
-    from papernotes.catalogue import Changes
-    from papernotes.catalogue.changes import Progress
-    from papernotes.excerpts import Excerpts
+    from papernotes.catalogue import RefreshResult
+    from papernotes.catalogue.refresh_plan import Progress
     from papernotes.fetching import Fetched
     from papernotes.images import Images
     from papernotes.model import Day, Diagnostic, Entry, Link, Span, Work
-    from papernotes.readings import Added, Reading
+    from papernotes.note_source import NoteSource
     from papernotes.resting import Rest
     from papernotes.search import Index, Results, Sort
-    from papernotes.search.relating import Related
+    from papernotes.search.more_like_this import RelatedEntries
     from papernotes.search.vocabulary import TechnicalTerm
     from papernotes.selection import Selection
     from papernotes.sources import Outcome, SourceSettings, Update
-    from papernotes.writing.journal import Change
+    from papernotes.writing.journal import JournaledChange
 
     Report = Callable[[str, Outcome], None]
 
@@ -62,7 +62,7 @@ class Library:
         self.config = load(self.root / CONFIG_PATH, copy=self._cache / "config.json" if self._cache else None)
         """Its settings."""
         self._today = today or dt.date.today()  # noqa: DTZ011 - the reader's calendar, not UTC's
-        self._changes: Changes | None = None
+        self._changes: RefreshResult | None = None
         self._index: Index | None = None
 
     @classmethod
@@ -106,7 +106,7 @@ class Library:
 
     def refresh(
         self, progress: Progress | None = None, *, rest: Rest | None = None, own: Collection[str] = ()
-    ) -> Changes:
+    ) -> RefreshResult:
         """Read what changed in the notes since the last time, as `Catalogue.refresh` says."""
         self._changes = self._catalogue.refresh(progress, rest=rest, own=own)
         mark_used(self._cache)
@@ -205,7 +205,7 @@ class Library:
             facets=facets,
         )
 
-    def related(self, entry: Entry, *, limit: int = 10) -> Related:
+    def related(self, entry: Entry, *, limit: int = 10) -> RelatedEntries:
         """Return other entries on the same work, and at most `limit` like it, the most alike first."""
         return self._searcher(None).related(entry, limit=limit)
 
@@ -221,7 +221,7 @@ class Library:
         """
         self._searcher(progress).update()
 
-    def rebuild(self, progress: Progress | None = None) -> Changes:
+    def rebuild(self, progress: Progress | None = None) -> RefreshResult:
         """Forget what was kept of the notes and read them all anew; the next search makes its index anew.
 
         Args:
@@ -242,13 +242,13 @@ class Library:
 
     def add(
         self,
-        *readings: Reading | str,
+        *readings: NewReading | str,
         again: bool = False,
         fetch: bool = True,
         pdf: bool = False,
         label: str = "",
         report: Report | None = None,
-    ) -> list[Added]:
+    ) -> list[AddedReading]:
         """Note what was read.
 
         Metadata is looked up where no record has it yet; whatever comes of that, what was read is noted.
@@ -273,7 +273,7 @@ class Library:
         self.refresh()
         return added
 
-    def preview(self, *readings: Reading | str, again: bool = False, fetch: bool = True) -> str:
+    def preview(self, *readings: NewReading | str, again: bool = False, fetch: bool = True) -> str:
         """Return what `add` would change in notes and records, as a unified diff; nothing is written."""
         return self._adder(again=again).diff(readings, fetch=fetch)
 
@@ -312,13 +312,13 @@ class Library:
 
         return check_updates(self.catalogue, self.source_settings, cache=self.answers)
 
-    def history(self) -> list[Change]:
+    def history(self) -> list[JournaledChange]:
         """Return the changes that `undo` can take back, newest first."""
         from papernotes.writing.undo import history
 
         return history(self.root, self._environ)
 
-    def undo(self) -> Change:
+    def undo(self) -> JournaledChange:
         """Take back the last change that a command wrote.
 
         Returns:
@@ -397,10 +397,10 @@ class Library:
         return Catalogue(self.root, self.config, self._cache, today=self._today)
 
     @cached_property
-    def _excerpts(self) -> Excerpts:
-        from papernotes.excerpts import Excerpts
+    def _excerpts(self) -> NoteSource:
+        from papernotes.note_source import NoteSource
 
-        return Excerpts(self.root)
+        return NoteSource(self.root)
 
     @cached_property
     def images(self) -> Images:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from papernotes.config import CONFIG_PATH, Settings
 from papernotes.confined import ConfinedFile
 from papernotes.errors import ConfigError
-from papernotes.folders import config_folder
 from papernotes.model import Diagnostic, Span
+from papernotes.user_folders import config_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from papernotes.catalogue import Catalogue, Changes
-from papernotes.catalogue.cache import library_cache
+from papernotes.catalogue import Catalogue, RefreshResult
+from papernotes.catalogue.cache_folder import library_cache
 from papernotes.config import Config
 from papernotes.reading import read_note
 
@@ -59,7 +59,7 @@ class Shelf:
         catalogue.refresh()
         return catalogue
 
-    def refresh(self) -> Changes:
+    def refresh(self) -> RefreshResult:
         """Refresh in what might be another process, and forget which notes were read before."""
         self.reads.clear()
         catalogue = self.open()
@@ -95,4 +95,4 @@ def shelf(tmp_path: Path) -> Shelf:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any later change to a file shows in its marks, as it does for files that are older than two seconds."""
-    monkeypatch.setattr("papernotes.stamps._CLOCK_STEP_NS", 0)
+    monkeypatch.setattr("papernotes.file_signature._CLOCK_STEP_NS", 0)

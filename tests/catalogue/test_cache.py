@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from papernotes.catalogue.cache import VERSION_FOLDER, library_cache
+from papernotes.catalogue.cache_folder import VERSION_FOLDER, library_cache
 
 
 def test_no_two_libraries_share_a_folder(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ REFRESH = """\
 import datetime, json, os, sys
 from pathlib import Path
 from papernotes.catalogue import Catalogue
-from papernotes.catalogue.cache import library_cache
+from papernotes.catalogue.cache_folder import library_cache
 from papernotes.config import Config
 
 root = Path(sys.argv[1])

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.transcripts import TRANSCRIPTS
 
 import papernotes.cli.commands
-from papernotes.cli.table import COMMANDS
+from papernotes.cli.command_table import COMMANDS
 
 OVERVIEW = "overview"
 """The command without a name."""

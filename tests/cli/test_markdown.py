@@ -6,7 +6,7 @@ import pytest
 from rich.markdown import Markdown
 
 from papernotes.cli.rendering.console import make_console
-from papernotes.cli.rendering.markdown import readable
+from papernotes.cli.rendering.entry_text import readable
 
 
 def shown(source: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from typer.core import TyperArgument, TyperOption
 
-from papernotes.cli.queries import behind_options
+from papernotes.cli.query_arguments import behind_options
 
 PARAMETERS = (
     TyperArgument(param_decls=["query"]),

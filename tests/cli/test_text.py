@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.text import Text
 
 from papernotes.cli.rendering.console import make_console, write
-from papernotes.cli.rendering.text import counted, one_line, printable
+from papernotes.cli.rendering.safe_text import counted, one_line, printable
 
 
 @given(st.text())

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papernotes.dates.order import new_years
+from papernotes.dates.rollover import count_rollovers
 
 CASES: list[dict[str, Any]] = yaml.load(
     Path(__file__).with_name("fixtures").joinpath("order.yaml").read_text("utf-8"),
@@ -19,14 +19,14 @@ PLACES = st.lists(st.tuples(st.integers(1, 12), st.none() | st.integers(1, 31)),
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
 def test_new_years_lie_where_a_person_sees_them(case: dict[str, Any]) -> None:
     days = [tuple(map(int, day.split("."))) for day in case["days"].split()]
-    assert new_years([(month, day) for month, day in days], [0] * len(days)) == [
+    assert count_rollovers([(month, day) for month, day in days], [0] * len(days)) == [
         int(year) for year in case["years"]
     ]
 
 
 @given(PLACES)
 def test_years_begin_at_none_and_go_one_at_a_time(places: list[tuple[int, int | None]]) -> None:
-    years = new_years(places, [0] * len(places))
+    years = count_rollovers(places, [0] * len(places))
     assert len(years) == len(places)
     assert years[:1] in ([], [0])
     assert all(abs(later - earlier) <= 1 for earlier, later in pairwise(years))

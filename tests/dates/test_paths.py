@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papernotes.dates.paths import month_of_path
+from papernotes.dates.path_dates import month_of_path
 
 TABLE: dict[str, str] = yaml.load(
     Path(__file__).with_name("fixtures").joinpath("paths.yaml").read_text("utf-8"),

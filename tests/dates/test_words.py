@@ -2,16 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papernotes.dates.words import chinese_number, fold
+from papernotes.dates.lexicon import chinese_number, fold_date_text
 
 
 @given(st.text())
 def test_folding_keeps_each_place(text: str) -> None:
-    assert len(fold(text)) == len(text)
+    assert len(fold_date_text(text)) == len(text)
 
 
 def test_full_width_signs_and_dashes_are_folded() -> None:
-    assert fold("１２．３（周三）～Ａ：—\u3000【x】") == "12.3(周三)~A:- [x]"
+    assert fold_date_text("１２．３（周三）～Ａ：—\u3000【x】") == "12.3(周三)~A:- [x]"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from papernotes.dates.bases import LONG_BEFORE
+from papernotes.dates.anchor_year import LONG_BEFORE
 from papernotes.dates.headings import HeadingDate, parse_heading
 from papernotes.dates.years import DayClues, resolve_days, year_in_heading
 

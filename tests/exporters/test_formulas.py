@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papernotes.exporters.formulas import mathml
-from papernotes.exporters.markup import Markup
+from papernotes.exporters.html_renderer import HtmlRenderer
 
 DISPLAYS = (
     r"\begin{aligned} a &= b + c \\ &= d \end{aligned}",
@@ -36,7 +36,7 @@ COMMON = (
 
 @pytest.mark.parametrize("formula", DISPLAYS)
 def test_lines_of_a_formula_stand_below_each_other(formula: str) -> None:
-    html = Markup().html(f"$$\n{formula}\n$$")
+    html = HtmlRenderer().html(f"$$\n{formula}\n$$")
     assert html.count("<mtr>") == 2
     assert "\\" not in html
     assert " style=" not in html
@@ -45,7 +45,7 @@ def test_lines_of_a_formula_stand_below_each_other(formula: str) -> None:
 
 @pytest.mark.parametrize("formula", COMMON)
 def test_what_notes_have_is_known(formula: str) -> None:
-    html = Markup().html(f"a ${formula}$ b")
+    html = HtmlRenderer().html(f"a ${formula}$ b")
     assert html.startswith("<p>a <span><math>")
     assert html.endswith("</math></span> b</p>\n")
     assert "\\" not in html
@@ -70,8 +70,8 @@ def test_a_brace_spans_all_that_it_is_under() -> None:
 def test_what_is_no_formula_or_not_known_is_shown_whole_as_it_was_written(formula: str) -> None:
     assert mathml(formula, display=False) is None
     shown = formula.replace("&", "&amp;")
-    assert f"<code>{shown}</code>" in Markup().html(f"${formula}$")
-    assert f"<pre><code>{shown}</code></pre>" in Markup().html(f"$$\n{formula}\n$$")
+    assert f"<code>{shown}</code>" in HtmlRenderer().html(f"${formula}$")
+    assert f"<pre><code>{shown}</code></pre>" in HtmlRenderer().html(f"$$\n{formula}\n$$")
 
 
 @given(st.lists(st.sampled_from([*DISPLAYS, *COMMON, "{", "}", "\\", "&", "^", "_", "\\def\\a{\\a}\\a"])))

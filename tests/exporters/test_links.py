@@ -11,8 +11,8 @@ from tests.pictures import PDF
 
 from papernotes.digest import digest, html, markdown
 from papernotes.exporters import Options, get, names
-from papernotes.exporters.pages import Log, entry_card
-from papernotes.exporters.rewriting import Rewriter
+from papernotes.exporters.link_rewriter import LinkRewriter
+from papernotes.exporters.pages import SiteLog, entry_card
 from papernotes.identifiers import identity
 from papernotes.model import Work
 
@@ -63,7 +63,7 @@ def test_a_note_for_obsidian_and_a_card_link_the_first_page() -> None:
     (note,) = (str(file.content) for file in get("obsidian").files(made))
     assert "](https://example.org/ok)\n" in note
     (one,) = made.entries
-    log = Log(
+    log = SiteLog(
         title="",
         entries=made.entries,
         days=(),
@@ -185,5 +185,5 @@ def test_links_of_a_line_are_found_outside_code_however_long_it_is(line: str, wa
         def wikilink(self, name: str, words: str, note: str) -> str | None:
             raise AssertionError((name, words, note))
 
-    made = Rewriter("note.md", (), New()).line(line)
+    made = LinkRewriter("note.md", (), New()).line(line)
     assert made == (line.replace("b.md", "NEW") if wanted is None else wanted)

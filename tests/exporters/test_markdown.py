@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.exporters.samples import LIBRARY, PATH, TODAY, export_notes, sample_library
 
 from papernotes.exporters import get
-from papernotes.exporters.addresses import quote
+from papernotes.exporters.link_targets import quote
 from papernotes.reading import read_note
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papernotes.exporters.markup import Markup, code_css
-from papernotes.exporters.sanitising import safe_link, sanitiser
+from papernotes.exporters.html_renderer import HtmlRenderer, code_css
+from papernotes.exporters.sanitize import safe_link, sanitiser
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -87,9 +87,9 @@ def assert_harmless(html: str) -> None:
 
 @pytest.mark.parametrize("markdown", HOSTILE)
 def test_nothing_runs_and_nothing_is_fetched(markdown: str) -> None:
-    assert_harmless(Markup().html(markdown))
+    assert_harmless(HtmlRenderer().html(markdown))
     assert_harmless(
-        Markup().html(f"- a {markdown} b\n\n> {markdown}\n\n| {markdown} |\n| - |\n| {markdown} |")
+        HtmlRenderer().html(f"- a {markdown} b\n\n> {markdown}\n\n| {markdown} |\n| - |\n| {markdown} |")
     )
     assert_harmless(sanitiser().clean(markdown))
 
@@ -101,13 +101,13 @@ def test_nothing_runs_and_nothing_is_fetched(markdown: str) -> None:
     )
 )
 def test_no_mixture_of_hostile_pieces_is_harmful(pieces: list[str]) -> None:
-    html = Markup().html("".join(pieces))
+    html = HtmlRenderer().html("".join(pieces))
     html.encode()
     assert_harmless(html)
 
 
 def test_markdown_of_a_log_becomes_what_it_means() -> None:
-    html = Markup().html(
+    html = HtmlRenderer().html(
         "**粗** ~~旧~~ [页](https://x.example/a?b=c&d) https://arxiv.org/abs/1706.03762，中文\n\n"
         "| a | b |\n| :-: | --: |\n| 1 | 2 |\n"
     )
@@ -118,7 +118,7 @@ def test_markdown_of_a_log_becomes_what_it_means() -> None:
 
 
 def test_a_url_before_a_formula_or_in_code_stays_apart() -> None:
-    html = Markup().html(
+    html = HtmlRenderer().html(
         "`https://x.example` https://y.example/a_b_c) [z](https://z.example/https://w.example)"
     )
     assert html.count("<a ") == 2
@@ -126,7 +126,7 @@ def test_a_url_before_a_formula_or_in_code_stays_apart() -> None:
 
 
 def test_formulas_are_mathml_and_prices_are_not() -> None:
-    html = Markup().html(r"$\frac{a_1}{\sqrt{d_k}}$ costs $5 or $6, and" + "\n\n$$\nx < y\n$$\n")
+    html = HtmlRenderer().html(r"$\frac{a_1}{\sqrt{d_k}}$ costs $5 or $6, and" + "\n\n$$\nx < y\n$$\n")
     assert html.count("<math") == 2
     assert "<mfrac>" in html
     assert 'display="block"' in html
@@ -135,28 +135,28 @@ def test_formulas_are_mathml_and_prices_are_not() -> None:
 
 @pytest.mark.parametrize("formula", [r"\frac{", "{" * 500, r"\unknown{x}", "x" * 5000, r"\begin{matrix}"])
 def test_what_is_no_formula_is_shown_as_it_was_written(formula: str) -> None:
-    assert_harmless(Markup().html(f"${formula}$"))
+    assert_harmless(HtmlRenderer().html(f"${formula}$"))
 
 
 def test_tasks_have_a_box_that_cannot_be_changed() -> None:
     for _ in range(20):
-        html = Markup().html("- [ ] todo\n- [x] done\n")
+        html = HtmlRenderer().html("- [ ] todo\n- [x] done\n")
         assert '<li><input disabled="disabled" type="checkbox"> todo</li>' in html
         assert '<li><input checked="checked" disabled="disabled" type="checkbox"> done</li>' in html
 
 
 def test_footnotes_stand_below_the_text() -> None:
-    html = Markup().html("Said[^a] here[^2], not [^there].\n\n[^2]: two\n[^a]: *one*\n")
+    html = HtmlRenderer().html("Said[^a] here[^2], not [^there].\n\n[^2]: two\n[^a]: *one*\n")
     assert "<p>Said<sup>1</sup> here<sup>2</sup>, not [^there].</p>" in html
     assert html.index("<em>one</em>") < html.index("two")
     assert "href" not in html
 
 
 def test_code_is_coloured_in_languages_that_are_known() -> None:
-    known = Markup().html("```python\ndef f(): return '<b>'\n```")
+    known = HtmlRenderer().html("```python\ndef f(): return '<b>'\n```")
     assert '<span class="k">def</span>' in known
     assert "&lt;b&gt;" in known
-    unknown = Markup().html("```klingon\n<b>\n```")
+    unknown = HtmlRenderer().html("```klingon\n<b>\n```")
     assert "<span" not in unknown
     assert "&lt;b&gt;" in unknown
 
@@ -169,19 +169,19 @@ def test_the_style_of_code_serves_light_pages_and_dark_ones() -> None:
 
 
 def test_a_picture_is_shown_from_where_the_page_has_it() -> None:
-    html = Markup({"a.png": "pictures/a.png"}.get).html("![图](a.png) ![](lost%20one.png)")
+    html = HtmlRenderer({"a.png": "pictures/a.png"}.get).html("![图](a.png) ![](lost%20one.png)")
     assert '<img src="pictures/a.png" alt="图">' in html
     assert '<span class="missing"> lost one.png</span>' in html
 
 
 def test_a_picture_from_elsewhere_is_a_link() -> None:
-    html = Markup().html("![words](https://x.example/a.png)")
+    html = HtmlRenderer().html("![words](https://x.example/a.png)")
     assert "<img" not in html
     assert '<a href="https://x.example/a.png" rel="noopener noreferrer">words</a>' in html
 
 
 def test_wikilinks_are_their_words() -> None:
-    assert Markup().html("见 [[另一篇|那篇]] 和 [[KV-cache]]") == "<p>见 那篇 和 KV-cache</p>\n"
+    assert HtmlRenderer().html("见 [[另一篇|那篇]] 和 [[KV-cache]]") == "<p>见 那篇 和 KV-cache</p>\n"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from papernotes.errors import WriteError
 from papernotes.exporters.base import OutputFile
-from papernotes.exporters.output import MANIFEST, Written, copy_beside, write_folder
+from papernotes.exporters.output_folder import MANIFEST, Written, copy_beside, write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

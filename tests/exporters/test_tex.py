@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papernotes.exporters.addresses import uri
+from papernotes.exporters.link_targets import uri
 from papernotes.exporters.tex import COMMANDS, escape, name
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))

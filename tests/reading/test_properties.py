@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from papernotes.model import Day, Entry, Note
 from papernotes.reading import read_note
-from papernotes.reading.markdown import parser, parser_for
+from papernotes.reading.markdown_parser import parser, parser_for
 
 TODAY = dt.date(2026, 11, 24)
 MORE = int(os.environ.get("PAPERNOTES_EXAMPLES", "300"))

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.search.conftest import TODAY, Desk
 
-from papernotes.search import keeping
-from papernotes.search.documents import Item
+from papernotes.search import index_sync
+from papernotes.search.documents import Indexable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 def analysed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The first lines of what is analysed from now on."""
     seen: list[str] = []
-    analyse = Item.document
+    analyse = Indexable.document
 
-    def spy(item: Item, take: Callable[[Terms], None]) -> Document:
+    def spy(item: Indexable, take: Callable[[Terms], None]) -> Document:
         seen.append(item.one.text.split("\n")[0])
         return analyse(item, take)
 
-    monkeypatch.setattr(Item, "document", spy)
+    monkeypatch.setattr(Indexable, "document", spy)
     return seen
 
 
@@ -95,7 +95,7 @@ def test_an_entry_is_found_by_the_title_and_authors_of_its_record(either: Desk) 
 def test_many_changes_are_written_and_few_are_kept_in_memory(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "_DOCUMENTS_UNCOMMITTED", 5)
+    monkeypatch.setattr(index_sync, "_DOCUMENTS_UNCOMMITTED", 5)
     desk.entries(*[f"甲{n}：稀疏" for n in range(20)])
     assert desk.engine().uncommitted().documents == 0
     desk.entries(*[f"甲{n}：稀疏" for n in range(18)])
@@ -107,7 +107,7 @@ def test_many_changes_are_written_and_few_are_kept_in_memory(
 
 
 def test_segments_do_not_pile_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "_DOCUMENTS_UNCOMMITTED", 0)
+    monkeypatch.setattr(index_sync, "_DOCUMENTS_UNCOMMITTED", 0)
     desk.entries(*[f"底{n}：蒸馏" for n in range(30)], note="notes/base.md")
     for number in range(20):
         desk.entries(f"甲{number}：稀疏", f"乙{number}：量化", note=f"notes/{number % 3}.md")
@@ -120,7 +120,7 @@ def test_segments_do_not_pile_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_index_far_behind_is_made_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "_MOST_CHANGED_NOTES", 2)
+    monkeypatch.setattr(index_sync, "_MOST_CHANGED_NOTES", 2)
     desk.entries("甲：稀疏", note="notes/0.md")
     before = desk.engine().folder
     for number in range(5):
@@ -168,7 +168,7 @@ def test_after_any_edits_an_index_answers_like_one_made_anew(
     edits: list[tuple[int, list[str]]],
     most: int,
 ) -> None:
-    monkeypatch.setattr(keeping, "_DOCUMENTS_UNCOMMITTED", most)
+    monkeypatch.setattr(index_sync, "_DOCUMENTS_UNCOMMITTED", most)
     kept = Desk(tmp_path_factory.mktemp("kept"))
     for note, words in edits:
         path: Path = kept.root / f"notes/{note}.md"

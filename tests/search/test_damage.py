@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.rights import needs_modes
 
-from papernotes.search.keeping import FOLDER
+from papernotes.search.index_sync import FOLDER
 from papernotes.search.whoosh_engine.manifest import FILE_NAME
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from papernotes.search.glossary import load_glossary
-from papernotes.search.naming import written_together
+from papernotes.search.technical_terms import spelled_as_one_word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,5 +135,5 @@ def test_the_packaged_glossary_pairs_the_languages_and_says_nothing_twice() -> N
     concepts = list(glossary)
     both = [c for c in concepts if any(n.isascii() for n in c) and any(not n.isascii() for n in c)]
     assert len(both) >= 400
-    names = Counter(key for concept in concepts for key in set(map(written_together, concept)))
+    names = Counter(key for concept in concepts for key in set(map(spelled_as_one_word, concept)))
     assert [name for name, count in names.items() if count > 1] == []

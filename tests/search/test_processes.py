@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papernotes.search.keeping import FOLDER
-from papernotes.search.whoosh_engine import writing
+from papernotes.search.index_sync import FOLDER
+from papernotes.search.whoosh_engine import index_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ def test_while_another_process_makes_the_index_the_answer_comes_from_memory(desk
     desk.entries("甲：稀疏")
     parent = desk.cache / FOLDER
     parent.mkdir(mode=0o700)
-    with writing.lock(parent) as is_mine:
+    with index_writer.lock(parent) as is_mine:
         assert is_mine
         searcher = start(desk, 1)
         out, err = searcher.communicate(timeout=60)
@@ -80,7 +80,7 @@ def test_changes_are_kept_in_memory_while_another_process_writes(desk: Desk) -> 
     desk.search("稀疏")
     for number in range(10):
         desk.entries(f"乙{number}：稀疏", note=f"notes/{number}.md")
-    with writing.lock(desk.cache / FOLDER):
+    with index_writer.lock(desk.cache / FOLDER):
         out, err = start(desk, 1).communicate(timeout=60)
     assert out.strip() == "11", err
 

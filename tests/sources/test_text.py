@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from papernotes.model import Creator
 from papernotes.sources.dates import iso_date, of_parts
-from papernotes.sources.names import creators
-from papernotes.sources.text import clean, decode, is_garbled, plain
+from papernotes.sources.page_text import clean, decode_page, is_garbled, plain_text
+from papernotes.sources.person_names import parse_creators
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,11 @@ def test_clean_text_is_one_printable_line(text: str) -> None:
 
 
 def test_markup_goes_and_mathematics_stays() -> None:
-    assert plain("<jats:p>H<sub>2</sub>O &amp; <i>more</i></jats:p><jats:p>two</jats:p>") == "H2O & more two"
-    assert plain("if x<y and y>z then $a<b$") == "if x<y and y>z then $a<b$"
+    assert (
+        plain_text("<jats:p>H<sub>2</sub>O &amp; <i>more</i></jats:p><jats:p>two</jats:p>")
+        == "H2O & more two"
+    )
+    assert plain_text("if x<y and y>z then $a<b$") == "if x<y and y>z then $a<b$"
 
 
 @pytest.mark.parametrize(
@@ -58,16 +61,16 @@ def test_markup_goes_and_mathematics_stays() -> None:
 )
 def test_a_wrong_declaration_does_no_harm(body: bytes, charset: str) -> None:
     if b"\xba" in body and charset == "gb18030":
-        assert not is_garbled(decode(body, charset))
+        assert not is_garbled(decode_page(body, charset))
     else:
-        assert decode(body, charset) == "慢词元"
+        assert decode_page(body, charset) == "慢词元"
 
 
 def test_the_pages_own_declaration_counts() -> None:
     page = '<html><head><meta charset="shift_jis"><title>遅い</title>'
-    assert decode(page.encode("shift_jis"), "") == page
+    assert decode_page(page.encode("shift_jis"), "") == page
     page = '<?xml version="1.0" encoding="euc-jp"?><html><title>遅い</title>'
-    assert decode(page.encode("euc_jp"), "") == page
+    assert decode_page(page.encode("euc_jp"), "") == page
 
 
 @given(
@@ -75,7 +78,7 @@ def test_the_pages_own_declaration_counts() -> None:
     st.sampled_from(["", "utf-8", "gbk", "utf-16", "hz", "latin-1", "idna", "rot13", "unicode_escape"]),
 )
 def test_anything_can_be_decoded(body: bytes, charset: str) -> None:
-    assert isinstance(decode(body, charset), str)
+    assert isinstance(decode_page(body, charset), str)
 
 
 @pytest.mark.parametrize(
@@ -95,16 +98,16 @@ def test_anything_can_be_decoded(body: bytes, charset: str) -> None:
     ],
 )
 def test_names_are_taken_apart(name: str, expected: Creator) -> None:
-    assert creators([name]) == (expected,)
+    assert parse_creators([name]) == (expected,)
 
 
 def test_what_is_no_name_is_left_out() -> None:
-    assert creators([":", " ", "\x07", "Erika Muster"]) == (Creator("Muster", "Erika"),)
+    assert parse_creators([":", " ", "\x07", "Erika Muster"]) == (Creator("Muster", "Erika"),)
 
 
 @given(st.lists(st.text(max_size=20), max_size=5))
 def test_every_creator_has_a_name(names: list[str]) -> None:
-    for creator in creators(names):
+    for creator in parse_creators(names):
         assert creator.literal or creator.family
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.exporters.samples import entry, picture
 
-from papernotes.stats import Count, Gap, Streak, as_object, summarise
+from papernotes.stats import RankedCount, Silence, Streak, stats_object, summarise
 
 if TYPE_CHECKING:
     from papernotes.model import Entry
@@ -32,9 +32,13 @@ def test_entries_are_counted_by_month_without_holes_and_by_weekday() -> None:
     have = summarise(
         read_on("2025-11-03", "2025-11-03", "2026-01-04", "2025-12", None, "2025-11-05"), today=TODAY
     )
-    assert have.months == (Count("2025-11", 3), Count("2025-12", 1), Count("2026-01", 1))
+    assert have.months == (RankedCount("2025-11", 3), RankedCount("2025-12", 1), RankedCount("2026-01", 1))
     assert have.weekdays == (2, 0, 1, 0, 0, 0, 1)
-    assert have.calendar == (Count("2025-11-03", 2), Count("2025-11-05", 1), Count("2026-01-04", 1))
+    assert have.calendar == (
+        RankedCount("2025-11-03", 2),
+        RankedCount("2025-11-05", 1),
+        RankedCount("2026-01-04", 1),
+    )
     assert (have.entries, have.undated, have.days) == (6, 1, 3)
     assert (have.first, have.last) == ("2025-11-03", "2026-01-04")
 
@@ -45,7 +49,7 @@ def test_streaks_and_silences_are_days_in_a_row() -> None:
         today=TODAY,
     )
     assert have.longest_streak == Streak("2025-12-01", "2025-12-03", 3)
-    assert have.longest_silence == Gap("2025-12-03", "2025-12-31", 27)
+    assert have.longest_silence == Silence("2025-12-03", "2025-12-31", 27)
     assert have.streak is None
 
 
@@ -58,7 +62,7 @@ def test_a_streak_lasts_while_today_may_still_be_read_on(last: str, days: int | 
 
 def test_a_silence_that_still_lasts_has_no_end() -> None:
     have = summarise(read_on("2025-11-01", "2025-11-03"), today=TODAY)
-    assert have.longest_silence == Gap("2025-11-03", None, 68)
+    assert have.longest_silence == Silence("2025-11-03", None, 68)
 
 
 def test_topics_tags_and_kinds_count_each_entry_once_under_the_usual_spelling() -> None:
@@ -82,9 +86,14 @@ def test_topics_tags_and_kinds_count_each_entry_once_under_the_usual_spelling() 
         ],
         today=TODAY,
     )
-    assert have.topics == (Count("KV-cache", 3), Count("少存位", 1))
-    assert have.tags == (Count("llm", 3), Count("llm/推理", 1), Count("llm/训练", 1), Count("量化", 1))
-    assert have.kinds == (Count("arxiv", 1), Count("github", 1), Count("web", 1))
+    assert have.topics == (RankedCount("KV-cache", 3), RankedCount("少存位", 1))
+    assert have.tags == (
+        RankedCount("llm", 3),
+        RankedCount("llm/推理", 1),
+        RankedCount("llm/训练", 1),
+        RankedCount("量化", 1),
+    )
+    assert have.kinds == (RankedCount("arxiv", 1), RankedCount("github", 1), RankedCount("web", 1))
     assert have.images == 2
 
 
@@ -104,7 +113,7 @@ def test_terms_rise_and_fall_by_their_share_and_not_by_their_number() -> None:
 
 
 def test_the_object_is_json() -> None:
-    made = json.loads(json.dumps(as_object(summarise(read_on("2025-12-01"), today=TODAY))))
+    made = json.loads(json.dumps(stats_object(summarise(read_on("2025-12-01"), today=TODAY))))
     assert made["months"] == [{"name": "2025-12", "count": 1}]
     assert made["longest_streak"] == {"start": "2025-12-01", "end": "2025-12-01", "days": 1}
 

@@ -6,7 +6,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from tests.exporters.samples import entry
 
-from papernotes.stats import Count, Stats, bars, heat_map, summarise, svg
+from papernotes.stats import RankedCount, Stats, bars, heat_map, summarise, svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -51,7 +51,7 @@ def test_the_more_entries_the_deeper_the_colour() -> None:
 
 
 def test_bars_are_as_high_as_their_counts() -> None:
-    root = fromstring(bars("By month", [Count("2025-11", 5), Count("2025-12", 10)]))
+    root = fromstring(bars("By month", [RankedCount("2025-11", 5), RankedCount("2025-12", 10)]))
     low, high = (float(str(one.get("height"))) for one in root.iter(f"{SVG}rect"))
     assert high == 2 * low
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from papernotes.exporters.pages.assets import SEARCH, asset
 from papernotes.exporters.pages.data import folded_characters
 from papernotes.search.analysis import analysed, fold, other_numbers, tokens, wanted
-from papernotes.search.naming import written_together
+from papernotes.search.technical_terms import spelled_as_one_word
 
 LIBRARY = Path(__file__).parent.parent.parent
 
@@ -110,7 +110,7 @@ def expected(text: str) -> dict[str, Any]:
             }
             for one in wanted(text, exact=False)
         ],
-        "together": written_together(text),
+        "together": spelled_as_one_word(text),
         "layout": "".join(layout for _, layout in analysed(text)),
         "others": list(other_numbers(text)),
     }

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from papernotes.exporters.pages import Filters, Log, Pages, asset, entry_card, filtered
+from papernotes.exporters.pages import PageFilters, Pages, SiteLog, asset, entry_card, filter_entries
 from papernotes.exporters.pages.calendar import year
 from papernotes.exporters.pages.cards import excerpt
 from papernotes.exporters.pages.data import folded_characters
-from papernotes.exporters.pages.filtering import count
+from papernotes.exporters.pages.page_filters import facet_counts
 from papernotes.exporters.pages.related import Related
 from papernotes.reading import read_note
 
@@ -40,14 +40,14 @@ a remark before all
 """
 
 
-def log_of(text: str, **more: Any) -> Log:
+def log_of(text: str, **more: Any) -> SiteLog:
     note = read_note(text, "notes/log.md", today=dt.date(2026, 1, 10))
     lines = text.splitlines(keepends=True)
 
     def source(span: Span) -> str:
         return "".join(lines[span.line - 1 : span.end_line])
 
-    return Log(
+    return SiteLog(
         title="log",
         entries=sorted(note.entries, key=lambda one: one.date or "", reverse=True),
         days=note.days,
@@ -60,7 +60,7 @@ def log_of(text: str, **more: Any) -> Log:
 
 
 @pytest.fixture(scope="module")
-def log() -> Log:
+def log() -> SiteLog:
     return log_of(NOTE)
 
 
@@ -71,36 +71,36 @@ def names(entries: list[Entry]) -> list[str]:
 @pytest.mark.parametrize(
     ("filters", "wanted"),
     [
-        (Filters(), ["First", "Second", "Third", "Fourth", "Fifth"]),
-        (Filters(month="2025-12"), ["First", "Second", "Third"]),
-        (Filters(month="2023-05"), ["Fifth"]),
-        (Filters(month="undated"), []),
-        (Filters(day="2024-02-29"), ["Fourth"]),
-        (Filters(topic="kv-cache"), ["First", "Second"]),
-        (Filters(tag="LLM"), ["First", "Fourth"]),
-        (Filters(tag="llm/serving"), ["First"]),
-        (Filters(tag="ll"), []),
-        (Filters(term="kv cache"), ["First", "Second", "Fourth"]),
-        (Filters(kind="arxiv", month="2025-12"), ["First"]),
-        (Filters(kind="arxiv", term="RoPE"), []),
+        (PageFilters(), ["First", "Second", "Third", "Fourth", "Fifth"]),
+        (PageFilters(month="2025-12"), ["First", "Second", "Third"]),
+        (PageFilters(month="2023-05"), ["Fifth"]),
+        (PageFilters(month="undated"), []),
+        (PageFilters(day="2024-02-29"), ["Fourth"]),
+        (PageFilters(topic="kv-cache"), ["First", "Second"]),
+        (PageFilters(tag="LLM"), ["First", "Fourth"]),
+        (PageFilters(tag="llm/serving"), ["First"]),
+        (PageFilters(tag="ll"), []),
+        (PageFilters(term="kv cache"), ["First", "Second", "Fourth"]),
+        (PageFilters(kind="arxiv", month="2025-12"), ["First"]),
+        (PageFilters(kind="arxiv", term="RoPE"), []),
     ],
 )
-def test_filters_choose(log: Log, filters: Filters, wanted: list[str]) -> None:
-    assert names(filtered(log, filters)) == wanted
+def test_filters_choose(log: SiteLog, filters: PageFilters, wanted: list[str]) -> None:
+    assert names(filter_entries(log, filters)) == wanted
 
 
-def test_every_count_is_what_its_filter_chooses(log: Log) -> None:
-    for facet, counts in count(log, log.entries).items():
+def test_every_count_is_what_its_filter_chooses(log: SiteLog) -> None:
+    for facet, counts in facet_counts(log, log.entries).items():
         assert counts
         for value, number in counts:
-            assert len(filtered(log, Filters(**{facet: value}))) == number
+            assert len(filter_entries(log, PageFilters(**{facet: value}))) == number
 
 
-def test_a_term_is_shown_as_it_is_usually_spelt(log: Log) -> None:
-    assert ("KV-cache", 3) in count(log, log.entries)["term"]
+def test_a_term_is_shown_as_it_is_usually_spelt(log: SiteLog) -> None:
+    assert ("KV-cache", 3) in facet_counts(log, log.entries)["term"]
 
 
-def test_a_calendar_has_every_day_of_the_year(log: Log) -> None:
+def test_a_calendar_has_every_day_of_the_year(log: SiteLog) -> None:
     months = year(log, 2024)
     assert [len(month.cells) for month in months] == [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     assert [month.has_page for month in months].index(True) == 1
@@ -110,17 +110,17 @@ def test_a_calendar_has_every_day_of_the_year(log: Log) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 9999])
-def test_a_calendar_reaches_the_ends_of_time(log: Log, number: int) -> None:
+def test_a_calendar_reaches_the_ends_of_time(log: SiteLog, number: int) -> None:
     assert sum(len(month.cells) for month in year(log, number)) == 365
 
 
-def test_related_entries_share_what_is_rare(log: Log) -> None:
-    first = filtered(log, Filters())[0]
+def test_related_entries_share_what_is_rare(log: SiteLog) -> None:
+    first = filter_entries(log, PageFilters())[0]
     assert names(Related(log).to(first))[0] == "Second"
     assert "Fifth" not in names(Related(log).to(first))
 
 
-def test_a_card_has_what_the_page_fills_in(log: Log) -> None:
+def test_a_card_has_what_the_page_fills_in(log: SiteLog) -> None:
     card = entry_card(log, log.entries[0])
     assert card["snippet"].startswith("a KV-cache of one bit")
     assert card["place"] == "notes/log.md:6"
@@ -143,7 +143,7 @@ def test_the_first_page_ends_with_a_whole_day_or_says_how_many_more() -> None:
     assert pages.month("2025-11").count('<article class="card"') == 301
 
 
-def test_what_a_day_says_stands_above_its_entries(log: Log) -> None:
+def test_what_a_day_says_stands_above_its_entries(log: SiteLog) -> None:
     html = Pages(log).month("2025-12")
     assert 0 < html.index("a remark before all") < html.index("First")
 

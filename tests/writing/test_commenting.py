@@ -6,7 +6,7 @@ import pytest
 from tests.writing.notes import TODAY, Case, cases, read, said
 
 from papernotes.errors import NothingFoundError, WriteError
-from papernotes.writing.commenting import insert_comments
+from papernotes.writing.comments import insert_comments
 from papernotes.writing.entry import Comment
 
 if TYPE_CHECKING:

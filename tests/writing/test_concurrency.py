@@ -38,7 +38,9 @@ def add(root: Path, new: NewEntry) -> None:
     path = f"notes/{new.date[:7]}.md"
 
     def change(present: bytes | None) -> bytes:
-        return encoding.insert(present, path, lambda text: insert_entries(text, path, [new], today=TODAY))[0]
+        return encoding.insert_encoded(
+            present, path, lambda text: insert_entries(text, path, [new], today=TODAY)
+        )[0]
 
     with transaction(root, f"add {new.urls[0]}", patience=300) as writes:
         writes.edit(path, change)

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from tests.writing.notes import TODAY
 
-from papernotes.writing.dayheadings import DayHeading, usual_heading
-from papernotes.writing.outline import Outline, outline_of
+from papernotes.writing.heading_style import HeadingStyle, usual_heading_style
+from papernotes.writing.outline import NoteOutline, outline_of
 
 
-def outline(*headings: str) -> Outline:
+def outline(*headings: str) -> NoteOutline:
     text = "\n\n".join(f"{heading}\n\n- https://a.example/{n}" for n, heading in enumerate(headings))
     return outline_of(text + "\n", "notes/2025-12.md", TODAY)
 
@@ -44,7 +44,7 @@ def outline(*headings: str) -> Outline:
     ],
 )
 def test_a_new_day_is_written_like_the_others(headings: list[str], date: str, written: str) -> None:
-    heading = usual_heading(outline(*headings))
+    heading = usual_heading_style(outline(*headings))
     assert heading is not None
     assert heading.write(date) == [written]
 
@@ -60,7 +60,7 @@ def test_a_new_day_is_written_like_the_others(headings: list[str], date: str, wr
     ],
 )
 def test_a_new_month_is_written_like_the_others(heading: str, written: str) -> None:
-    month = usual_heading(outline(heading, "## 12.3"), months=True)
+    month = usual_heading_style(outline(heading, "## 12.3"), months=True)
     assert month is not None
     assert month.write("2026-01") == [written]
 
@@ -76,11 +76,11 @@ def test_a_new_month_is_written_like_the_others(heading: str, written: str) -> N
     ],
 )
 def test_the_year_is_added_in_the_same_style(heading: str, written: str) -> None:
-    usual = usual_heading(outline(heading))
+    usual = usual_heading_style(outline(heading))
     assert usual is not None
     assert usual.with_year().write("2025-12-04") == [written]
 
 
 def test_a_note_without_dates_shows_no_way_to_write_them() -> None:
-    assert usual_heading(outline("## Introduction")) is None
-    assert DayHeading().in_full().write("2025-12-03") == ["## 2025-12-03"]
+    assert usual_heading_style(outline("## Introduction")) is None
+    assert HeadingStyle().in_full().write("2025-12-03") == ["## 2025-12-03"]

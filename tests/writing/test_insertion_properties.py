@@ -13,7 +13,7 @@ from tests.writing.notes import TODAY, is_meant, read, said
 from papernotes.decoding import decode
 from papernotes.errors import WriteError
 from papernotes.writing import encoding
-from papernotes.writing.commenting import insert_comments
+from papernotes.writing.comments import insert_comments
 from papernotes.writing.entry import Comment, NewEntry
 from papernotes.writing.insertion import insert_entries
 
@@ -193,7 +193,7 @@ def test_the_old_bytes_stay_whatever_their_encoding(
     text = "# 阅读记录，关于注意力的论文\n\n" + log[0]
     data = text.encode(codec)
     entry = NewEntry((url,), "2025-12-03", comments=(Comment(words),))
-    new, insertion = encoding.insert(
+    new, insertion = encoding.insert_encoded(
         data, PATH, lambda text: insert_entries(text, PATH, [entry], today=TODAY)
     )
     end = len(new) - len(data)

@@ -34,7 +34,9 @@ def day(number: int) -> str:
 
 
 def with_entry(data: bytes | None) -> bytes:
-    return encoding.insert(data, NOTE, lambda text: insert_entries(text, NOTE, [ENTRY], today=TODAY))[0]
+    return encoding.insert_encoded(data, NOTE, lambda text: insert_entries(text, NOTE, [ENTRY], today=TODAY))[
+        0
+    ]
 
 
 OLD = "".join(map(day, range(1, 20))).encode()

@@ -12,10 +12,10 @@ from tests.writing.logs import NAMES, entries, logs
 from tests.writing.notes import TODAY, is_meant, read, said
 
 from papernotes.errors import WriteError
-from papernotes.writing import several
+from papernotes.writing import batch_insert
+from papernotes.writing.batch_insert import insert_all_entries
 from papernotes.writing.entry import Comment, NewEntry
 from papernotes.writing.insertion import insert_entries
-from papernotes.writing.several import add_entries
 
 PATH = "notes/2025-12.md"
 
@@ -26,7 +26,7 @@ def paper(number: int, *comments: str, url: str = "") -> NewEntry:
 
 
 def added_to(text: str, *some: NewEntry) -> str:
-    return add_entries(text.encode(), PATH, [(one,) for one in some], today=TODAY).decode()
+    return insert_all_entries(text.encode(), PATH, [(one,) for one in some], today=TODAY).decode()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_an_entry_that_cannot_stand_among_the_others_is_added_all_the_same() -> 
 
 def test_an_entry_that_is_misread_in_its_best_wording_is_added_in_the_next() -> None:
     misread = replace(paper(2), comments=(Comment("see https://b.example/ too"),), tags=("two words",))
-    data = add_entries(
+    data = insert_all_entries(
         b"", PATH, [(paper(1, "one"),), (misread, paper(2, "two")), (paper(3, "three"),)], today=TODAY
     )
     assert [entry.text for entry in read(data.decode()).entries] == ["one", "two", "three"]
@@ -82,7 +82,7 @@ def test_many_entries_are_read_and_proved_together(monkeypatch: pytest.MonkeyPat
         calls.append(len(some))
         return insert_entries(text, path, some, **options)  # type: ignore[arg-type]  # passed on as they came
 
-    monkeypatch.setattr(several, "insert_entries", counted)
+    monkeypatch.setattr(batch_insert, "insert_entries", counted)
     added_to("## 12.3\n", *(paper(number, "words") for number in range(1, 200)))
     assert calls == [199]
 

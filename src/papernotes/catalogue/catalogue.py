@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from papernotes.catalogue import counting, lookup, rows, selecting
-from papernotes.catalogue.changes import Changes, Context
+from papernotes.catalogue import counts, lookup, rows, select
 from papernotes.catalogue.database import DAMAGE, Database
-from papernotes.catalogue.updating import update
+from papernotes.catalogue.refresh_plan import RefreshContext, RefreshResult
+from papernotes.catalogue.update import update
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
-    from papernotes.catalogue.changes import Progress, Reader
-    from papernotes.catalogue.counting import Counts
+    from papernotes.catalogue.counts import LibraryCounts
+    from papernotes.catalogue.refresh_plan import NoteReader, Progress
     from papernotes.config import Config
     from papernotes.model import Day, Entry, Note, Work
     from papernotes.resting import Rest
@@ -47,18 +47,18 @@ class Catalogue:
         folder: Path | None,
         *,
         today: dt.date,
-        read: Reader | None = None,
+        read: NoteReader | None = None,
     ) -> None:
         self.folder = folder
         """The library's cache folder, for its user alone; None where there can be none."""
-        self._context = Context(root, config, today, read or _read_note)
+        self._context = RefreshContext(root, config, today, read or _read_note)
         self._database = Database(folder)
         self._same: dict[str, tuple[str, ...]] = {}
         self._same_as_of = -1
 
     def refresh(
         self, progress: Progress | None = None, *, rest: Rest | None = None, own: Collection[str] = ()
-    ) -> Changes:
+    ) -> RefreshResult:
         """Read what changed on disk since the last time.
 
         Args:
@@ -138,7 +138,7 @@ class Catalogue:
         """
         chosen = selection or Selection()
         return self._ask(
-            lambda connection: selecting.select_entries(
+            lambda connection: select.select_entries(
                 connection, chosen, newest_first=newest_first, limit=limit
             )
         )
@@ -146,9 +146,7 @@ class Catalogue:
     def days(self, selection: Selection | None = None, *, newest_first: bool = True) -> list[Day]:
         """Return the days selected, in the order of `entries`."""
         chosen = selection or Selection()
-        return self._ask(
-            lambda connection: selecting.select_days(connection, chosen, newest_first=newest_first)
-        )
+        return self._ask(lambda connection: select.select_days(connection, chosen, newest_first=newest_first))
 
     def keys_of(self, path: str) -> list[str]:
         """Return the keys of the entries of one note, in the order in which they stand."""
@@ -171,9 +169,9 @@ class Catalogue:
             NothingFoundError: no entry is called that.
             AmbiguousEntryError: several are; the hint lists them.
         """
-        from papernotes.catalogue import naming
+        from papernotes.catalogue import resolve_entry
 
-        return self._ask(lambda connection: naming.resolve(connection, name))
+        return self._ask(lambda connection: resolve_entry.resolve(connection, name))
 
     def on_work(self, identity: str) -> list[Entry]:
         """Return the entries with a link to one work, oldest first.
@@ -199,13 +197,13 @@ class Catalogue:
         wanted = tuple(map(rows.storable, keys))
         return self._ask(lambda connection: lookup.works_of(connection, wanted))
 
-    def count(self) -> Counts:
+    def count(self) -> LibraryCounts:
         """Count what there is."""
-        return self._ask(counting.count)
+        return self._ask(counts.count_library)
 
     def count_entries(self, selection: Selection) -> int:
         """Return how many entries are selected."""
-        return self._ask(lambda connection: selecting.count_entries(connection, selection))
+        return self._ask(lambda connection: select.count_entries(connection, selection))
 
     def tags(self, selection: Selection | None = None) -> list[tuple[str, int]]:
         """Return the tags of the entries selected, each with the number of those that `tags=` selects."""
@@ -221,17 +219,17 @@ class Catalogue:
 
     def latest_year(self, month: int, day: int | None = None) -> int | None:
         """Return the latest year in which a month, or a day of it, has entries or a dated section."""
-        return self._ask(lambda connection: counting.latest_year(connection, month, day))
+        return self._ask(lambda connection: counts.latest_year(connection, month, day))
 
     def words(self, beginning: str) -> list[str]:
         """Return what entries are called that begins so: names, titles, citekeys, identifiers, keys."""
-        from papernotes.catalogue import naming
+        from papernotes.catalogue import resolve_entry
 
-        return self._ask(lambda connection: naming.words(connection, beginning))
+        return self._ask(lambda connection: resolve_entry.words(connection, beginning))
 
     def _facet(self, kind: str, selection: Selection | None) -> list[tuple[str, int]]:
         chosen = selection or Selection()
-        return self._ask(lambda connection: selecting.count_facets(connection, kind, chosen))
+        return self._ask(lambda connection: select.count_facets(connection, kind, chosen))
 
     def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
         """Ask the database, and if it proves to be damaged or out of reach, ask what takes its place."""

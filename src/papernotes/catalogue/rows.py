@@ -38,7 +38,7 @@ class DamagedError(Exception):
     """A row is not as it was stored."""
 
 
-def entry_body(entry: Entry) -> str:
+def entry_json(entry: Entry) -> str:
     """Return what of an entry has no column of its own; lines count from its first, so that it can move."""
     first = entry.span.line
     return storable(
@@ -93,7 +93,7 @@ def _entry_of(row: tuple[Any, ...]) -> Entry:
     )
 
 
-def day_body(day: Day) -> str:
+def day_json(day: Day) -> str:
     """Return what of a day has no column of its own."""
     return storable(
         _encode(
@@ -143,7 +143,7 @@ def _day_of(row: tuple[Any, ...]) -> Day:
     )
 
 
-def work_body(work: Work) -> str:
+def work_json(work: Work) -> str:
     """Return a work as JSON."""
     fields = {name: getattr(work, name) for name in Work.__slots__}
     fields["creators"] = [(creator.family, creator.given, creator.literal) for creator in work.creators]
@@ -187,22 +187,22 @@ def _decoded(make: Callable[[_Row], _Made], found: Iterable[_Row]) -> list[_Made
         raise DamagedError from error
 
 
-def topics_of(one: Entry | Day) -> tuple[str, ...]:
+def topic_names(one: Entry | Day) -> tuple[str, ...]:
     """Return the names of the topics above an entry, or in a day."""
     if isinstance(one, Entry):
         return one.topics
     return tuple(dict.fromkeys(name for topic in one.topics for name in topic.path))
 
 
-def facets_of(one: Entry | Day) -> Iterator[Facet]:
+def facet_values(one: Entry | Day) -> Iterator[Facet]:
     """Yield what an entry or a day can be selected by, some perhaps twice."""
     for tag in one.tags:
         parts = tag.split("/")
         for length in range(1, len(parts) + 1):
             outer = "/".join(parts[:length])
-            yield "tag", folded_tag(outer), storable(outer)
-    for name in topics_of(one):
-        yield "topic", folded(name), storable(name)
+            yield "tag", fold_tag(outer), storable(outer)
+    for name in topic_names(one):
+        yield "topic", fold_value(name), storable(name)
     for link in one.links:
         yield "kind", link.kind, link.kind
     papers = [link for link in one.links if link.kind in PAPER_KINDS]
@@ -212,11 +212,11 @@ def facets_of(one: Entry | Day) -> Iterator[Facet]:
             yield "has", feature, feature
 
 
-def facets_wanted(selection: Selection) -> list[tuple[str, str]]:
+def selected_facets(selection: Selection) -> list[tuple[str, str]]:
     """Return kind and folded value of each facet that a selection asks for, the most telling first."""
     return [
-        *(("tag", folded_tag(tag)) for tag in selection.tags),
-        *(("topic", folded(topic)) for topic in selection.topics),
+        *(("tag", fold_tag(tag)) for tag in selection.tags),
+        *(("topic", fold_value(topic)) for topic in selection.topics),
         *(("has" if kind == "paper" else "kind", kind) for kind in selection.kinds),
         *(("has", feature) for feature in selection.has),
     ]
@@ -236,7 +236,7 @@ def ends_of(entries: Iterable[Entry], days: Sequence[Day]) -> Iterator[str | Non
         yield day.end if day and entry.span.line <= day.span.end_line else None
 
 
-def last_day(date: str, end: str | None) -> str:
+def last_day_text(date: str, end: str | None) -> str:
     """Return the last day that a date or range reaches, to compare as text; '' without a date.
 
     Every month ends on its 31st here, which no text of a real date passes.
@@ -245,14 +245,14 @@ def last_day(date: str, end: str | None) -> str:
     return reached + {4: "-12-31", 7: "-31"}.get(len(reached), "")
 
 
-def folded(text: str) -> str:
+def fold_value(text: str) -> str:
     """Return a text as it is compared: without regard to case and runs of blanks."""
     return " ".join(storable(text).casefold().split())
 
 
-def folded_tag(tag: str) -> str:
+def fold_tag(tag: str) -> str:
     """Return a tag as it is compared."""
-    return folded(tag).removeprefix("#").strip("/")
+    return fold_value(tag).removeprefix("#").strip("/")
 
 
 def storable(text: str) -> str:

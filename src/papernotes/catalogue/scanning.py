@@ -14,26 +14,26 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, WORKS_FOLDER, is_passed_over
+from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, WORKS_FOLDER, is_ignored_name
 from papernotes.confined import RefusedError
+from papernotes.file_signature import file_signature
 from papernotes.library_files import RECORD_SUFFIXES, file_of, real_path
 from papernotes.model import Diagnostic, Span
-from papernotes.stamps import stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from papernotes.config import Config
-    from papernotes.stamps import Stamp
+    from papernotes.file_signature import FileSignature
 
 
 class Scan(NamedTuple):
     """What a library has on disk."""
 
-    notes: dict[str, Stamp]
+    notes: dict[str, FileSignature]
     """Notes by path, relative to the library, with `/` between folders."""
-    works: dict[str, Stamp]
+    works: dict[str, FileSignature]
     """Bibliographic records, in the same way."""
     warnings: list[Diagnostic]
     """What could not be looked at, and why."""
@@ -62,7 +62,11 @@ class _Walk:
     """One search through folders for files of one kind."""
 
     def __init__(
-        self, root: Path, suffixes: tuple[str, ...], found: dict[str, Stamp], warnings: list[Diagnostic]
+        self,
+        root: Path,
+        suffixes: tuple[str, ...],
+        found: dict[str, FileSignature],
+        warnings: list[Diagnostic],
     ) -> None:
         self._home = root
         self._root = os.fspath(root)
@@ -144,7 +148,7 @@ class _Walk:
         below = []
         for entry in entries:
             name = entry.name
-            if is_passed_over(name):
+            if is_ignored_name(name):
                 continue
             if name.lower().endswith(self._suffixes) and entry.is_file(follow_symlinks=False):
                 try:
@@ -164,7 +168,7 @@ class _Walk:
             shown = os.fsencode(path).decode("utf-8", "backslashreplace")
             self._warn(shown, "has a name that is not UTF-8 and is not read", "Rename it.")
             return
-        self._found[path] = stamp_of(status)
+        self._found[path] = file_signature(status)
 
     def _warn(self, path: str, problem: str, fix: str | None) -> None:
         self._warnings.append(Diagnostic("warning", "unreadable", Span(path, 1, 1), f"{path} {problem}", fix))

@@ -17,7 +17,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from papernotes.cli.rendering.text import printable
+from papernotes.cli.rendering.safe_text import printable
 from papernotes.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Environment:
             return
         from shutil import get_terminal_size
 
-        from papernotes.cli.rendering.pictures import draw
+        from papernotes.cli.rendering.terminal_images import draw
 
         draw(pictures, self.stdout, width=self.width, height=get_terminal_size().lines)
 
@@ -178,7 +178,7 @@ class Environment:
 
     def short(self, path: Path) -> str:
         """Return a path for a person to read, in the user's home with a tilde."""
-        from papernotes.folders import home_folder
+        from papernotes.user_folders import home_folder
 
         with suppress(RuntimeError, ValueError):
             home = home_folder(self.variables).resolve()

@@ -13,7 +13,7 @@ from typer._click.shell_completion import CompletionItem  # Typer keeps its Clic
 from typer.core import TyperCommand, TyperGroup
 
 from papernotes.cli.binding import bind
-from papernotes.cli.table import COMMANDS
+from papernotes.cli.command_table import COMMANDS
 from papernotes.errors import UsageError
 
 _HELP = "help"
@@ -32,7 +32,7 @@ class _Command(TyperCommand):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         dashed = any(word.startswith("-") for word in args)
         if dashed and self.name == "search" and not ctx.resilient_parsing:
-            from papernotes.cli.queries import behind_options
+            from papernotes.cli.query_arguments import behind_options
 
             args = behind_options(args, self.get_params(ctx))
         try:

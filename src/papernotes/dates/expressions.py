@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import HeadingDate, exists, last_day
-from papernotes.dates.words import fold
+from papernotes.dates.lexicon import fold_date_text
 from papernotes.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def parse_range(text: str, *, today: dt.date, latest_year: LatestYear | None = N
     """
     if len(text) > _LONGEST:
         raise UsageError(f"{text[:_LONGEST]}… is no date", hint=ACCEPTED)
-    words = " ".join(fold(text).lower().split())
+    words = " ".join(fold_date_text(text).lower().split())
     first, separator, last = _halves(words)
     start = _read(first, text, today) if first or not separator else None
     end = _read(last, text, today) if last else None

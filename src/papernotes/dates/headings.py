@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from papernotes.dates.date_lines import parse_date_line
+from papernotes.dates.grammar import SHORT_YEARS_DOTTED, SHORT_YEARS_FIRST, Confidence, NumberOrder
 from papernotes.dates.heading_date import HeadingDate, exists
-from papernotes.dates.numbering import Title, says_log, section_numbers
-from papernotes.dates.points import SHORT_YEARS_DOTTED, SHORT_YEARS_FIRST, Form, Order
-from papernotes.dates.spans import week_span
-from papernotes.dates.titles import read_title
-from papernotes.dates.worded import worded_days
-from papernotes.dates.words import WEEKDAY, fold, weekday_number
+from papernotes.dates.lexicon import WEEKDAY, fold_date_text, weekday_number
+from papernotes.dates.ranges import week_span
+from papernotes.dates.remarks import headings_with_remarks
+from papernotes.dates.section_numbers import NumberedTitle, says_log, section_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -40,7 +40,7 @@ YEAR_ALONE = re.compile(r"[\s*_]*(20\d\d)\s?年?[\s*_]*")
 
 def parse_heading(text: str) -> HeadingDate | None:
     """Read one heading by itself; see `date_headings` for what its neighbours tell."""
-    found = read_title(text)
+    found = parse_date_line(text)
     return found[0] if found else None
 
 
@@ -69,13 +69,14 @@ def date_headings(
         For each heading its date, or None.
     """
     order = slash_order([text for _, text in headings])
-    parsed = [read_title(text, order) for _, text in headings]
+    parsed = [parse_date_line(text, order) for _, text in headings]
     titles = _titles(headings, parsed, above_lists)
     alone = [found[0] if found else None for found in parsed]
-    worded = worded_days(titles, alone, path=path, is_log=says_log(titles, path))
+    worded = headings_with_remarks(titles, alone, path=path, is_log=says_log(titles, path))
     if worded:
         parsed = [
-            (worded[place], Form.CLEAR) if place in worded else found for place, found in enumerate(parsed)
+            (worded[place], Confidence.CLEAR) if place in worded else found
+            for place, found in enumerate(parsed)
         ]
         titles = _titles(headings, parsed, above_lists)
     above = _Above()
@@ -143,7 +144,7 @@ class _Above:
         first = span.first
         return HeadingDate(first.year, first.month, first.day, span.last, match["remark"] or "")
 
-    def is_section_of_day(self, title: Title) -> bool:
+    def is_section_of_day(self, title: NumberedTitle) -> bool:
         """Whether a number that could be a date is one of the sections of what was read on the day above."""
         if self.day is None or title.in_doubt is None or self.day[0] >= title.level:
             return False
@@ -155,23 +156,23 @@ class _Above:
 
 def _titles(
     headings: Sequence[tuple[int, str]],
-    parsed: Sequence[tuple[HeadingDate, Form] | None],
+    parsed: Sequence[tuple[HeadingDate, Confidence] | None],
     above_lists: Collection[int],
-) -> list[Title]:
+) -> list[NumberedTitle]:
     return [
-        Title(level, fold(text), found is not None, _in_doubt(found), place in above_lists)
+        NumberedTitle(level, fold_date_text(text), found is not None, _in_doubt(found), place in above_lists)
         for place, ((level, text), found) in enumerate(zip(headings, parsed, strict=True))
     ]
 
 
-def _in_doubt(found: tuple[HeadingDate, Form] | None) -> tuple[int, int] | None:
+def _in_doubt(found: tuple[HeadingDate, Confidence] | None) -> tuple[int, int] | None:
     """Month and day of a date that could be a section number."""
-    if found is None or found[1] is not Form.NUMBER or found[0].day is None:
+    if found is None or found[1] is not Confidence.NUMBER or found[0].day is None:
         return None
     return found[0].month, found[0].day
 
 
-def slash_order(texts: Iterable[str]) -> Order:
+def slash_order(texts: Iterable[str]) -> NumberOrder:
     """What stands first in the slashed dates among some texts.
 
     The year, where one of them can only be read so (`24/8/3`) and all can; else the day, where one can only
@@ -182,7 +183,7 @@ def slash_order(texts: Iterable[str]) -> Order:
     texts = list(texts)
     dotted = [match for text in texts if (match := _DOTTED.match(text))]
     if _have_day_first(dotted):
-        return Order.DAY
+        return NumberOrder.DAY
     slashed = [(text, match) for text in texts if (match := _SLASHED.match(text))]
     triples = [match for _, match in slashed if match["third"]]
     short = [match for match in triples if len(match["third"]) < len("/2024")]
@@ -190,10 +191,16 @@ def slash_order(texts: Iterable[str]) -> Order:
         int(match[1]) >= SHORT_YEARS_FIRST and exists(None, int(match[2]), int(match["third"][1:]))
         for match in short
     ):
-        return Order.YEAR
-    pairs = [match for text, match in slashed if not match["third"] and read_title(text, Order.DAY)]
+        return NumberOrder.YEAR
+    pairs = [
+        match for text, match in slashed if not match["third"] and parse_date_line(text, NumberOrder.DAY)
+    ]
     proofs = [match for match in (*triples, *(pairs if len(pairs) > 1 else ())) if int(match[1]) > 12]
-    return Order.DAY if proofs and all(int(match[2]) <= 12 for match in (*triples, *pairs)) else Order.MONTH
+    return (
+        NumberOrder.DAY
+        if proofs and all(int(match[2]) <= 12 for match in (*triples, *pairs))
+        else NumberOrder.MONTH
+    )
 
 
 def _have_day_first(dotted: Sequence[re.Match[str]]) -> bool:

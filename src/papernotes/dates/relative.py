@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from papernotes.dates.heading_date import last_day
-from papernotes.dates.words import WEEKDAY, chinese_number, weekday_number
+from papernotes.dates.lexicon import WEEKDAY, chinese_number, weekday_number
 
 _DAYS = {
     **dict.fromkeys(("today", "今天", "今日"), 0),

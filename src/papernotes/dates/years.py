@@ -6,7 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from papernotes.dates.evidence import (
+from papernotes.dates.dated_headings import DatedHeadings, DayClues, day_in
+from papernotes.dates.heading_date import last_day
+from papernotes.dates.paper_ages import fit_turns_to_papers
+from papernotes.dates.path_dates import month_of_path, year_named
+from papernotes.dates.year_evidence import (
     Years,
     give_headings,
     give_neighbours,
@@ -17,10 +21,6 @@ from papernotes.dates.evidence import (
     years_of_front_matter,
     years_of_path,
 )
-from papernotes.dates.heading_date import last_day
-from papernotes.dates.log import DayClues, Log, day_in
-from papernotes.dates.papers import fit_turns_to_papers
-from papernotes.dates.paths import month_of_path, year_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +72,7 @@ def resolve_days(
     Returns:
         One date for each day, always one that exists.
     """
-    log = Log(days)
+    log = DatedHeadings(days)
     by_images = [year_of_images(day) for day in days]
     give_headings(log, by_images, today)
     if any(year is not None for year in log.years):
@@ -103,7 +103,9 @@ def _denied_by_path(years: Years, by_path: Years, path: str) -> Years:
     return [None if named is None or year in {told, *named.years} else named.year for year, told in pairs]
 
 
-def _resolved(log: Log, place: int, told: Sequence[tuple[str, Years]], today: dt.date) -> ResolvedDate:
+def _resolved(
+    log: DatedHeadings, place: int, told: Sequence[tuple[str, Years]], today: dt.date
+) -> ResolvedDate:
     heading = log.days[place].heading
     year = log.years[place]
     start = day_in(today.year if year is None else year, heading)
@@ -126,7 +128,9 @@ def _end(heading: HeadingDate, start: dt.date) -> str | None:
     return end.isoformat() if end > start else None
 
 
-def _other_years(log: Log, place: int, year: int, told: Sequence[tuple[str, Years]]) -> Iterator[str]:
+def _other_years(
+    log: DatedHeadings, place: int, year: int, told: Sequence[tuple[str, Years]]
+) -> Iterator[str]:
     """The evidence for other years than a day's."""
     above = log.days[place].year_above
     if above not in {None, year} and log.evidence[place] != "heading above":

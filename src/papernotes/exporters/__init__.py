@@ -67,7 +67,7 @@ class Format:
             return files
         if export.options.assets != "copy":
             return iter(())
-        from papernotes.exporters.addresses import copies
+        from papernotes.exporters.link_targets import copies
 
         return copies(export)
 

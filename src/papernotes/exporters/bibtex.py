@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papernotes.exporters import tex
-from papernotes.exporters.addresses import uri
-from papernotes.exporters.records import date_parts, identifier, records
+from papernotes.exporters.bibliography import cited_works, date_parts, identifier
+from papernotes.exporters.link_targets import uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from papernotes.exporters.base import Export
-    from papernotes.exporters.records import Record
+    from papernotes.exporters.bibliography import CitedWork
     from papernotes.model import Work
 
 
@@ -67,20 +67,20 @@ def export_bibtex(export: Export) -> Iterator[str]:
 
     A preprint is a `@misc` with `eprint`, `archivePrefix` and `primaryClass`.
     """
-    for number, record in enumerate(records(export)):
+    for number, record in enumerate(cited_works(export)):
         kind = _BIBTEX.get(record.work.type, _PLAIN)
         yield ("\n" if number else "") + _entry(record, _bibtex, kind, _PLAIN)
 
 
 def export_biblatex(export: Export) -> Iterator[str]:
     """Yield the works as biblatex; a preprint is an `@online` with `eprinttype` and `eprintclass`."""
-    for number, record in enumerate(records(export)):
+    for number, record in enumerate(cited_works(export)):
         plain = _ONLINE if record.work.url else _PLAIN
         kind = _BIBLATEX.get(record.work.type, plain)
         yield ("\n" if number else "") + _entry(record, _biblatex, kind, plain)
 
 
-def _bibtex(record: Record, kind: _Kind) -> dict[str, str]:
+def _bibtex(record: CitedWork, kind: _Kind) -> dict[str, str]:
     work = record.work
     arxiv = tex.escape(identifier(work, "arxiv"))
     fields = _common(work, kind)
@@ -92,7 +92,7 @@ def _bibtex(record: Record, kind: _Kind) -> dict[str, str]:
     return fields | _addresses(record)
 
 
-def _biblatex(record: Record, kind: _Kind) -> dict[str, str]:
+def _biblatex(record: CitedWork, kind: _Kind) -> dict[str, str]:
     work = record.work
     arxiv = tex.escape(identifier(work, "arxiv"))
     fields = _common(work, kind)
@@ -119,7 +119,7 @@ def _common(work: Work, kind: _Kind) -> dict[str, str]:
     }
 
 
-def _addresses(record: Record) -> dict[str, str]:
+def _addresses(record: CitedWork) -> dict[str, str]:
     return {
         "doi": uri(identifier(record.work, "doi")),
         "isbn": tex.escape(identifier(record.work, "isbn")),
@@ -128,7 +128,7 @@ def _addresses(record: Record) -> dict[str, str]:
     }
 
 
-def _entry(record: Record, fields: Callable[[Record, _Kind], dict[str, str]], *kinds: _Kind) -> str:
+def _entry(record: CitedWork, fields: Callable[[CitedWork, _Kind], dict[str, str]], *kinds: _Kind) -> str:
     """Return an entry of the first kind that lacks no required field."""
     kind, values = next(
         (kind, values)

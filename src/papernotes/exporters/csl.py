@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from papernotes.exporters.bibliography import cited_works, date_parts, identifier
 from papernotes.exporters.json import members
-from papernotes.exporters.records import date_parts, identifier, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from papernotes.exporters.base import Export
-    from papernotes.exporters.records import Record
+    from papernotes.exporters.bibliography import CitedWork
     from papernotes.model import Creator
 
 TYPES = frozenset(
@@ -32,7 +32,7 @@ _PAGES = frozenset({"webpage", "post", "post-weblog", "software", "dataset", "mo
 """Types of works that change, so that one says when they were read."""
 
 
-def item(record: Record) -> dict[str, Any]:
+def item(record: CitedWork) -> dict[str, Any]:
     """Return a work as a CSL-JSON item. A preprint is an `article` whose publisher is its repository."""
     work = record.work
     arxiv = identifier(work, "arxiv")
@@ -66,7 +66,7 @@ def item(record: Record) -> dict[str, Any]:
 def export(export: Export) -> Iterator[str]:
     """Yield the works as one array, an item a line."""
     yield "["
-    yield from members(map(item, records(export)))
+    yield from members(map(item, cited_works(export)))
     yield "\n]\n"
 
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from papernotes.exporters.base import well_formed
-from papernotes.exporters.records import date_parts, identifier, work_of
+from papernotes.exporters.bibliography import cited_work, date_parts, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def cell(text: str) -> str:
 
 
 def _values(export: Export, entry: Entry) -> Iterator[str]:
-    work = work_of(export, entry)
+    work = cited_work(export, entry)
     yield entry.date or ""
     yield entry.name
     yield entry.title or ""

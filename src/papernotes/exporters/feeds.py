@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from papernotes.exporters.addresses import ExportAddresses, uri
 from papernotes.exporters.base import well_formed
+from papernotes.exporters.entry_markdown import entry_body
+from papernotes.exporters.html_renderer import HtmlRenderer
 from papernotes.exporters.json import dumps, members
-from papernotes.exporters.markup import Markup
-from papernotes.exporters.passages import entry_body
-from papernotes.exporters.sanitising import is_inline_picture
+from papernotes.exporters.link_targets import FileLinkTargets, uri
+from papernotes.exporters.sanitize import is_inline_picture
 from papernotes.works import further_links, main_link
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class _FeedItem:
     """An entry as both formats see it."""
 
     id: str
@@ -78,7 +78,7 @@ def export_json_feed(export: Export) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _item_object(item: _Item) -> dict[str, Any]:
+def _item_object(item: _FeedItem) -> dict[str, Any]:
     """Return an item of a JSON Feed, which has no empty members but its content."""
     values = {
         "id": item.id,
@@ -91,8 +91,8 @@ def _item_object(item: _Item) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value or name == "content_html"}
 
 
-def _items(export: Export) -> Iterator[_Item]:
-    addresses = ExportAddresses(export, "inline")
+def _items(export: Export) -> Iterator[_FeedItem]:
+    addresses = FileLinkTargets(export, "inline")
     illustrated = _illustrated(export)
     entry: Entry
 
@@ -101,10 +101,10 @@ def _items(export: Export) -> Iterator[_Item]:
         shown = addresses.shown(path) if entry.key in illustrated else None
         return shown if shown is not None and is_inline_picture(shown) else None
 
-    markup = Markup(picture)
+    markup = HtmlRenderer(picture)
     for entry in export.entries:
         body = entry_body(export.source, entry, addresses, 1)
-        yield _Item(
+        yield _FeedItem(
             id=_urn(f"papernotes:{entry.key}"),
             title=_printable(entry.name),
             moment=_moment(entry),

@@ -55,7 +55,7 @@ def fill(template: str, name: str, output: str, values: Mapping[str, Any]) -> It
     from jinja2 import StrictUndefined, TemplateSyntaxError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    from papernotes.exporters.addresses import uri
+    from papernotes.exporters.link_targets import uri
 
     suffixes = {suffix.lower() for file in (name, output) for suffix in PurePath(file).suffixes}
     environment = ImmutableSandboxedEnvironment(
@@ -99,7 +99,7 @@ def _escape_for_tex(environment: Environment) -> None:
     Jinja's own escaping is for HTML alone, and its marks for what needs none (`tojson`, `escape`) mean HTML.
     """
     from papernotes.exporters import tex
-    from papernotes.exporters.addresses import uri
+    from papernotes.exporters.link_targets import uri
 
     def text(value: object) -> _Tex:
         return value if isinstance(value, _Tex) else _Tex("\n".join(map(tex.printed, str(value).split("\n"))))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from papernotes.exporters.passages import Remarks, spoken_topics
+from papernotes.exporters.entry_markdown import Remarks, spoken_topics
 from papernotes.model import Day, Entry, Topic
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ TOPIC_SEPARATOR = " › "
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DocumentSection:
     """A part of a document with a heading of its own."""
 
     title: str
@@ -35,7 +35,7 @@ class Section:
     """What it holds, in order."""
 
 
-def sections(export: Export) -> list[Section]:
+def sections(export: Export) -> list[DocumentSection]:
     """Divide an export as its options say.
 
     By day, sections follow the calendar and keep introductory texts and topics; what is undated comes last.
@@ -51,7 +51,7 @@ def sections(export: Export) -> list[Section]:
     return _by_label(((tag, entry) for entry in entries for tag in entry.tags or ("",)), NO_TAG)
 
 
-def _by_day(entries: Iterable[Entry], days: Iterable[Day]) -> list[Section]:
+def _by_day(entries: Iterable[Entry], days: Iterable[Day]) -> list[DocumentSection]:
     dated: dict[str, list[Entry | Day]] = {}
     places: list[Entry | Day] = [*days, *entries]
     for place in places:
@@ -61,7 +61,7 @@ def _by_day(entries: Iterable[Entry], days: Iterable[Day]) -> list[Section]:
     return [section for section in made if section.parts]
 
 
-def _day(date: str, places: Sequence[Entry | Day]) -> Section:
+def _day(date: str, places: Sequence[Entry | Day]) -> DocumentSection:
     entries = [place for place in places if isinstance(place, Entry)]
     days = [place for place in places if isinstance(place, Day)]
     parts: list[Part] = []
@@ -75,7 +75,7 @@ def _day(date: str, places: Sequence[Entry | Day]) -> Section:
             parts.append(Topic(topics, part.span.line, 0))
         above = topics
         parts.append(part)
-    return Section(_heading(date, days), tuple(parts))
+    return DocumentSection(_heading(date, days), tuple(parts))
 
 
 def _placed(entry: Entry) -> tuple[str, int, int, Part]:
@@ -108,13 +108,13 @@ def _heading(date: str, days: Sequence[Day]) -> str:
     return (date or UNDATED) + (f" – {end}" if end else "") + (f" ({remarks})" if remarks else "")
 
 
-def _by_label(labelled: Iterable[tuple[str, Entry]], rest: str) -> list[Section]:
+def _by_label(labelled: Iterable[tuple[str, Entry]], rest: str) -> list[DocumentSection]:
     groups: dict[str, tuple[str, list[Entry]]] = {}
     for label, entry in labelled:
         groups.setdefault(label.casefold(), (label, []))[1].append(entry)
     without = groups.pop("", None)
-    made = [Section(label, tuple(entries)) for _, (label, entries) in sorted(groups.items())]
-    return [*made, Section(rest, tuple(without[1]))] if without else made
+    made = [DocumentSection(label, tuple(entries)) for _, (label, entries) in sorted(groups.items())]
+    return [*made, DocumentSection(rest, tuple(without[1]))] if without else made
 
 
 def _place(entry: Entry) -> tuple[str, str, int]:

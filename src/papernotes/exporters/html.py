@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from papernotes.exporters.addresses import ExportAddresses, quote
 from papernotes.exporters.base import well_formed
+from papernotes.exporters.entry_markdown import Remarks, entry_body, remarks_body
 from papernotes.exporters.grouping import TOPIC_SEPARATOR, sections
-from papernotes.exporters.markup import Markup, code_css
-from papernotes.exporters.notes import Notes
-from papernotes.exporters.passages import Remarks, entry_body, remarks_body
-from papernotes.exporters.syntax import link
+from papernotes.exporters.html_renderer import HtmlRenderer, code_css
+from papernotes.exporters.link_targets import FileLinkTargets, quote
+from papernotes.exporters.markdown_syntax import link
+from papernotes.exporters.note_targets import NoteTargets
 from papernotes.exporters.templating import pages
 from papernotes.model import Entry, Topic
 from papernotes.works import main_link
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from papernotes.exporters.base import Export
-    from papernotes.exporters.grouping import Section
+    from papernotes.exporters.grouping import DocumentSection
 
 
 def export(export: Export) -> Iterator[str]:
@@ -37,12 +37,12 @@ def export(export: Export) -> Iterator[str]:
         yield well_formed(piece)
 
 
-class _Addresses(ExportAddresses):
+class _DocumentLinkTargets(FileLinkTargets):
     """Addresses on a page that holds all entries."""
 
     def __init__(self, export: Export) -> None:
         super().__init__(export, "inline")
-        self._notes = Notes(export.entries)
+        self._notes = NoteTargets(export.entries)
 
     def wikilink(self, name: str, words: str, note: str) -> str | None:
         """Return a link to the first entry of a note, if it is on the page."""
@@ -56,11 +56,11 @@ class _Page:
     def __init__(self, export: Export) -> None:
         self._source = export.source
         self._by_day = export.options.group == "day"
-        self._addresses = _Addresses(export)
-        self._markup = Markup(self._addresses.shown, self._addresses.linked)
+        self._addresses = _DocumentLinkTargets(export)
+        self._markup = HtmlRenderer(self._addresses.shown, self._addresses.linked)
         self._shown: set[str] = set()
 
-    def parts(self, section: Section) -> Iterator[dict[str, Any]]:
+    def parts(self, section: DocumentSection) -> Iterator[dict[str, Any]]:
         """Yield what the template shows of a section."""
         for part in section.parts:
             match part:

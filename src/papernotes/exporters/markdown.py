@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from papernotes.exporters.addresses import ExportAddresses
+from papernotes.exporters.entry_markdown import Remarks, entry_body, entry_heading, remarks_body
 from papernotes.exporters.grouping import TOPIC_SEPARATOR, sections
-from papernotes.exporters.passages import Remarks, entry_body, entry_heading, remarks_body
-from papernotes.exporters.syntax import escape
+from papernotes.exporters.link_targets import FileLinkTargets
+from papernotes.exporters.markdown_syntax import escape
 from papernotes.model import Entry, Topic
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def export(export: Export) -> Iterator[str]:
 
     It can be read back: headings of days are full dates, and an entry's heading holds its first link.
     """
-    addresses = ExportAddresses(export, "link")
+    addresses = FileLinkTargets(export, "link")
     between = ""
     if export.title:
         yield f"# {escape(export.title)}\n"
@@ -35,7 +35,7 @@ def export(export: Export) -> Iterator[str]:
                 yield f"\n{block}\n"
 
 
-def _blocks(export: Export, part: Part, addresses: ExportAddresses) -> Iterator[str]:
+def _blocks(export: Export, part: Part, addresses: FileLinkTargets) -> Iterator[str]:
     match part:
         case Remarks():
             if body := remarks_body(export.source, part, addresses, 2):
@@ -46,7 +46,7 @@ def _blocks(export: Export, part: Part, addresses: ExportAddresses) -> Iterator[
             yield from _entry(export, part, addresses)
 
 
-def _entry(export: Export, entry: Entry, addresses: ExportAddresses) -> Iterator[str]:
+def _entry(export: Export, entry: Entry, addresses: FileLinkTargets) -> Iterator[str]:
     by_day = export.options.group == "day"
     level = 4 if by_day and entry.topics else 3
     yield f"{'#' * level} {entry_heading(entry)}"

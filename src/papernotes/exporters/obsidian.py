@@ -7,12 +7,12 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from papernotes.exporters import syntax
-from papernotes.exporters.addresses import ExportAddresses, copies
+from papernotes.exporters import markdown_syntax
 from papernotes.exporters.base import OutputFile
-from papernotes.exporters.notes import Notes
-from papernotes.exporters.passages import entry_body, entry_heading
-from papernotes.exporters.records import identifier, work_of
+from papernotes.exporters.bibliography import cited_work, identifier
+from papernotes.exporters.entry_markdown import entry_body, entry_heading
+from papernotes.exporters.link_targets import FileLinkTargets, copies
+from papernotes.exporters.note_targets import NoteTargets
 from papernotes.filenames import alike, safe_name
 from papernotes.works import main_link
 
@@ -26,7 +26,7 @@ _LONGEST_NAME = 120
 """Bytes of a name, so that with date and suffix it fits the 255 that file systems take."""
 
 
-class _Addresses(ExportAddresses):
+class _VaultLinkTargets(FileLinkTargets):
     """Addresses in a folder of notes.
 
     Args:
@@ -37,7 +37,7 @@ class _Addresses(ExportAddresses):
     def __init__(self, export: Export, names: Mapping[str, str]) -> None:
         super().__init__(export, "copy")
         self._names = names
-        self._notes = Notes(export.entries)
+        self._notes = NoteTargets(export.entries)
 
     def wikilink(self, name: str, words: str, note: str) -> str | None:
         """Return a link to what a note has become: the first of its entries."""
@@ -48,14 +48,14 @@ class _Addresses(ExportAddresses):
 def files(export: Export) -> Iterator[OutputFile]:
     """Yield a note for each entry, named by day and name, then the pictures."""
     names = _names(export)
-    addresses = _Addresses(export, names)
+    addresses = _VaultLinkTargets(export, names)
     for entry in export.entries:
         yield OutputFile(f"{names[entry.key]}.md", _note(export, entry, addresses))
     if export.options.assets != "link":
         yield from copies(export)
 
 
-def _note(export: Export, entry: Entry, addresses: ExportAddresses) -> str:
+def _note(export: Export, entry: Entry, addresses: FileLinkTargets) -> str:
     import yaml
 
     properties = yaml.dump(
@@ -72,7 +72,7 @@ def _note(export: Export, entry: Entry, addresses: ExportAddresses) -> str:
 
 
 def _properties(export: Export, entry: Entry) -> dict[str, Any]:
-    work = work_of(export, entry)
+    work = cited_work(export, entry)
     values: dict[str, Any] = {
         "title": entry.name,
         "aliases": [entry.title] if entry.title and entry.title != entry.name else [],
@@ -122,4 +122,4 @@ def _day(text: str | None) -> date | str | None:
 def _clean(value: Any) -> Any:
     if isinstance(value, list):
         return [_clean(one) for one in value]
-    return syntax.visible(value) if isinstance(value, str) else value
+    return markdown_syntax.visible(value) if isinstance(value, str) else value

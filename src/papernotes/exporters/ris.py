@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from papernotes.exporters.base import well_formed
-from papernotes.exporters.records import date_parts, identifier, records
+from papernotes.exporters.bibliography import cited_works, date_parts, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from papernotes.exporters.base import Export
-    from papernotes.exporters.records import Record
+    from papernotes.exporters.bibliography import CitedWork
     from papernotes.model import Creator
 
 _TYPES = {
@@ -38,12 +38,12 @@ _BREAK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
 
 def export(export: Export) -> Iterator[str]:
     """Yield the works, one record each, with the ends of lines that the format asks for."""
-    for record in records(export):
+    for record in cited_works(export):
         lines = ((tag, _BREAK.sub(" ", well_formed(value)).strip()) for tag, value in _lines(record))
         yield "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value or tag == "ER") + "\r\n"
 
 
-def _lines(record: Record) -> Iterator[tuple[str, str]]:
+def _lines(record: CitedWork) -> Iterator[tuple[str, str]]:
     work = record.work
     date = date_parts(work.issued)
     first, _, last = re.sub(r"[–—-]+", "-", work.page).partition("-")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papernotes.config import GLOSSARY_PATH
-from papernotes.exporters.addresses import PICTURES, placed
 from papernotes.exporters.base import OutputFile
+from papernotes.exporters.link_targets import PICTURES, placed
 from papernotes.exporters.pages.assets import ASSETS, SEARCH, asset
 from papernotes.exporters.pages.data import script
-from papernotes.exporters.pages.log import Log
-from papernotes.exporters.pages.pictures import PageAddresses
-from papernotes.exporters.pages.places import INDEX, entry_page, month_page
+from papernotes.exporters.pages.page_links import PageLinkTargets
+from papernotes.exporters.pages.site_log import SiteLog
+from papernotes.exporters.pages.urls import INDEX, entry_page, month_page
 from papernotes.exporters.pages.views import Pages
 from papernotes.filenames import FileNames
 
@@ -27,7 +27,7 @@ def files(export: Export) -> Iterator[OutputFile]:
     """Yield the pages, the pictures and files that they show and link to, and what pages need."""
     names = FileNames()
     placed(export, names)
-    log = Log(
+    log = SiteLog(
         title=export.title or "Reading log",
         entries=sorted(export.entries, key=_day_of, reverse=True),
         days=sorted(export.days, key=_day_of, reverse=True),
@@ -67,9 +67,9 @@ def _named(
     return found
 
 
-def _pictures(log: Log, export: Export) -> Iterator[tuple[str, Path]]:
+def _pictures(log: SiteLog, export: Export) -> Iterator[tuple[str, Path]]:
     """Yield where each picture goes, and its file."""
-    addresses = PageAddresses(log, "")
+    addresses = PageLinkTargets(log, "")
     places: list[Entry | Day] = [*export.days, *export.entries]
     for place in places:
         for image in place.images:

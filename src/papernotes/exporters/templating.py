@@ -10,11 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from papernotes.errors import UsageError
 from papernotes.exporters.base import well_formed
+from papernotes.exporters.bibliography import cited_work, cited_works
 from papernotes.exporters.csl import item
 from papernotes.exporters.filling import FAILED
 from papernotes.exporters.json import day_object, entry_object
-from papernotes.exporters.records import records, work_of
-from papernotes.exporters.sites import SITES, site_name
+from papernotes.exporters.site_labels import SITES, site_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def export(export: Export, template: str, name: str, output: str = "") -> Iterat
 
 
 def _entries(export: Export) -> Iterator[dict[str, Any]]:
-    items = {record.work.id: item(record) for record in records(export)}
+    items = {record.work.id: item(record) for record in cited_works(export)}
     for entry in export.entries:
-        work = work_of(export, entry)
+        work = cited_work(export, entry)
         yield {**entry_object(entry, export.image), "work": items[work.id] if work else None}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from papernotes.identifiers import classify
 from papernotes.model import Code
-from papernotes.reading.inline import Line, html_line, raw_line, read_lines, without_task
-from papernotes.reading.markdown import cells_of, find_bare_urls, parse_blocks
+from papernotes.reading.inline import TextLine, html_line, raw_line, read_lines, without_task
+from papernotes.reading.markdown_parser import cells_of, find_bare_urls, parse_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ LeafKind = Literal["heading", "paragraph", "row", "code", "html", "plain"]
 
 
 @dataclass(slots=True)
-class Leaf:
+class TextBlock:
     """A block that holds text and no other block."""
 
     kind: LeafKind
@@ -39,7 +39,7 @@ class Leaf:
     """First line."""
     end_line: int
     """Last line, included."""
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
     """Its lines as they are read; none for code."""
     level: int = 0
     """1 to 6 for a heading; `BOLD` for a paragraph whose first line is all bold."""
@@ -57,22 +57,22 @@ class Leaf:
 
 
 @dataclass(slots=True)
-class Item:
+class ListItem:
     """A list item."""
 
     line: int
     """Line of its marker."""
     series: int
     """Number of the list that it belongs to."""
-    children: list[Leaf | Item] = field(default_factory=list)
+    children: list[TextBlock | ListItem] = field(default_factory=list)
     """Its blocks in order; block quotes are opened, their blocks marked."""
 
-    def leaves(self) -> Iterator[Leaf]:
+    def leaves(self) -> Iterator[TextBlock]:
         """All blocks in it, at any depth, in order."""
-        pending: list[Leaf | Item] = self.children[::-1]
+        pending: list[TextBlock | ListItem] = self.children[::-1]
         while pending:
             child = pending.pop()
-            if isinstance(child, Leaf):
+            if isinstance(child, TextBlock):
                 yield child
             else:
                 pending += child.children[::-1]
@@ -83,7 +83,7 @@ def split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def read_blocks(lines: list[str], first_line: int = 1) -> list[Leaf | Item]:
+def read_blocks(lines: list[str], first_line: int = 1) -> list[TextBlock | ListItem]:
     """Divide lines into blocks.
 
     Args:
@@ -107,19 +107,19 @@ class _TreeBuilder:
         self.lines = lines
         self.offset = first_line
         self.environment = environment
-        self.roots: list[Leaf | Item] = []
-        self.open_items: list[Item] = []
+        self.roots: list[TextBlock | ListItem] = []
+        self.open_items: list[ListItem] = []
         self.covered: list[tuple[int, int]] = []
         self.quotes = 0
         self.series = 0
         self.open_series: list[int] = []
         self.heading = 0
         self.underlined = False
-        self.row: Leaf | None = None
+        self.row: TextBlock | None = None
         self.cells = 0
         self.table: Token | None = None
         """The last table; it is known only at its end where that is."""
-        self.indented: Leaf | Item | None = None
+        self.indented: TextBlock | ListItem | None = None
         """The last block of a list that was indented as code is."""
 
     def take(self, token: Token) -> None:
@@ -129,7 +129,7 @@ class _TreeBuilder:
         elif kind in _SILENT:
             return
         elif kind == "list_item_open":
-            item = Item(self._first(token), self.open_series[-1])
+            item = ListItem(self._first(token), self.open_series[-1])
             self._add(item)
             self.open_items.append(item)
         elif kind == "list_item_close":
@@ -174,14 +174,14 @@ class _TreeBuilder:
     def _first(self, token: Token) -> int:
         return (token.map[0] if token.map else 0) + self.offset
 
-    def _leaf(self, kind: LeafKind, token: Token) -> Leaf:
+    def _leaf(self, kind: LeafKind, token: Token) -> TextBlock:
         first, end = token.map or (0, 0)
-        leaf = Leaf(kind, first + self.offset, end - 1 + self.offset, quoted=self.quotes > 0)
+        leaf = TextBlock(kind, first + self.offset, end - 1 + self.offset, quoted=self.quotes > 0)
         self.covered.append((first, end))
         self._add(leaf)
         return leaf
 
-    def _add(self, block: Leaf | Item) -> None:
+    def _add(self, block: TextBlock | ListItem) -> None:
         (self.open_items[-1].children if self.open_items else self.roots).append(block)
 
     def _inline(self, token: Token) -> None:
@@ -203,10 +203,10 @@ class _TreeBuilder:
             own.text, own.prose = without_task(own.text), without_task(own.prose)
             own.text = own.text if own.prose or own.label else ""
 
-    def _html_line(self, text: str, number: int) -> Line:
+    def _html_line(self, text: str, number: int) -> TextLine:
         return html_line(text, number, self.environment)
 
-    def _rest_of_row(self, row: Leaf) -> None:
+    def _rest_of_row(self, row: TextBlock) -> None:
         """Read the cells beyond the last column, and pictures that a `|` within cuts in two."""
         text = self.lines[row.line - self.offset]
         for cell in cells_of(text)[self.cells :]:
@@ -214,7 +214,7 @@ class _TreeBuilder:
         if "![[" in text:
             shown = {image.path for line in row.lines for image in line.images}
             cut = [image for image in raw_line(text, row.line).images if image.path not in shown]
-            row.lines.append(Line(row.line, images=cut))
+            row.lines.append(TextLine(row.line, images=cut))
 
     def _code(self, token: Token) -> None:
         if token.type == "code_block" and self._is_list(token.content):
@@ -228,7 +228,7 @@ class _TreeBuilder:
     def _is_list(self, content: str) -> bool:
         """Whether indented code (CommonMark 0.31, 4.4) is a list of links right below a heading."""
         before = self.roots[-1] if self.roots else None
-        is_below = isinstance(before, Leaf) and before.kind == "heading"
+        is_below = isinstance(before, TextBlock) and before.kind == "heading"
         goes_on = before is not None and before is self.indented
         listed = not self.open_items and (is_below or goes_on) and _LISTED.match(content)
         return bool(listed) and "://" in content
@@ -242,41 +242,41 @@ class _TreeBuilder:
         self.indented = self.roots[-1]
 
 
-def _formula_line(text: str, number: int) -> Line:
-    return Line(number, text.strip(), text.strip(), links=[classify(url) for url in find_bare_urls(text)])
+def _formula_line(text: str, number: int) -> TextLine:
+    return TextLine(number, text.strip(), text.strip(), links=[classify(url) for url in find_bare_urls(text)])
 
 
 def _with_plain_lines(
-    roots: list[Leaf | Item],
+    roots: list[TextBlock | ListItem],
     covered: list[tuple[int, int]],
     lines: list[str],
     first_line: int,
     environment: dict[str, Any],
-) -> list[Leaf | Item]:
+) -> list[TextBlock | ListItem]:
     """Add the lines that no block holds: reference definitions and what is nested too deeply."""
     held = bytearray(len(lines))
     for first, end in covered:
         held[first:end] = b"\1" * (min(end, len(lines)) - first)
     references = {str(reference["href"]) for reference in environment.get("references", {}).values()}
     used = _urls(roots) if references else set()
-    extra: list[Leaf | Item] = []
+    extra: list[TextBlock | ListItem] = []
     for index, text in enumerate(lines):
         if held[index] or not text.strip():
             continue
         line = read_lines(_BULLET.sub("", text).strip(), index + first_line, environment)[0]
         definition = _DEFINITION.match(text) if references else None
         if definition and definition[1] in references:
-            line = Line(line.number, links=[] if definition[1] in used else [classify(definition[1])])
+            line = TextLine(line.number, links=[] if definition[1] in used else [classify(definition[1])])
         # A definition's URL has come out where it is used; one that nothing uses comes out here.
         line.links = [link for link in line.links if link.url not in used]
         if line.links or line.images or any(character.isalnum() for character in line.text):
-            extra.append(Leaf("plain", line.number, line.number, [line]))
+            extra.append(TextBlock("plain", line.number, line.number, [line]))
     if not extra:
         return roots
     return sorted([*roots, *extra], key=lambda block: block.line)
 
 
-def _urls(blocks: list[Leaf | Item]) -> set[str]:
-    lines = [line for leaf in Item(0, 0, blocks).leaves() for line in leaf.lines]
+def _urls(blocks: list[TextBlock | ListItem]) -> set[str]:
+    lines = [line for leaf in ListItem(0, 0, blocks).leaves() for line in leaf.lines]
     links = {link.url for line in lines for link in line.links}
     return links | {image.path for line in lines for image in line.images}

@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING, Literal
 
 from papernotes.dates.headings import slash_order
 from papernotes.identifiers import is_paper
-from papernotes.reading.blocks import BOLD, Item, Leaf
-from papernotes.reading.linked import (
+from papernotes.reading.blocks import BOLD, ListItem, TextBlock
+from papernotes.reading.entry_name import name_heading
+from papernotes.reading.inline_dates import date_in_front, date_in_row
+from papernotes.reading.link_items import (
     SENTENCE_ENDS,
-    goes_on,
+    continues_entry,
     has_link,
     holds_entries,
     is_bare,
-    is_pair,
     labelled_work,
     labels_in,
-    leads,
     links_in,
     own_lines,
+    paper_and_page,
+    starts_with_link,
 )
-from papernotes.reading.names import name_heading
-from papernotes.reading.own_dates import date_in_front, date_in_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from papernotes.reading.inline import Line
+    from papernotes.reading.inline import TextLine
 
 _CLAUSES = re.compile("[。．！？，；、…]|[.!?,;:] ")
 LONGEST_TITLE = 60
@@ -36,20 +36,22 @@ LONGEST_TITLE = 60
 
 
 @dataclass(slots=True)
-class Mark:
+class EntryStart:
     """The line on which an entry or a topic begins; it reaches to the next mark or section."""
 
     kind: Literal["entry", "topic"]
     line: int
     topics: tuple[str, ...]
     """Topics above an entry; for a topic, its own path."""
-    heading: Leaf | None = None
+    heading: TextBlock | None = None
     """The heading that an entry begins with."""
     date: str | None = None
     """The day that an entry itself begins with, or the one in a cell of its row."""
 
 
-def mark_entries(blocks: Sequence[Leaf | Item], *, dated: bool, own_dates: bool = False) -> list[Mark]:
+def find_entries(
+    blocks: Sequence[TextBlock | ListItem], *, dated: bool, own_dates: bool = False
+) -> list[EntryStart]:
     """Find where the entries and topics of a section begin.
 
     Args:
@@ -60,32 +62,32 @@ def mark_entries(blocks: Sequence[Leaf | Item], *, dated: bool, own_dates: bool 
     Returns:
         Marks in the order of their lines.
     """
-    return _Marker(dated=dated, own_dates=own_dates).mark(blocks)
+    return _EntryFinder(dated=dated, own_dates=own_dates).mark(blocks)
 
 
-class _Marker:
+class _EntryFinder:
     """Walks a section's blocks and keeps the headings above."""
 
     def __init__(self, *, dated: bool, own_dates: bool) -> None:
         self.dated = dated
         self.own_dates = own_dates
-        self.marks: list[Mark] = []
+        self.marks: list[EntryStart] = []
         self.above: list[tuple[int, str]] = []
         self.closed_level = 0
         """Level of the heading that is an entry with all below it; 0 where there is none."""
         self.prose_entry = False
         """Whether an entry of prose is open: items without links are part of it."""
 
-    def mark(self, blocks: Sequence[Leaf | Item]) -> list[Mark]:
+    def mark(self, blocks: Sequence[TextBlock | ListItem]) -> list[EntryStart]:
         n = 0
         while n < len(blocks):
             block = blocks[n]
-            if isinstance(block, Item):
+            if isinstance(block, ListItem):
                 end = n + 1
-                while end < len(blocks) and isinstance(blocks[end], Item):
+                while end < len(blocks) and isinstance(blocks[end], ListItem):
                     end += 1
                 if not self.closed_level:
-                    items = [item for item in blocks[n:end] if isinstance(item, Item)]
+                    items = [item for item in blocks[n:end] if isinstance(item, ListItem)]
                     self._list(items, self._topics(), below=bool(self.above), comments=self.prose_entry)
                 n = end
                 continue
@@ -106,16 +108,16 @@ class _Marker:
         return tuple(name for _, name in self.above)
 
     def _entry(
-        self, line: int, topics: tuple[str, ...], heading: Leaf | None = None, date: str | None = None
+        self, line: int, topics: tuple[str, ...], heading: TextBlock | None = None, date: str | None = None
     ) -> None:
-        self.marks.append(Mark("entry", line, topics, heading, date))
+        self.marks.append(EntryStart("entry", line, topics, heading, date))
         self.prose_entry = False
 
     def _topic(self, line: int, path: tuple[str, ...]) -> None:
-        self.marks.append(Mark("topic", line, path))
+        self.marks.append(EntryStart("topic", line, path))
         self.prose_entry = False
 
-    def _heading(self, heading: Leaf, body: Sequence[Leaf | Item]) -> None:
+    def _heading(self, heading: TextBlock, body: Sequence[TextBlock | ListItem]) -> None:
         linked = has_link(heading.lines)
         if self.closed_level and heading.level > self.closed_level and not linked:
             return
@@ -137,7 +139,7 @@ class _Marker:
                 self.above.append((heading.level, name))
             self._topic(heading.line, self._topics())
 
-    def _table(self, rows: Sequence[Leaf], topics: tuple[str, ...]) -> None:
+    def _table(self, rows: Sequence[TextBlock], topics: tuple[str, ...]) -> None:
         """Each row with a link; where most have one, the others too, less the first, which names columns."""
         linked = [has_link(row.lines) for row in rows]
         most = 2 * sum(linked[1:]) >= len(rows) - 1
@@ -147,14 +149,16 @@ class _Marker:
             if is_linked or date or (n and most and row.text):
                 self._entry(row.line, topics, date=date)
 
-    def _paragraph(self, block: Leaf, following: Sequence[Leaf | Item], topics: tuple[str, ...]) -> None:
+    def _paragraph(
+        self, block: TextBlock, following: Sequence[TextBlock | ListItem], topics: tuple[str, ...]
+    ) -> None:
         """Each line of a paragraph that begins with a link; a bold line above a list of entries is a topic.
 
         Lines of nothing but the paper, its code and its page are one entry with what follows them.
         Pictures that link somewhere are read in a dated section only; elsewhere they are badges, and a line
         of links into the library leads about.
         """
-        if not leads(block):
+        if not starts_with_link(block):
             if block.level == BOLD and len(block.lines) == 1 and _heads(block, following):
                 self.above = [(level, name) for level, name in self.above if level < BOLD]
                 self.above.append((BOLD, name_heading(block.lines)))
@@ -166,10 +170,10 @@ class _Marker:
             return
         starts = [n for n, line in enumerate(block.lines) if line.begins_with_link]
         starts[0] = 0
-        previous: list[Line] = []
+        previous: list[TextLine] = []
         for start, end in zip(starts, [*starts[1:], len(block.lines)], strict=True):
             part = block.lines[start:end]
-            if not (previous and is_bare(previous) and goes_on(previous, part)):
+            if not (previous and is_bare(previous) and continues_entry(previous, part)):
                 self._entry(part[0].number, topics)
                 previous = []
             paper = [line for line in previous if any(map(is_paper, line.links))]
@@ -177,7 +181,7 @@ class _Marker:
         self.prose_entry = True
 
     def _list(
-        self, items: Sequence[Item], topics: tuple[str, ...], *, below: bool, comments: bool = False
+        self, items: Sequence[ListItem], topics: tuple[str, ...], *, below: bool, comments: bool = False
     ) -> None:
         """Mark the items of a list.
 
@@ -187,18 +191,18 @@ class _Marker:
             below: whether a topic stands above.
             comments: whether items without a link comment on an entry that is open already.
         """
-        previous: Item | None = None
+        previous: ListItem | None = None
         flat = False
         for item in items:
             own = own_lines(item)
             date = date_in_front(own[0]) if self.own_dates and own else None
             if date or has_link(own):
-                if not (previous is not None and is_pair(previous, item)):
+                if not (previous is not None and paper_and_page(previous, item)):
                     self._entry(item.line, topics, date=date)
                 previous, comments = item, below
                 flat = is_bare(own) and not labels_in(own) and len(item.children) == 1
                 continue
-            inner = [child for child in item.children if isinstance(child, Item)]
+            inner = [child for child in item.children if isinstance(child, ListItem)]
             name = name_heading(own[:1])
             if holds_entries(inner):
                 if not name:
@@ -220,57 +224,62 @@ class _Marker:
                 self._topic(item.line, (*topics, name))
                 previous, flat = None, False
 
-    def _holds_more(self, item: Item) -> bool:
+    def _holds_more(self, item: ListItem) -> bool:
         """Whether entries begin in the paragraphs and tables of an item, below its own first paragraph."""
         return any(
-            isinstance(child, Leaf)
+            isinstance(child, TextBlock)
             and not child.quoted
-            and (leads(child) or (child.kind == "row" and has_link(child.lines)))
+            and (starts_with_link(child) or (child.kind == "row" and has_link(child.lines)))
             for child in item.children[1:]
         )
 
-    def _inside(self, blocks: Sequence[Leaf | Item], topics: tuple[str, ...]) -> None:
+    def _inside(self, blocks: Sequence[TextBlock | ListItem], topics: tuple[str, ...]) -> None:
         """Mark the paragraphs and tables within an item that is a topic."""
         n = 0
         while n < len(blocks):
             block = blocks[n]
-            rows = _table_rows(blocks, n) if isinstance(block, Leaf) and block.kind == "row" else []
+            rows = _table_rows(blocks, n) if isinstance(block, TextBlock) and block.kind == "row" else []
             if rows:
                 self._table(rows, topics)
-            elif isinstance(block, Leaf) and block.kind == "paragraph" and not block.quoted and leads(block):
+            elif (
+                isinstance(block, TextBlock)
+                and block.kind == "paragraph"
+                and not block.quoted
+                and starts_with_link(block)
+            ):
                 self._paragraph(block, (), topics)
             n += len(rows) or 1
 
 
-def _body(blocks: Sequence[Leaf | Item], start: int) -> Sequence[Leaf | Item]:
+def _body(blocks: Sequence[TextBlock | ListItem], start: int) -> Sequence[TextBlock | ListItem]:
     """The blocks from `start` up to the next heading."""
     end = start
     while end < len(blocks):
         block = blocks[end]
-        if isinstance(block, Leaf) and block.kind == "heading":
+        if isinstance(block, TextBlock) and block.kind == "heading":
             break
         end += 1
     return blocks[start:end]
 
 
-def _table_rows(blocks: Sequence[Leaf | Item], start: int) -> list[Leaf]:
+def _table_rows(blocks: Sequence[TextBlock | ListItem], start: int) -> list[TextBlock]:
     """The rows of the table that begins at `start`; a line of dashes stands below the first."""
-    rows: list[Leaf] = []
+    rows: list[TextBlock] = []
     for n in range(start, len(blocks)):
         block = blocks[n]
         expected = rows[-1].line + (1 if len(rows) > 1 else 2) if rows else block.line
-        if not isinstance(block, Leaf) or block.kind != "row" or block.line != expected:
+        if not isinstance(block, TextBlock) or block.kind != "row" or block.line != expected:
             break
         rows.append(block)
     return rows
 
 
-def _is_badge(block: Leaf) -> bool:
+def _is_badge(block: TextBlock) -> bool:
     """Whether nothing but pictures link somewhere."""
     return not block.text and any(line.images for line in block.lines)
 
 
-def _heads(line: Leaf, following: Sequence[Leaf | Item]) -> bool:
+def _heads(line: TextBlock, following: Sequence[TextBlock | ListItem]) -> bool:
     """Whether a bold line is a title, and an entry begins in the list or table right below it."""
     titled = (
         bool(line.text) and not any(line.links for line in line.lines) and len(line.text) <= LONGEST_TITLE
@@ -278,16 +287,20 @@ def _heads(line: Leaf, following: Sequence[Leaf | Item]) -> bool:
     return titled and not _CLAUSES.search(line.text.rstrip(SENTENCE_ENDS)) and _begins_entry(following)
 
 
-def _one_work(body: Sequence[Leaf | Item]) -> bool:
+def _one_work(body: Sequence[TextBlock | ListItem]) -> bool:
     """Whether what stands below a heading is about the one work that it links to."""
-    items = [block for block in body if isinstance(block, Item)]
+    items = [block for block in body if isinstance(block, ListItem)]
     paragraphs = [
-        block for block in body if isinstance(block, Leaf) and block.kind == "paragraph" and leads(block)
+        block
+        for block in body
+        if isinstance(block, TextBlock) and block.kind == "paragraph" and starts_with_link(block)
     ]
-    if any(isinstance(block, Leaf) and block.kind == "row" and has_link(block.lines) for block in body):
+    if any(isinstance(block, TextBlock) and block.kind == "row" and has_link(block.lines) for block in body):
         return False
     if paragraphs:
-        first = next((block for block in body if not (isinstance(block, Leaf) and not block.lines)), None)
+        first = next(
+            (block for block in body if not (isinstance(block, TextBlock) and not block.lines)), None
+        )
         starts = [line for line in paragraphs[0].lines if line.begins_with_link]
         papers = sum(any(map(is_paper, line.links)) for line in starts)
         one = first is paragraphs[0] and len(paragraphs) == 1 and (len(starts) == 1 or papers == 1)
@@ -295,26 +308,27 @@ def _one_work(body: Sequence[Leaf | Item]) -> bool:
     return labelled_work(items)
 
 
-def _begins_entry(body: Sequence[Leaf | Item]) -> bool:
+def _begins_entry(body: Sequence[TextBlock | ListItem]) -> bool:
     """Whether an entry begins below a heading before the next one."""
-    return holds_entries([block for block in body if isinstance(block, Item)]) or any(
-        leads(block) or (block.kind == "row" and has_link(block.lines))
+    return holds_entries([block for block in body if isinstance(block, ListItem)]) or any(
+        starts_with_link(block) or (block.kind == "row" and has_link(block.lines))
         for block in body
-        if isinstance(block, Leaf) and not block.quoted
+        if isinstance(block, TextBlock) and not block.quoted
     )
 
 
-def _own_prose(body: Sequence[Leaf | Item]) -> bool:
+def _own_prose(body: Sequence[TextBlock | ListItem]) -> bool:
     """Whether a heading has words of its own: a paragraph before any list, or nothing but remarks."""
     for block in body:
-        if isinstance(block, Item):
+        if isinstance(block, ListItem):
             break
-        if leads(block) and not block.quoted:
+        if starts_with_link(block) and not block.quoted:
             return False
         if block.kind == "paragraph" and block.text:
             return True
     if _begins_entry(body):
         return False
     return any(
-        any(leaf.text for leaf in block.leaves()) if isinstance(block, Item) else block.text for block in body
+        any(leaf.text for leaf in block.leaves()) if isinstance(block, ListItem) else block.text
+        for block in body
     )

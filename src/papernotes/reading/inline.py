@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from papernotes.identifiers import classify, identify
 from papernotes.model import Image, Link
 from papernotes.reading.bounds import is_parsed_at_once
-from papernotes.reading.markdown import bare_url, find_bare_urls, local_path, parser
+from papernotes.reading.markdown_parser import bare_url, find_bare_urls, local_path, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ _HTML_TAG = re.compile(r"<!--(?:(?!-->).)*(?:-->)?|</?[a-zA-Z!?][^<>]*>")
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     """One line of a note with what was found in it."""
 
     number: int
@@ -62,7 +62,7 @@ class Line:
     """Whether nothing but emphasis, a bullet or a number stands before the first link."""
 
 
-def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> list[Line]:
+def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> list[TextLine]:
     r"""Read the inline content of a block.
 
     Args:
@@ -71,13 +71,15 @@ def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> li
         environment: markdown-it's environment with the note's link references.
 
     Returns:
-        One `Line` for each line of `content`, in order.
+        One `TextLine` for each line of `content`, in order.
     """
     if not _MARKED_UP.search(content):
         lines = enumerate(content.split("\n"), first_line)
-        return [_with_id(Line(number, words, words)) for number, text in lines for words in [text.strip()]]
+        return [
+            _with_id(TextLine(number, words, words)) for number, text in lines for words in [text.strip()]
+        ]
     if bare_url(content) == content:
-        return [Line(first_line, links=[classify(content)], begins_with_link=True)]
+        return [TextLine(first_line, links=[classify(content)], begins_with_link=True)]
     if not is_parsed_at_once(content):
         if "\n" not in content:
             return [raw_line(content, first_line)]
@@ -89,7 +91,7 @@ def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> li
     return _Builder(first_line).build(tokens)
 
 
-def _with_id(line: Line) -> Line:
+def _with_id(line: TextLine) -> TextLine:
     """Take an identifier at the beginning of a line without a link for the link that it stands for."""
     match = None if line.links else _BARE_ID.match(line.text)
     link = identify(match["id"]) if match else None
@@ -99,18 +101,18 @@ def _with_id(line: Line) -> Line:
     return line
 
 
-def raw_line(text: str, number: int) -> Line:
+def raw_line(text: str, number: int) -> TextLine:
     """Read a line that is not parsed as Markdown: its words as they stand, its bare URLs, its pictures."""
     text = text.strip()
     images = [Image(local_path(match[1] or match[2])) for match in _RAW_IMAGE.finditer(text)]
     shown = {image.path for image in images}
     links = [classify(url) for url in find_bare_urls(text) if url not in shown]
-    line = Line(number, text, text, links=links, images=images)
+    line = TextLine(number, text, text, links=links, images=images)
     line.begins_with_link = bool(links) and text.startswith(links[0].url)
     return line
 
 
-def html_line(text: str, number: int, environment: dict[str, Any]) -> Line:
+def html_line(text: str, number: int, environment: dict[str, Any]) -> TextLine:
     """Read a line of raw HTML: its images and links, and the words outside its tags, as Markdown."""
     line = _html_tags(text, number)
     named = {link.url for link in line.links} | {image.path for image in line.images}
@@ -121,9 +123,9 @@ def html_line(text: str, number: int, environment: dict[str, Any]) -> Line:
     return line
 
 
-def _html_tags(text: str, number: int) -> Line:
+def _html_tags(text: str, number: int) -> TextLine:
     """The images and links of the tags in a line of HTML, and the bare URLs in its comments."""
-    line = Line(number)
+    line = TextLine(number)
     named = set()
     for match in _HTML_ATTRIBUTE.finditer(text):
         target = unescape(match[2].strip("\"'")).strip()
@@ -158,7 +160,7 @@ class _Builder:
     """Folds inline tokens into lines."""
 
     def __init__(self, first_line: int) -> None:
-        self.lines = [Line(first_line)]
+        self.lines = [TextLine(first_line)]
         self.text: list[str] = []
         self.prose: list[str] = []
         self.taggable: list[str] = []
@@ -169,7 +171,7 @@ class _Builder:
         self.leading = ""
         """The bare URL that the line begins with; its words are not the reader's."""
 
-    def build(self, tokens: Iterable[Token]) -> list[Line]:
+    def build(self, tokens: Iterable[Token]) -> list[TextLine]:
         for token in tokens:
             self._take(token)
         self._end_line()
@@ -186,7 +188,7 @@ class _Builder:
             if self.link is not None:
                 self.link.append(" ")
             self._end_line()
-            self.lines.append(Line(line.number + 1))
+            self.lines.append(TextLine(line.number + 1))
         elif kind == "bare_url":
             self._link_starts(line, token.content)
             if self.link is None:
@@ -224,7 +226,7 @@ class _Builder:
             self.taggable.append("]")
             self.bare_only = False
 
-    def _link_starts(self, line: Line, target: str) -> None:
+    def _link_starts(self, line: TextLine, target: str) -> None:
         if not line.links and not line.images and _MARKER.fullmatch("".join(self.prose)):
             line.begins_with_link = True
             self.prose.clear()
@@ -237,12 +239,12 @@ class _Builder:
             line.label = shown
         self.link = None
 
-    def _image(self, line: Line, source: str, alt: str) -> None:
+    def _image(self, line: TextLine, source: str, alt: str) -> None:
         if source:
             alt = re.sub(r"\|\d+(x\d+)?$", "", alt)
             line.images.append(Image(local_path(source), alt))
 
-    def _html(self, line: Line, content: str) -> None:
+    def _html(self, line: TextLine, content: str) -> None:
         found = _html_tags(content, line.number)
         line.images += found.images
         for link in found.links:

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from papernotes.dates.heading_date import exists
 from papernotes.dates.years import DayClues, resolve_days, year_in_heading
 from papernotes.model import Day, Entry, Note, Region, Span, Topic
-from papernotes.reading.blocks import Item, Leaf, read_blocks, split_lines
-from papernotes.reading.content import Content, gather, image_dates
-from papernotes.reading.entries import mark_entries
+from papernotes.reading.blocks import ListItem, TextBlock, read_blocks, split_lines
+from papernotes.reading.entries import find_entries
+from papernotes.reading.entry_name import name_entry, name_heading, name_linked_heading
 from papernotes.reading.frontmatter import read_front_matter
-from papernotes.reading.inline import Line
-from papernotes.reading.listing import daily_section, sections_of_list
-from papernotes.reading.long import file_stem, long_note_date, long_note_name
-from papernotes.reading.names import name_entry, name_heading, name_linked_heading
-from papernotes.reading.own_dates import day_in_front
+from papernotes.reading.headingless_logs import daily_section, sections_of_list
+from papernotes.reading.inline import TextLine
+from papernotes.reading.inline_dates import day_in_front
+from papernotes.reading.owned_content import OwnedContent, gather, image_dates
+from papernotes.reading.pseudo_headings import promote_date_lines
 from papernotes.reading.sections import divide, has_dates, has_days
-from papernotes.reading.stand_ins import with_stand_ins
+from papernotes.reading.single_entry_notes import file_stem, long_note_date, long_note_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from papernotes.dates.years import ResolvedDate
     from papernotes.model import DateEvidence, Link, NameSource, RegionKind
-    from papernotes.reading.entries import Mark
+    from papernotes.reading.entries import EntryStart
     from papernotes.reading.frontmatter import FrontMatter
     from papernotes.reading.sections import Section
 
@@ -57,29 +57,29 @@ def _read(lines: list[str], front: FrontMatter, path: str, today: dt.date) -> No
     """Read what follows a note's front matter, in the way that its headings ask for."""
     blocks = read_blocks(lines[front.end_line :], front.end_line + 1)
     sections = divide(blocks, path)
-    if not has_days(sections) and (promoted := with_stand_ins(blocks)):
+    if not has_days(sections) and (promoted := promote_date_lines(blocks)):
         sections = divide(promoted, path)
     if not has_dates(sections):
         without_headings = daily_section(blocks, path) or sections_of_list(blocks)
         if without_headings is None:
             return _long_note(lines, blocks, front, path)
         sections = without_headings
-    return _Log(lines, front, path, sections, today).read()
+    return _LogReader(lines, front, path, sections, today).read()
 
 
 @dataclass(slots=True)
-class _Owner:
+class _OwnedLines:
     """A run of lines that belongs together, from `line` to the next owner."""
 
     kind: RegionKind
     line: int
     section: int
-    content: Content
-    mark: Mark | None = None
+    content: OwnedContent
+    mark: EntryStart | None = None
     end_line: int = 0
 
 
-class _Log:
+class _LogReader:
     """A note with dated sections on its way to days and entries."""
 
     def __init__(
@@ -90,7 +90,7 @@ class _Log:
         self.path = path
         self.sections = sections
         self.places = {id(section): n for n, section in enumerate(sections)}
-        self.owners: list[_Owner] = []
+        self.owners: list[_OwnedLines] = []
         for index, section in enumerate(sections):
             self._own(index, section)
         self._fill()
@@ -100,9 +100,9 @@ class _Log:
         """Divide a section's lines among its heading, its text, its topics and its entries."""
         start = self._start(index)
         if section.heading is not None:
-            self.owners.append(_Owner("heading", start, index, Content()))
+            self.owners.append(_OwnedLines("heading", start, index, OwnedContent()))
             start = section.heading.end_line + 1
-        marks = mark_entries(
+        marks = find_entries(
             section.blocks,
             dated=section.date is not None or section.month is not None,
             own_dates=section.date is None or section.date.day is None,
@@ -110,8 +110,8 @@ class _Log:
         end = marks[0].line if marks else self._start(index + 1)
         text = next((line for line in range(start, end) if self.lines[line - 1].strip()), None)
         if text is not None:
-            self.owners.append(_Owner("text", text, index, Content()))
-        self.owners += [_Owner(mark.kind, mark.line, index, Content(), mark) for mark in marks]
+            self.owners.append(_OwnedLines("text", text, index, OwnedContent()))
+        self.owners += [_OwnedLines(mark.kind, mark.line, index, OwnedContent(), mark) for mark in marks]
 
     def _start(self, index: int) -> int:
         """The first line of a section; past the last section, the line after the note."""
@@ -143,7 +143,7 @@ class _Log:
 
     def _resolve(self, today: dt.date) -> dict[int, ResolvedDate]:
         """Date the dated sections, by their index."""
-        contents: dict[int, list[Content]] = {
+        contents: dict[int, list[OwnedContent]] = {
             n: [] for n, section in enumerate(self.sections) if section.date
         }
         for owner in self.owners:
@@ -169,7 +169,7 @@ class _Log:
     def read(self) -> Note:
         """The note."""
         keys = _Keys(self.path)
-        by_section: list[list[_Owner]] = [[] for _ in self.sections]
+        by_section: list[list[_OwnedLines]] = [[] for _ in self.sections]
         for owner in self.owners:
             by_section[owner.section].append(owner)
         entries = [self._entry(owner, keys) for owner in self.owners if owner.kind == "entry"]
@@ -192,7 +192,7 @@ class _Log:
             return self.dates[self.places[id(month)]].date, "heading above"
         return None, None
 
-    def _entry(self, owner: _Owner, keys: _Keys) -> Entry:
+    def _entry(self, owner: _OwnedLines, keys: _Keys) -> Entry:
         content, mark = owner.content, owner.mark
         links = content.links()
         name: str
@@ -226,9 +226,9 @@ class _Log:
             span=Span(self.path, owner.line, owner.end_line),
         )
 
-    def _day(self, index: int, owners: Sequence[_Owner]) -> Day | None:
+    def _day(self, index: int, owners: Sequence[_OwnedLines]) -> Day | None:
         """A section as a day; None for an undated one that holds nothing but entries."""
-        loose = Content()
+        loose = OwnedContent()
         for owner in owners:
             if owner.kind == "entry":
                 continue
@@ -259,7 +259,7 @@ class _Log:
         )
 
 
-def _long_note(lines: list[str], blocks: list[Leaf | Item], front: FrontMatter, path: str) -> Note:
+def _long_note(lines: list[str], blocks: list[TextBlock | ListItem], front: FrontMatter, path: str) -> Note:
     """A note that is one entry, or none where nothing is written."""
     regions = [Region("front matter", 1, front.end_line)] if front.end_line else []
     name, source = long_note_name(blocks, front, path)
@@ -316,12 +316,12 @@ def _arxiv_month(link: Link) -> str | None:
     )
 
 
-def _without_text(line: Line) -> Line:
+def _without_text(line: TextLine) -> TextLine:
     """A line whose words are told elsewhere: in a date or in a topic's name."""
-    return Line(line.number, links=line.links, images=line.images, tags=line.tags)
+    return TextLine(line.number, links=line.links, images=line.images, tags=line.tags)
 
 
-def _topics(owners: Sequence[_Owner]) -> tuple[Topic, ...]:
+def _topics(owners: Sequence[_OwnedLines]) -> tuple[Topic, ...]:
     """A section's topics with the number of entries under each."""
     counts: dict[tuple[str, ...], int] = {}
     for owner in owners:

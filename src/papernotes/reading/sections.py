@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from papernotes.dates.headings import YEAR_ALONE, HeadingDate, date_headings
 from papernotes.dates.years import year_in_heading
-from papernotes.reading.blocks import Item, Leaf
+from papernotes.reading.blocks import ListItem, TextBlock
 
 _NUMBERED = re.compile(
     r"(?:第\s*[一二三四五六七八九十百\d]+\s*[章节部篇]|[一二三四五六七八九十]+、|\d+(?:\.\d+)*[.、)）]?\s)"
@@ -22,7 +22,7 @@ _HALF_A_YEAR = 6
 class Section:
     """A run of blocks under one dated heading, or under none."""
 
-    heading: Leaf | None = None
+    heading: TextBlock | None = None
     """The heading that opens it: a date, or a heading above dates; None for what needs none."""
     date: HeadingDate | None = None
     """The heading's date."""
@@ -30,11 +30,11 @@ class Section:
     """Year of the headings above."""
     month: Section | None = None
     """The month's heading that an undated section stands under."""
-    blocks: list[Leaf | Item] = field(default_factory=list)
+    blocks: list[TextBlock | ListItem] = field(default_factory=list)
     """Its blocks with their sub-headings."""
 
 
-def divide(blocks: list[Leaf | Item], path: str) -> list[Section]:
+def divide(blocks: list[TextBlock | ListItem], path: str) -> list[Section]:
     """Divide a note's blocks into sections.
 
     A dated heading opens a section, whatever its level. So does a heading that stands above dated ones
@@ -64,7 +64,7 @@ def divide(blocks: list[Leaf | Item], path: str) -> list[Section]:
     years: list[tuple[int, int, int | None]] = []
     months: list[tuple[int, Section]] = []
     for n, block in enumerate(blocks):
-        if n not in roles or not isinstance(block, Leaf):
+        if n not in roles or not isinstance(block, TextBlock):
             sections[-1].blocks.append(block)
             continue
         level, date, stands_above = roles[n]
@@ -95,10 +95,12 @@ def divide(blocks: list[Leaf | Item], path: str) -> list[Section]:
 
 
 def _headings(
-    blocks: list[Leaf | Item], path: str
-) -> tuple[list[tuple[int, Leaf]], list[HeadingDate | None]]:
+    blocks: list[TextBlock | ListItem], path: str
+) -> tuple[list[tuple[int, TextBlock]], list[HeadingDate | None]]:
     """The headings with their places, and the date of each that is one."""
-    leaves = [(n, block) for n, block in enumerate(blocks) if isinstance(block, Leaf) and not block.quoted]
+    leaves = [
+        (n, block) for n, block in enumerate(blocks) if isinstance(block, TextBlock) and not block.quoted
+    ]
     headings = [(n, leaf) for n, leaf in leaves if leaf.kind == "heading"]
     dates = date_headings(
         [(heading.level, heading.text) for _, heading in headings],
@@ -108,7 +110,9 @@ def _headings(
     return headings, dates
 
 
-def _underlined_by_mistake(headings: list[tuple[int, Leaf]], dates: list[HeadingDate | None]) -> set[int]:
+def _underlined_by_mistake(
+    headings: list[tuple[int, TextBlock]], dates: list[HeadingDate | None]
+) -> set[int]:
     """The places of words that a rule right below them makes headings, in a log whose days have `#`.
 
     Of CommonMark (0.31, 4.3) they are headings, but who wrote them closed a day or a comment with a rule.
@@ -140,14 +144,14 @@ def has_days(sections: list[Section]) -> bool:
     return any(section.date is not None and section.date.day is not None for section in sections)
 
 
-def _is_link(blocks: list[Leaf | Item]) -> bool:
+def _is_link(blocks: list[TextBlock | ListItem]) -> bool:
     """Whether the first of some blocks is a bullet whose own line holds a link."""
     item = blocks[0] if blocks else None
-    leaf = item.children[0] if isinstance(item, Item) and item.children else None
-    return isinstance(leaf, Leaf) and any(line.links for line in leaf.lines[:1])
+    leaf = item.children[0] if isinstance(item, ListItem) and item.children else None
+    return isinstance(leaf, TextBlock) and any(line.links for line in leaf.lines[:1])
 
 
-def _levels(headings: list[Leaf], dates: list[HeadingDate | None]) -> list[int]:
+def _levels(headings: list[TextBlock], dates: list[HeadingDate | None]) -> list[int]:
     """The level of each heading, where a year right above days on its level is one above them."""
     levels = [heading.level for heading in headings]
     for n, (heading, following) in enumerate(pairwise(headings)):

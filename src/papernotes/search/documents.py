@@ -6,13 +6,13 @@ import re
 from binascii import crc32
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.catalogue.rows import ends_of, facets_of, topics_of
+from papernotes.catalogue.rows import ends_of, facet_values, topic_names
 from papernotes.model import Entry
 from papernotes.search.analysis import analysed
-from papernotes.search.naming import technical_names, written_together
 from papernotes.search.plan import Part
 from papernotes.search.ranking import size_class
 from papernotes.search.shard import END_OF_TEXT, Document, Terms
+from papernotes.search.technical_terms import spelled_as_one_word, technical_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,7 +32,7 @@ _AT_ONCE = 500
 _SCHEME = re.compile(r"\A[a-z]+://(?:www\.)?", re.IGNORECASE)
 
 
-class Item(NamedTuple):
+class Indexable(NamedTuple):
     """An entry or a day that is to be found."""
 
     one: Entry | Day
@@ -64,7 +64,7 @@ class Item(NamedTuple):
             self.end,
             self.authors,
             one.tags,
-            topics_of(one),
+            topic_names(one),
             named_topics(self.one),
             one.links,
         ]
@@ -80,7 +80,7 @@ class Item(NamedTuple):
             take: called with its terms, a part of them at a time if they are many.
         """
         size, layout = _analyse(self.one.text, self._parts(), take)
-        first, last = days_of(self.one.date, self.end)
+        first, last = day_numbers(self.one.date, self.end)
         return Document(
             key=self.key,
             note=self.note,
@@ -107,7 +107,7 @@ class Item(NamedTuple):
         for tag in one.tags:
             yield Part.TAG, tag
         for link in one.links:
-            yield Part.LINK, address_of(link)
+            yield Part.LINK, searchable_address(link)
         for code in one.code:
             yield Part.CODE, code.text
 
@@ -121,18 +121,18 @@ class Item(NamedTuple):
             yield f"id:{one.key}"
             if one.citekey:
                 yield f"id:{one.citekey}"
-            yield f"name:{written_together(one.name)}"
+            yield f"name:{spelled_as_one_word(one.name)}"
             if one.title:
-                yield f"name:{written_together(one.title)}"
+                yield f"name:{spelled_as_one_word(one.title)}"
         if one.date and len(one.date) >= 7:
             yield f"month:{one.date[:7]}"
         for link in one.links:
             yield f"id:{identity(link)}"
-        for kind, value, _ in facets_of(one):
+        for kind, value, _ in facet_values(one):
             yield f"{kind}:{value}"
 
 
-def address_of(link: Link) -> str:
+def searchable_address(link: Link) -> str:
     """Return what of a link is searched as words: its identifier, or its URL without the scheme."""
     return link.id or _SCHEME.sub("", link.url)
 
@@ -164,14 +164,14 @@ def day_key(day: Day, number: int) -> str:
     return f"day {number} {day.span.path}"
 
 
-def day_place(key: str) -> tuple[int, str] | None:
+def parse_day_key(key: str) -> tuple[int, str] | None:
     """Return which of its note's days a key of `day_key` names, and the note's path; None for an entry's."""
     kind, _, rest = key.partition(" ")
     number, _, path = rest.partition(" ")
     return (int(number), path) if kind == "day" and number.isdigit() and path else None
 
 
-def items_in(catalogue: Catalogue, note: str) -> Iterator[Item]:
+def indexables_of_note(catalogue: Catalogue, note: str) -> Iterator[Indexable]:
     """Yield all that is to be found in a note.
 
     Args:
@@ -181,16 +181,16 @@ def items_in(catalogue: Catalogue, note: str) -> Iterator[Item]:
     keys, days = catalogue.keys_of(note), catalogue.days_of(note)
     for number, day in enumerate(days):
         if is_searched(day):
-            yield Item(day, day_key(day, number), day.end)
+            yield Indexable(day, day_key(day, number), day.end)
     for start in range(0, len(keys), _AT_ONCE):
         entries = list(catalogue.by_keys(keys[start : start + _AT_ONCE]).values())
         works = catalogue.works_of(entry.key for entry in entries if entry.title is not None)
         for entry, end in zip(entries, ends_of(entries, days), strict=True):
             authors = tuple(one.full_name for one in works[entry.key].creators) if entry.key in works else ()
-            yield Item(entry, entry.key, end, authors)
+            yield Indexable(entry, entry.key, end, authors)
 
 
-def days_of(date: str | None, end: str | None = None) -> tuple[int, int]:
+def day_numbers(date: str | None, end: str | None = None) -> tuple[int, int]:
     """Return the first and the last day of a date of any precision as numbers; (0, 0) without a date."""
     if not date:
         return 0, 0
@@ -198,8 +198,8 @@ def days_of(date: str | None, end: str | None = None) -> tuple[int, int]:
     return int(first.ljust(8, "0")), int(last.ljust(8, "9"))
 
 
-def date_of(day: int) -> str | None:
-    """Return the date that `days_of` gave as a first day; None for 0."""
+def date_of_day_number(day: int) -> str | None:
+    """Return the date that `day_numbers` gave as a first day; None for 0."""
     if not day:
         return None
     digits = f"{day:08}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from papernotes.search.documents import Item
+    from papernotes.search.documents import Indexable
     from papernotes.search.plan import Phrase, Plan
     from papernotes.search.scoring import Scores
     from papernotes.search.shard import Shard
@@ -27,7 +27,7 @@ _SPARE = 200
 """So many documents beyond the limit are looked at for equals."""
 
 
-class Ranked(NamedTuple):
+class RankedDocument(NamedTuple):
     """One document that was found."""
 
     key: str
@@ -39,10 +39,10 @@ class Ranked(NamedTuple):
     """Which of the plans found it, from 0."""
 
 
-class Found(NamedTuple):
+class EngineResult(NamedTuple):
     """What an engine found."""
 
-    ranked: tuple[Ranked, ...]
+    ranked: tuple[RankedDocument, ...]
     """The best, in order."""
     totals: tuple[int, ...]
     """For each plan, how many documents it found that no plan before it did."""
@@ -51,7 +51,7 @@ class Found(NamedTuple):
     many have each technical name."""
 
 
-class Spread(NamedTuple):
+class TermSpread(NamedTuple):
     """How far something reaches in a library."""
 
     documents: int
@@ -81,7 +81,7 @@ class Engine:
 
     def __init__(self, shards: Iterable[Shard] = ()) -> None:
         self._shards = list(shards)
-        self._waiting: list[Item] = []
+        self._waiting: list[Indexable] = []
 
     @property
     def documents(self) -> int:
@@ -90,7 +90,7 @@ class Engine:
 
     def find(
         self, plans: Sequence[Plan], *, limit: int, newest_first: bool = False, facets: Collection[str] = ()
-    ) -> Found:
+    ) -> EngineResult:
         """Carry out plans.
 
         Args:
@@ -103,7 +103,7 @@ class Engine:
         matching = Matching(shards)
         scoring = Scoring(matching)
         tiers: list[list[Scores]] = []
-        ranked: list[Ranked] = []
+        ranked: list[RankedDocument] = []
         for tier, plan in enumerate(plans):
             fresh = [
                 matching.documents(plan, number).difference(
@@ -119,7 +119,7 @@ class Engine:
                 tiers.append([dict.fromkeys(documents, 0.0) for documents in fresh])
             if not newest_first:
                 ranked += _best(shards, tiers[tier], tier, limit - len(ranked))
-        return Found(
+        return EngineResult(
             ranked=_lowered(list(_newest(shards, tiers, limit)) if newest_first else ranked),
             totals=tuple(sum(map(len, found)) for found in tiers),
             facets={kind: _counts(shards, tiers, kind) for kind in facets},
@@ -147,7 +147,7 @@ class Engine:
         for shard in self._shards:
             yield from shard.labels_from(beginning)
 
-    def spread(self, plan: Plan) -> Spread:
+    def spread(self, plan: Plan) -> TermSpread:
         """Return how many documents a plan finds, and from when they are."""
         matching = Matching(self._shards)
         days = [
@@ -157,7 +157,7 @@ class Engine:
         ]
         return _spread(days)
 
-    def names(self) -> dict[str, Spread]:
+    def names(self) -> dict[str, TermSpread]:
         """Return the technical names in the documents, in each spelling, with how far each reaches."""
         days: dict[str, list[int]] = defaultdict(list)
         for shard in self._shards:
@@ -167,7 +167,7 @@ class Engine:
                         days[name].append(shard.first_days[document])
         return {name: _spread(of_name) for name, of_name in days.items()}
 
-    def replace(self, notes: Collection[str], items: Iterable[Item]) -> None:
+    def replace(self, notes: Collection[str], items: Iterable[Indexable]) -> None:
         """Make some notes hold just these items; what is new waits for `commit` or `take_in`.
 
         Args:
@@ -198,7 +198,7 @@ class Engine:
     def close(self) -> None:
         """Let go of what is on disk; the engine is of no use afterwards."""
 
-    def _fresh(self, notes: Collection[str], items: Iterable[Item]) -> Iterator[Item]:
+    def _fresh(self, notes: Collection[str], items: Iterable[Indexable]) -> Iterator[Indexable]:
         """Yield the items that are new or have changed, and delete what is gone or has changed."""
         there = {
             shard.key(document): (shard, document)
@@ -217,13 +217,13 @@ class Engine:
             shard.deleted.add(document)
 
 
-def _spread(days: list[int]) -> Spread:
+def _spread(days: list[int]) -> TermSpread:
     """Sum up the days of documents."""
     dated = [day for day in days if day]
-    return Spread(len(days), min(dated, default=0), max(dated, default=0))
+    return TermSpread(len(days), min(dated, default=0), max(dated, default=0))
 
 
-def _best(shards: Sequence[Shard], found: list[Scores], tier: int, limit: int) -> Iterator[Ranked]:
+def _best(shards: Sequence[Shard], found: list[Scores], tier: int, limit: int) -> Iterator[RankedDocument]:
     """Yield the best documents of a tier, the newer of equals first."""
     if limit <= 0:
         return
@@ -236,10 +236,10 @@ def _best(shards: Sequence[Shard], found: list[Scores], tier: int, limit: int) -
         if score >= lowest
     ]
     for _, _, number, document, score in heapq.nsmallest(limit, candidates):
-        yield Ranked(shards[number].key(document), _worth(score), tier)
+        yield RankedDocument(shards[number].key(document), _worth(score), tier)
 
 
-def _newest(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> Iterator[Ranked]:
+def _newest(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> Iterator[RankedDocument]:
     """Yield the newest documents, the better of one day first, those without a date last."""
     candidates = (
         (-shards[number].first_days[document], tier, -score, number, document)
@@ -248,7 +248,7 @@ def _newest(shards: Sequence[Shard], tiers: list[list[Scores]], limit: int) -> I
         for document, score in scores.items()
     )
     for _, tier, score, number, document in heapq.nsmallest(limit, candidates):
-        yield Ranked(shards[number].key(document), _worth(-score), tier)
+        yield RankedDocument(shards[number].key(document), _worth(-score), tier)
 
 
 def _step(score: float) -> int:
@@ -261,7 +261,7 @@ def _worth(score: float) -> float:
     return 2.0 ** (_step(score) / _STEPS_A_DOUBLING) if score > 0 else 0.0
 
 
-def _lowered(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
+def _lowered(ranked: Sequence[RankedDocument]) -> tuple[RankedDocument, ...]:
     """Return documents with scores lowered so that none is above those that an earlier plan found."""
     floor = math.inf
     times: dict[int, float] = {}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from papernotes.catalogue.rows import folded, folded_tag
-from papernotes.search.naming import usual_spellings, written_together
+from papernotes.catalogue.rows import fold_tag, fold_value
 from papernotes.search.results import Facets
+from papernotes.search.technical_terms import spelled_as_one_word, usual_spellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from papernotes.catalogue import Catalogue
-    from papernotes.search.engine import Found
+    from papernotes.search.engine import EngineResult
     from papernotes.search.results import Count
 
 FACETS = ("month", "topic", "tag", "kind", "names")
@@ -22,7 +22,7 @@ _MOST = 30
 """Values of a facet that are worth a line."""
 
 
-def facets_of(found: Found, catalogue: Catalogue) -> Facets:
+def facets_of_result(found: EngineResult, catalogue: Catalogue) -> Facets:
     """Return the counts of what was found, as they are shown.
 
     Args:
@@ -30,8 +30,8 @@ def facets_of(found: Found, catalogue: Catalogue) -> Facets:
         catalogue: says how topics and tags are written.
     """
     counts = {name: found.facets.get(name, {}) for name in FACETS}  # none where nothing was asked
-    topics = {folded(label): label for label, _ in catalogue.topics()}
-    tags = {folded_tag(label): label for label, _ in catalogue.tags()}
+    topics = {fold_value(label): label for label, _ in catalogue.topics()}
+    tags = {fold_tag(label): label for label, _ in catalogue.tags()}
     return Facets(
         months=tuple(sorted(counts["month"].items())),
         topics=_most({topics.get(value, value): count for value, count in counts["topic"].items()}),
@@ -46,7 +46,7 @@ def _by_usual_spelling(counts: Mapping[str, int]) -> dict[str, int]:
     usual = usual_spellings(counts)
     totals: Counter[str] = Counter()
     for name, count in counts.items():
-        totals[usual[written_together(name)]] += count
+        totals[usual[spelled_as_one_word(name)]] += count
     return totals
 
 

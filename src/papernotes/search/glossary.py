@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.config import own_file
 from papernotes.errors import LibraryError
+from papernotes.file_signature import cached_json
 from papernotes.plain_yaml import read_yaml
 from papernotes.search.analysis import ANALYZER_VERSION, other_numbers
-from papernotes.search.naming import written_together
-from papernotes.stamps import kept
+from papernotes.search.technical_terms import spelled_as_one_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,11 +58,11 @@ class Glossary:
         """Return the other names of what a name means; none for a name that is not in the glossary.
 
         Args:
-            key: the name, as `written_together` gives it, or its plural.
+            key: the name, as `spelled_as_one_word` gives it, or its plural.
         """
         names = (name for number in self._numbers(key) for name in self._concepts[number])
         several = dict.fromkeys(islice(names, 2 * _MOST_OTHERS))
-        return [name for name in several if written_together(name) != key][:_MOST_OTHERS]
+        return [name for name in several if spelled_as_one_word(name) != key][:_MOST_OTHERS]
 
     def knows(self, key: str) -> bool:
         """Whether a name, written together, is in the glossary, or its singular or plural is."""
@@ -91,7 +91,7 @@ def load_glossary(own: Path | None, folder: Path | None) -> tuple[Glossary, list
         The glossary, and a sentence about each thing in the user's file that cannot be used.
     """
     sources = [PACKAGED] if own is None else [PACKAGED, own]
-    content = kept(folder and folder / _COMPILED, sources, _VERSION, lambda: _compiled(sources))
+    content = cached_json(folder and folder / _COMPILED, sources, _VERSION, lambda: _compiled(sources))
     return Glossary(content["concepts"], content["keys"], set(content["compounds"])), content["notices"]
 
 
@@ -154,7 +154,7 @@ def _keys(concepts: Sequence[Concept]) -> tuple[dict[str, list[int]], set[str]]:
     compounds: set[str] = set()
     for number, names in enumerate(concepts):
         for name in names:
-            key = written_together(name)
+            key = spelled_as_one_word(name)
             numbers = keys.setdefault(key, [])
             if number not in numbers:
                 numbers.append(number)

@@ -7,12 +7,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from papernotes.model import Entry
-from papernotes.search.documents import day_place, named_topics
-from papernotes.search.engine import Found
-from papernotes.search.faceting import FACETS, facets_of
+from papernotes.search.documents import named_topics, parse_day_key
+from papernotes.search.engine import EngineResult
+from papernotes.search.faceting import FACETS, facets_of_result
 from papernotes.search.glossary import Glossary, load_glossary
-from papernotes.search.keeping import Keeper
-from papernotes.search.marking import Marker, merged
+from papernotes.search.highlighting import Highlighter, merged
+from papernotes.search.index_sync import IndexManager
 from papernotes.search.planning import Planner
 from papernotes.search.query import parse, shortened
 from papernotes.search.results import Hit, Results
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from papernotes.catalogue import Catalogue
     from papernotes.model import Day
     from papernotes.search.engine import Engine
-    from papernotes.search.keeping import Progress
-    from papernotes.search.marking import Mark, Span
+    from papernotes.search.highlighting import Highlight, Span
+    from papernotes.search.index_sync import Progress
+    from papernotes.search.more_like_this import RelatedEntries
     from papernotes.search.plan import Plan
-    from papernotes.search.relating import Related
     from papernotes.search.vocabulary import TechnicalTerm
     from papernotes.selection import Selection
 
@@ -55,7 +55,7 @@ class Index:
     ) -> None:
         self._catalogue = catalogue
         self._own_glossary = own_glossary
-        self._keeper = Keeper(catalogue, progress)
+        self._keeper = IndexManager(catalogue, progress)
         self._glossary: Glossary | None = None
         self._glossary_notices: list[str] = []
 
@@ -89,13 +89,13 @@ class Index:
         glossary = None if literal else self._load_glossary(notices)
         kinds = FACETS if facets else ()
 
-        def ask(engine: Engine) -> tuple[Found, list[Plan], bool]:
+        def ask(engine: Engine) -> tuple[EngineResult, list[Plan], bool]:
             stages = Planner(engine, glossary).tiers(node, selection)
             for number, plans in enumerate(stages):
                 found = engine.find(plans, limit=limit, newest_first=sort == "date", facets=kinds)
                 if found.ranked or number == len(stages) - 1:
                     return found, plans, number > 0
-            return Found((), (), {}), [], False
+            return EngineResult((), (), {}), [], False
 
         def suggestions_of(engine: Engine) -> tuple[str, ...]:
             def finds(other: str) -> bool:
@@ -107,7 +107,7 @@ class Index:
 
         for _ in range(_TRIES):
             found, plans, is_apart = self._keeper.ask(ask)
-            marker = Marker(plans)
+            marker = Highlighter(plans)
             hits = tuple(self._hits(found, plans, marker, is_apart=is_apart))
             if len(hits) == len(found.ranked) or self._keeper.is_current():
                 break
@@ -120,7 +120,7 @@ class Index:
             total=sum(found.totals),
             notices=tuple(notices),
             suggestions=suggestions,
-            facets=facets_of(found, self._catalogue) if facets else None,
+            facets=facets_of_result(found, self._catalogue) if facets else None,
             marker=marker,
         )
 
@@ -128,16 +128,16 @@ class Index:
         """Bring the index up to date, which a search does by itself."""
         self._keeper.ask(lambda _: None)
 
-    def related(self, entry: Entry, *, limit: int = 10) -> Related:
+    def related(self, entry: Entry, *, limit: int = 10) -> RelatedEntries:
         """Return other entries on the same work, and entries on others that are like it.
 
         Args:
             entry: an entry of this library.
             limit: how many similar entries to return at most.
         """
-        from papernotes.search.relating import relate
+        from papernotes.search.more_like_this import related_entries
 
-        return self._keeper.ask(lambda engine: relate(entry, engine, self._catalogue, limit))
+        return self._keeper.ask(lambda engine: related_entries(entry, engine, self._catalogue, limit))
 
     def terms(self) -> list[TechnicalTerm]:
         """Return the library's technical vocabulary, the most frequent terms first."""
@@ -150,9 +150,11 @@ class Index:
         """Let go of the index's files; they are opened again when they are next needed."""
         self._keeper.close()
 
-    def _hits(self, found: Found, plans: list[Plan], marker: Marker, *, is_apart: bool) -> Iterator[Hit]:
+    def _hits(
+        self, found: EngineResult, plans: list[Plan], marker: Highlighter, *, is_apart: bool
+    ) -> Iterator[Hit]:
         """Yield what was found, with the entries and days looked up."""
-        typed = Marker(plans[:1])
+        typed = Highlighter(plans[:1])
         entries = self._catalogue.by_keys([one.key for one in found.ranked])
         for one in found.ranked:
             item = entries.get(one.key) or self._day(one.key)
@@ -163,7 +165,7 @@ class Index:
 
     def _day(self, key: str) -> Day | None:
         """Return the day that a key names, if it does name one."""
-        place = day_place(key)
+        place = parse_day_key(key)
         if place is None:
             return None
         number, path = place
@@ -178,7 +180,7 @@ class Index:
         return self._glossary
 
 
-def _only_in_glossary(one: Entry | Day, marker: Marker, typed: Marker) -> tuple[str, ...]:
+def _only_in_glossary(one: Entry | Day, marker: Highlighter, typed: Highlighter) -> tuple[str, ...]:
     """Return what was found only since the glossary says that it means what was typed."""
     texts = [one.text]
     if isinstance(one, Entry):
@@ -193,7 +195,7 @@ def _only_in_glossary(one: Entry | Day, marker: Marker, typed: Marker) -> tuple[
     return tuple(found)
 
 
-def _is_within(mark: Mark, spans: list[Span]) -> bool:
+def _is_within(mark: Highlight, spans: list[Span]) -> bool:
     """Whether one of several spans, which are in order and apart, covers a mark."""
     at = bisect_right(spans, mark.start, key=itemgetter(0))
     return at > 0 and mark.end <= spans[at - 1][1]

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from papernotes.search import plan as p
-from papernotes.search.analysis.layout import pattern
+from papernotes.search.analysis.forward_text import pattern
 from papernotes.search.shard import END_OF_TEXT, NO_POSTINGS, Postings
 from papernotes.search.similarity import near_words
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from papernotes.catalogue.rows import facets_wanted, folded_tag
+from papernotes.catalogue.rows import fold_tag, selected_facets
 from papernotes.search import plan as p
-from papernotes.search.documents import days_of
-from papernotes.search.naming import written_together
+from papernotes.search.documents import day_numbers
+from papernotes.search.prefix_fuzzy import fuzzy_plan, prefix_plan
 from papernotes.search.query import (
     And,
     Fuzzy,
@@ -22,9 +22,16 @@ from papernotes.search.query import (
     Within,
     Words,
 )
-from papernotes.search.translating import known_spans, renderings, segments, telling
-from papernotes.search.unsure import begun_plan, fuzzy_plan
-from papernotes.search.wording import all_of, best, glued_spans, names_in, text_plan, together_plan
+from papernotes.search.technical_terms import spelled_as_one_word
+from papernotes.search.term_queries import (
+    adjacent_words_plan,
+    all_of,
+    best,
+    glued_spans,
+    names_in,
+    phrase_plan,
+)
+from papernotes.search.translation import known_spans, renderings, segments, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,11 +114,11 @@ class Planner:
             case Phrase(text):
                 return _phrase(text, parts)
             case Prefix(text):
-                return begun_plan(text, parts, self._engine)
+                return prefix_plan(text, parts, self._engine)
             case Fuzzy(text):
                 return fuzzy_plan(text, parts)
             case InField("tag", Words((tag,)) | Phrase(tag)):
-                return p.Label(f"tag:{folded_tag(tag)}")
+                return p.Label(f"tag:{fold_tag(tag)}")
             case InField(field, inner):
                 return self._plan(inner, _PARTS[field], way)
             case And(nodes):
@@ -125,13 +132,13 @@ class Planner:
                 unwanted = self._plan(inner, parts, Way.LITERAL)
                 return p.Without(unwanted) if unwanted is not None else None
             case Within(dates):
-                return p.Days(days_of(dates.start)[0], days_of(dates.end)[1])
+                return p.Days(day_numbers(dates.start)[0], day_numbers(dates.end)[1])
             case Has(name, value):
                 return _property(name, value)
 
     def _words(self, words: Sequence[str], parts: p.Part, way: Way) -> p.Plan | None:
         """Return the plan for words that were typed side by side."""
-        words = [word for word in words if text_plan(word) is not None]
+        words = [word for word in words if phrase_plan(word) is not None]
         if not words:
             return None
         names = words if way is Way.APART else names_in(words, self._engine, self._glossary)
@@ -148,8 +155,8 @@ class Planner:
         runs = [(at, at + 2) for at in range(len(names) - 1)]
         if len(names) > 2:
             runs.append((0, len(names)))
-        together = p.Any(tuple(together_plan(names[a:b], parts) for a, b in runs))
-        whole = p.Label(f"name:{written_together(' '.join(words))}", _WHOLE_NAME)
+        together = p.Any(tuple(adjacent_words_plan(names[a:b], parts) for a, b in runs))
+        whole = p.Label(f"name:{spelled_as_one_word(' '.join(words))}", _WHOLE_NAME)
         return p.Preferring(p.Preferring(plan, together, _SIDE_BY_SIDE), whole)
 
     def _name(self, name: str, parts: p.Part, way: Way) -> p.Plan:
@@ -166,9 +173,9 @@ class Planner:
 
 def _phrase(text: str, parts: p.Part) -> p.Plan | None:
     """Return the plan for words in quotation marks."""
-    plan = text_plan(text, parts, exact=True)
+    plan = phrase_plan(text, parts, exact=True)
     return (
-        p.Preferring(plan, p.Label(f"name:{written_together(text)}", _WHOLE_NAME))
+        p.Preferring(plan, p.Label(f"name:{spelled_as_one_word(text)}", _WHOLE_NAME))
         if plan is not None
         else None
     )
@@ -176,7 +183,7 @@ def _phrase(text: str, parts: p.Part) -> p.Plan | None:
 
 def _literal(name: str, parts: p.Part) -> p.Plan:
     """Return the plan for a name as typed; an identifier or URL also finds the entries on that very work."""
-    plan = text_plan(name, parts) or p.NOTHING
+    plan = phrase_plan(name, parts) or p.NOTHING
     if parts == p.ANYWHERE and any(mark in name for mark in _MAY_BE_IDENTIFIER):
         from papernotes.identifiers import identify, identity
 
@@ -188,7 +195,7 @@ def _literal(name: str, parts: p.Part) -> p.Plan:
 
 def _named(text: str, parts: p.Part) -> p.Plan:
     """Return the plan for a name from the glossary."""
-    return text_plan(text, parts) or p.NOTHING
+    return phrase_plan(text, parts) or p.NOTHING
 
 
 def _any_of(names: Iterable[str], parts: p.Part) -> p.Plan:
@@ -216,10 +223,10 @@ def _conditions(selection: Selection | None) -> list[p.Plan]:
         return []
     found: list[p.Plan] = []
     if selection.dates is not None:
-        found.append(p.Days(days_of(selection.dates.start)[0], days_of(selection.dates.end)[1]))
+        found.append(p.Days(day_numbers(selection.dates.start)[0], day_numbers(selection.dates.end)[1]))
     if selection.undated:
         found.append(p.Undated())
-    found += [p.Label(f"{kind}:{value}") for kind, value in facets_wanted(selection)]
+    found += [p.Label(f"{kind}:{value}") for kind, value in selected_facets(selection)]
     if selection.keys is not None:
         found.append(p.Any(tuple(p.Label(f"id:{key}") for key in selection.keys)))
     return found

@@ -41,7 +41,7 @@ def size_class(tokens: int) -> int:
     return min(255, round(_CLASSES_A_DOUBLING * math.log2(1 + tokens)))
 
 
-def rarity(documents: int, holding: int) -> float:
+def inverse_document_frequency(documents: int, holding: int) -> float:
     """Return how much a term tells: BM25's inverse document frequency, always positive.
 
     Args:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from papernotes.model import Day, Entry
-    from papernotes.search.marking import Marker
+    from papernotes.search.highlighting import Highlighter
 
 Count = tuple[str, int]
 """A value, and how many of the entries and days found have it."""
@@ -73,5 +73,5 @@ class Results:
     """Queries like it that would find something, where it finds nothing."""
     facets: Facets | None = None
     """Counts over all that was found, if they were asked for."""
-    marker: Marker | None = field(default=None, repr=False, compare=False)
+    marker: Highlighter | None = field(default=None, repr=False, compare=False)
     """Finds what was searched in any text, such as a hit's name; None where nothing could be searched."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papernotes.search import plan as p
-from papernotes.search.ranking import factors, rarity
+from papernotes.search.ranking import factors, inverse_document_frequency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -62,7 +62,7 @@ class Scoring:
         lists = self._matching.postings(plan)
         documents, payloads = lists[number]
         holding = sum(len(postings.documents) for postings in lists)
-        telling = rarity(self._matching.size, holding)
+        telling = inverse_document_frequency(self._matching.size, holding)
         parts = int(plan.parts)
         # A row for each payload, by size class, so that a posting costs no call; few payloads differ.
         rows = {

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from papernotes.model import Day
 from papernotes.search.documents import empty_topics
-from papernotes.search.marking import merged
+from papernotes.search.highlighting import merged
 from papernotes.search.results import Snippet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from papernotes.model import Entry
-    from papernotes.search.marking import Mark, Marker
+    from papernotes.search.highlighting import Highlight, Highlighter
 
 _COLUMNS = 156
 """Two lines of an ordinary terminal."""
@@ -26,7 +26,7 @@ _MOST_MARKS = 50
 _ELLIPSIS = "…"
 
 
-def snippet(one: Entry | Day, marker: Marker) -> Snippet:
+def snippet(one: Entry | Day, marker: Highlighter) -> Snippet:
     """Return the stretch of an entry or a day that has most of what was searched.
 
     That is its text if anything is found there, else a block of code, or of a day a topic that no entry
@@ -60,7 +60,7 @@ def _beside_text(one: Entry | Day) -> Iterator[tuple[str, int]]:
             yield " › ".join(topic.path), topic.line
 
 
-def _cut(text: str, lines: Sequence[int], marks: list[Mark]) -> Snippet:
+def _cut(text: str, lines: Sequence[int], marks: list[Highlight]) -> Snippet:
     """Return the best stretch of a text."""
     start, end = _window(text, marks)
     number = text.count("\n", 0, start)
@@ -72,7 +72,7 @@ def _cut(text: str, lines: Sequence[int], marks: list[Mark]) -> Snippet:
     return Snippet(before + text[start:end] + after, tuple(shown), line)
 
 
-def _window(text: str, marks: list[Mark]) -> tuple[int, int]:
+def _window(text: str, marks: list[Highlight]) -> tuple[int, int]:
     """Return where the stretch begins and ends: on one line, and on the next if both are short."""
     anchor = _best_mark(text, marks)
     line_start = text.rfind("\n", 0, anchor) + 1
@@ -93,7 +93,7 @@ def _window(text: str, marks: list[Mark]) -> tuple[int, int]:
     return start, line_end
 
 
-def _best_mark(text: str, marks: list[Mark]) -> int:
+def _best_mark(text: str, marks: list[Highlight]) -> int:
     """Return the offset of the mark soon after which, on the same line, most of what was searched stands."""
     best = (0, 0)
     all_there_is = len({mark.what for mark in marks})

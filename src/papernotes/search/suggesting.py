@@ -6,15 +6,15 @@ from functools import partial
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from papernotes.catalogue.rows import folded_tag
+from papernotes.catalogue.rows import fold_tag
 from papernotes.search.analysis import fold
-from papernotes.search.analysis.pieces import pieces
+from papernotes.search.analysis.pieces import split_pieces
 from papernotes.search.plan import ANYWHERE, Phrase
+from papernotes.search.prefix_fuzzy import chinese_fuzzy_plan
 from papernotes.search.query import And, Fuzzy, InField, Node, Or, Words
 from papernotes.search.query import Phrase as Quoted
 from papernotes.search.similarity import edit_distance, near_words, similar_words
-from papernotes.search.unsure import chinese_nearly
-from papernotes.search.wording import text_plan
+from papernotes.search.term_queries import phrase_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +73,7 @@ def _doubtful(node: Node, engine: Engine) -> Iterator[tuple[str, Callable[[], li
 
 def _in_words(text: str, engine: Engine) -> Iterator[tuple[str, Callable[[], list[str]]]]:
     folded = fold(text).text
-    for piece in pieces(folded):
+    for piece in split_pieces(folded):
         typed = folded[piece.start : piece.end]
         if piece.is_cjk:
             yield typed, partial(_nearest_chinese, typed, engine)
@@ -84,7 +84,7 @@ def _in_words(text: str, engine: Engine) -> Iterator[tuple[str, Callable[[], lis
 def _nearest_tags(tag: str, engine: Engine) -> list[str]:
     """Return the library's tags that are spelled most like a tag."""
     tags = {label.partition(":")[2] for label in engine.labels_from("tag:")}
-    return [other for _, other in similar_words(folded_tag(tag), tags)[:_MOST]]
+    return [other for _, other in similar_words(fold_tag(tag), tags)[:_MOST]]
 
 
 def _nearest(word: str, engine: Engine) -> list[str]:
@@ -98,7 +98,7 @@ def _nearest(word: str, engine: Engine) -> list[str]:
 
 def _nearest_chinese(word: str, engine: Engine) -> list[str]:
     """Return what the library has in place of a Chinese word that has one character wrong."""
-    exactly, nearly = text_plan(word, ANYWHERE, exact=True), chinese_nearly(word, ANYWHERE)
+    exactly, nearly = phrase_plan(word, ANYWHERE, exact=True), chinese_fuzzy_plan(word, ANYWHERE)
     if not isinstance(nearly, Phrase) or (exactly is not None and engine.spread(exactly).documents):
         return []
     ways = engine.written(nearly)

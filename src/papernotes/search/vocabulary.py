@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from papernotes.search.documents import date_of
-from papernotes.search.engine import Spread
-from papernotes.search.naming import usual_spellings, written_together
-from papernotes.search.wording import best, text_plan
+from papernotes.search.documents import date_of_day_number
+from papernotes.search.engine import TermSpread
+from papernotes.search.technical_terms import spelled_as_one_word, usual_spellings
+from papernotes.search.term_queries import best, phrase_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,8 +47,8 @@ def technical_terms(engine: Engine, glossary: Glossary) -> list[TechnicalTerm]:
 def _known(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
     """Yield the terms of the glossary that occur, under the name that most often does."""
     for names in glossary:
-        plans = {name: plan for name in names if (plan := text_plan(name)) is not None}
-        spread = engine.spread(best(list(plans.values()))) if plans else Spread(0, 0, 0)
+        plans = {name: plan for name in names if (plan := phrase_plan(name)) is not None}
+        spread = engine.spread(best(list(plans.values()))) if plans else TermSpread(0, 0, 0)
         if spread.documents:
             usual = max(plans, key=lambda name: engine.spread(plans[name]).documents)
             yield _term(usual, tuple(name for name in names if name != usual), spread)
@@ -57,17 +57,21 @@ def _known(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
 def _written(engine: Engine, glossary: Glossary) -> Iterable[TechnicalTerm]:
     """Yield the names that occur and are not in the glossary, all spellings of one together."""
     spreads = {
-        name: spread for name, spread in engine.names().items() if not glossary.knows(written_together(name))
+        name: spread
+        for name, spread in engine.names().items()
+        if not glossary.knows(spelled_as_one_word(name))
     }
-    spellings: dict[str, list[Spread]] = {}
+    spellings: dict[str, list[TermSpread]] = {}
     for name, spread in spreads.items():
-        spellings.setdefault(written_together(name), []).append(spread)
+        spellings.setdefault(spelled_as_one_word(name), []).append(spread)
     usual = usual_spellings({name: spread.documents for name, spread in spreads.items()})
     for key, several in spellings.items():
         days = [day for spread in several for day in (spread.first, spread.last) if day]
         count = sum(spread.documents for spread in several)
-        yield _term(usual[key], (), Spread(count, min(days, default=0), max(days, default=0)))
+        yield _term(usual[key], (), TermSpread(count, min(days, default=0), max(days, default=0)))
 
 
-def _term(name: str, others: tuple[str, ...], spread: Spread) -> TechnicalTerm:
-    return TechnicalTerm(name, others, spread.documents, date_of(spread.first), date_of(spread.last))
+def _term(name: str, others: tuple[str, ...], spread: TermSpread) -> TechnicalTerm:
+    return TechnicalTerm(
+        name, others, spread.documents, date_of_day_number(spread.first), date_of_day_number(spread.last)
+    )

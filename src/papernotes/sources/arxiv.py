@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from papernotes.identifiers import ArxivId, Doi
 from papernotes.model import Work
 from papernotes.sources.failures import SourceError
-from papernotes.sources.names import creators
-from papernotes.sources.text import clean, is_garbled, plain
+from papernotes.sources.page_text import clean, is_garbled, plain_text
+from papernotes.sources.person_names import parse_creators
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,11 +97,11 @@ def _work(name: ArxivId, entry: Element) -> Work | None:
         id=f"arxiv:{name.id}",
         type="article",
         title=title,
-        creators=creators(_text(author, f"{_ATOM}name") for author in entry.iter(f"{_ATOM}author")),
+        creators=parse_creators(_text(author, f"{_ATOM}name") for author in entry.iter(f"{_ATOM}author")),
         issued=_text(entry, f"{_ATOM}published")[:10] or f"{name.year}-{name.month:02}",
         publisher="arXiv",
         identifiers=(("arxiv", name.id), ("doi", doi.id)) if doi else (("arxiv", name.id),),
-        abstract=plain(_text(entry, f"{_ATOM}summary", 20_000)),
+        abstract=plain_text(_text(entry, f"{_ATOM}summary", 20_000)),
         url=replace(name, version=None).abs_url,
         primary_class=clean(category.get("term", ""), 50) if category is not None else "",
         version=name.version,

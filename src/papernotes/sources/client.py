@@ -10,18 +10,18 @@ from urllib.request import getproxies
 
 import httpx2
 
-from papernotes.sources.cache import Answer, AnswerCache
-from papernotes.sources.exchange import Request, exchange, set_location_aside
+from papernotes.sources.answer_cache import AnswerCache, CachedAnswer
+from papernotes.sources.deadline import within
 from papernotes.sources.failures import NETWORK_DOWN, SourceError
-from papernotes.sources.pacing import Pace
+from papernotes.sources.http_request import Request, exchange, set_location_aside
+from papernotes.sources.rate_limit import RateLimit
 from papernotes.sources.transport import RoutedTransport
-from papernotes.sources.waiting import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from papernotes.sources.exchange import Reply
+    from papernotes.sources.http_request import Reply
     from papernotes.sources.settings import SourceSettings
 
 _MOST_REDIRECTS = 8
@@ -55,7 +55,7 @@ class Client:
         self._cache = AnswerCache(cache, settings.cache_days) if cache else None
         self._fresh = fresh
         self._sleep = sleep
-        self._arxiv = Pace(settings.arxiv_interval, cache / "arxiv-asked" if cache else None, sleep)
+        self._arxiv = RateLimit(settings.arxiv_interval, cache / "arxiv-asked" if cache else None, sleep)
         self._mirrors = sorted(settings.mirrors.items(), key=lambda pair: len(pair[0]), reverse=True)
         mirror_hosts = [urlsplit(address).netloc for address in settings.mirrors.values()]
         self._private_hosts = frozenset([*mirror_hosts, *settings.private_hosts])
@@ -78,7 +78,7 @@ class Client:
         self._silence = seconds
         self._give_up = time.monotonic() + max(self.settings.patience, 2 * seconds if batch else 0)
 
-    def get(self, url: str, *, accept: str = "*/*", largest: int | None = None) -> Answer:
+    def get(self, url: str, *, accept: str = "*/*", largest: int | None = None) -> CachedAnswer:
         """Ask for an address.
 
         Args:
@@ -114,13 +114,13 @@ class Client:
             return None
         return wait
 
-    def _followed(self, url: str, accept: str, largest: int) -> Answer:
+    def _followed(self, url: str, accept: str, largest: int) -> CachedAnswer:
         seen: set[str] = set()
         while True:
             seen.add(url)
             reply = self._asked(url, accept, largest)
             if reply.location is None:
-                return Answer(url, reply.type, reply.charset, reply.body)
+                return CachedAnswer(url, reply.type, reply.charset, reply.body)
             host = urlsplit(url).netloc
             try:
                 url = urljoin(url, reply.location)

@@ -10,8 +10,8 @@ from papernotes.identifiers import Doi
 from papernotes.model import Creator
 from papernotes.sources.dates import iso_date, of_parts
 from papernotes.sources.failures import SourceError
-from papernotes.sources.names import creators
-from papernotes.sources.text import clean, is_garbled, plain
+from papernotes.sources.page_text import clean, is_garbled, plain_text
+from papernotes.sources.person_names import parse_creators
 
 if TYPE_CHECKING:
     from papernotes.model import Work
@@ -60,8 +60,8 @@ def read_csl(body: bytes, known: Work) -> Work:
         raise SourceError("doi.org sent something else than metadata", passing=True) from error
     if not isinstance(item, dict):
         raise SourceError("doi.org sent something else than metadata", passing=True)
-    title = plain(_text(item, "title"))
-    subtitle = plain(_text(item, "subtitle"))
+    title = plain_text(_text(item, "title"))
+    subtitle = plain_text(_text(item, "subtitle"))
     if not title or is_garbled(title):
         raise SourceError("doi.org tells no title that can be read")
     if subtitle and subtitle.casefold() not in title.casefold():
@@ -76,10 +76,10 @@ def read_csl(body: bytes, known: Work) -> Work:
         title=title,
         creators=_creators(item.get("author")),
         issued=_sharper(_date(item), known.issued),
-        container_title=plain(_text(item, "container-title"), 500),
-        publisher=known.publisher or plain(_text(item, "publisher"), 500),
+        container_title=plain_text(_text(item, "container-title"), 500),
+        publisher=known.publisher or plain_text(_text(item, "publisher"), 500),
         identifiers=(*known.identifiers, *((a, clean(b, 200)) for a, b in told if b and a not in have)),
-        abstract=plain(_text(item, "abstract")),
+        abstract=plain_text(_text(item, "abstract")),
         volume=clean(_text(item, "volume"), 50),
         issue=clean(_text(item, "issue"), 50),
         page=clean(_text(item, "page"), 50),
@@ -105,7 +105,7 @@ def _creators(authors: Any) -> tuple[Creator, ...]:
         if family:
             found.append(Creator(family=f"{particle} {family}".strip(), given=given))
         else:
-            found.extend(creators([_text(author, "literal") or _text(author, "name") or given]))
+            found.extend(parse_creators([_text(author, "literal") or _text(author, "name") or given]))
     return tuple(found)
 
 

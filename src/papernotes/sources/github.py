@@ -12,8 +12,8 @@ from papernotes.model import Creator
 from papernotes.plain_yaml import read_yaml
 from papernotes.sources.dates import iso_date
 from papernotes.sources.failures import SourceError
-from papernotes.sources.names import creators
-from papernotes.sources.text import clean, plain
+from papernotes.sources.page_text import clean, plain_text
+from papernotes.sources.person_names import parse_creators
 
 if TYPE_CHECKING:
     from papernotes.model import Work
@@ -57,7 +57,7 @@ def _repository(client: Client, owner: str, repository: str, known: Work) -> Wor
     told = _ask(client, f"/repos/{owner}/{repository}")
     work = replace(
         _told(known, _text(told, "name") or repository, told, _login(told.get("owner")) or owner, ""),
-        abstract=plain(_text(told, "description"), 2000),
+        abstract=plain_text(_text(told, "description"), 2000),
     )
     try:
         answer = client.get(f"{_RAW}/{owner}/{repository}/HEAD/CITATION.cff", accept="text/plain")
@@ -80,7 +80,7 @@ def _cited(work: Work, citation: dict[str, Any]) -> Work:
         if family:
             names.append(Creator(family=family, given=_text(person, "given-names")))
         else:
-            names.extend(creators([_text(person, "name") or _text(person, "alias")]))
+            names.extend(parse_creators([_text(person, "name") or _text(person, "alias")]))
     doi = Doi.parse(_text(citation, "doi"))
     return replace(
         work,
@@ -88,7 +88,7 @@ def _cited(work: Work, citation: dict[str, Any]) -> Work:
         creators=tuple(names) or work.creators,
         issued=iso_date(_text(citation, "date-released")) or work.issued,
         identifiers=(*work.identifiers, ("doi", doi.id)) if doi else work.identifiers,
-        abstract=plain(_text(citation, "abstract"), 5000) or work.abstract,
+        abstract=plain_text(_text(citation, "abstract"), 5000) or work.abstract,
     )
 
 

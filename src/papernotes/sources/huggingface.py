@@ -10,7 +10,7 @@ from papernotes.identifiers import ArxivId
 from papernotes.model import Creator
 from papernotes.sources.dates import iso_date
 from papernotes.sources.failures import SourceError
-from papernotes.sources.text import clean
+from papernotes.sources.page_text import clean
 
 if TYPE_CHECKING:
     from papernotes.model import Work

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from papernotes.identifiers import ArxivId, Doi
 from papernotes.sources.dates import iso_date
 from papernotes.sources.failures import SourceError
-from papernotes.sources.names import creators
-from papernotes.sources.text import clean, is_garbled, plain
+from papernotes.sources.page_text import clean, is_garbled, plain_text
+from papernotes.sources.person_names import parse_creators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from papernotes.model import Work
-    from papernotes.sources.html import Tags
+    from papernotes.sources.page_tags import Tags
 
 _STAND_IN = re.compile(
     r"""(just\ a\ (moment|sec(ond)?) | attention\ required | one\ more\ step | please\ wait | loading
@@ -79,7 +79,7 @@ def less_site_name(title: str, site_name: str, host: str) -> str:
 
 
 def _highwire(known: Work, tags: Tags) -> Work | None:
-    title = plain(tags.first("citation_title"))
+    title = plain_text(tags.first("citation_title"))
     if not title:
         return None
     names = [part for text in tags.all("citation_author", "citation_authors") for part in text.split(";")]
@@ -102,16 +102,18 @@ def _highwire(known: Work, tags: Tags) -> Work | None:
         known,
         type=kind,
         title=title,
-        creators=creators(names),
+        creators=parse_creators(names),
         issued=iso_date(
             tags.first("citation_publication_date", "citation_date", "citation_online_date", "citation_year")
         )
         or known.issued,
-        container_title=plain(journal or conference),
-        publisher=plain(tags.first("citation_publisher", "citation_technical_report_institution"))
+        container_title=plain_text(journal or conference),
+        publisher=plain_text(tags.first("citation_publisher", "citation_technical_report_institution"))
         or known.publisher,
         identifiers=_united(known.identifiers, {scheme: clean(text, 200) for scheme, text in told.items()}),
-        abstract=plain(tags.first("citation_abstract", "dcterms.abstract", "description", "og:description")),
+        abstract=plain_text(
+            tags.first("citation_abstract", "dcterms.abstract", "description", "og:description")
+        ),
         volume=clean(tags.first("citation_volume"), 50),
         issue=clean(tags.first("citation_issue"), 50),
         page=clean(f"{first}-{last}" if first and last else first, 50),
@@ -119,19 +121,19 @@ def _highwire(known: Work, tags: Tags) -> Work | None:
 
 
 def _dublin_core(known: Work, tags: Tags) -> Work | None:
-    title = plain(tags.first("dc.title", "dcterms.title"))
+    title = plain_text(tags.first("dc.title", "dcterms.title"))
     if not title:
         return None
     doi = Doi.parse(tags.first("dc.identifier", "dcterms.identifier"))
     return replace(
         known,
         title=title,
-        creators=creators(tags.all("dc.creator", "dcterms.creator")),
+        creators=parse_creators(tags.all("dc.creator", "dcterms.creator")),
         issued=iso_date(tags.first("dc.date", "dcterms.issued", "dcterms.date", "dc.date.issued"))
         or known.issued,
-        publisher=plain(tags.first("dc.publisher", "dcterms.publisher")) or known.publisher,
+        publisher=plain_text(tags.first("dc.publisher", "dcterms.publisher")) or known.publisher,
         identifiers=_united(known.identifiers, {"doi": doi.id if doi else ""}),
-        abstract=plain(tags.first("dcterms.abstract", "dc.description", "description")),
+        abstract=plain_text(tags.first("dcterms.abstract", "dc.description", "description")),
     )
 
 
@@ -139,19 +141,21 @@ def _general(known: Work, tags: Tags, host: str) -> Work | None:
     """Open Graph, then JSON-LD, then the title element."""
     article = next(_articles(tags), {})
     site = clean(tags.first("og:site_name"), 200)
-    title = plain(tags.first("og:title", "twitter:title") or _text(article, "headline", "name") or tags.title)
+    title = plain_text(
+        tags.first("og:title", "twitter:title") or _text(article, "headline", "name") or tags.title
+    )
     named = [name for name in tags.all("article:author", "og:article:author", "author") if "://" not in name]
     return replace(
         known,
         title=less_site_name(title, site, host),
-        creators=creators(named or _people(article.get("author"))),
+        creators=parse_creators(named or _people(article.get("author"))),
         issued=iso_date(
             tags.first("article:published_time", "og:article:published_time", "datepublished", "date")
         )
         or iso_date(_text(article, "datePublished", "uploadDate", "dateCreated"))
         or known.issued,
         container_title=site,
-        abstract=plain(
+        abstract=plain_text(
             tags.first("og:description", "description") or _text(article, "description", "abstract")
         ),
     )

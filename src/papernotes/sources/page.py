@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from papernotes.identifiers import page_beside
 from papernotes.sources import pdf
 from papernotes.sources.failures import SourceError
-from papernotes.sources.html import read_tags
 from papernotes.sources.metadata import from_page
-from papernotes.sources.text import decode
+from papernotes.sources.page_tags import read_tags
+from papernotes.sources.page_text import decode_page
 
 if TYPE_CHECKING:
     from papernotes.model import Link, Work
@@ -26,7 +26,7 @@ def fetch(client: Client, link: Link, known: Work) -> Work:
     Raises:
         SourceError: the page could not be had, or tells no title.
     """
-    address = address_of(link)
+    address = page_address(link)
     wants_pdf = address.partition("?")[0].lower().endswith(".pdf")
     answer = client.get(address, accept=_ACCEPT, largest=client.settings.largest_pdf if wants_pdf else None)
     host = urlsplit(answer.url).netloc
@@ -34,10 +34,10 @@ def fetch(client: Client, link: Link, known: Work) -> Work:
         return pdf.read(client, answer.body, known, host)
     if answer.type not in _HTML_TYPES:
         raise SourceError(f"{host} sent {answer.type}, which tells no title")
-    return from_page(known, read_tags(decode(answer.body, answer.charset)), host)
+    return from_page(known, read_tags(decode_page(answer.body, answer.charset)), host)
 
 
-def address_of(link: Link) -> str:
+def page_address(link: Link) -> str:
     """The address whose page tells most about what a link names."""
     match link.kind if link.id else None:
         case "openreview":

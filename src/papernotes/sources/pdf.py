@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from papernotes.identifiers import ArxivId, Doi
 from papernotes.sources import arxiv, doi
+from papernotes.sources.deadline import within
 from papernotes.sources.failures import SourceError
-from papernotes.sources.names import creators
-from papernotes.sources.text import clean, is_garbled
-from papernotes.sources.waiting import within
+from papernotes.sources.page_text import clean, is_garbled
+from papernotes.sources.person_names import parse_creators
 
 if TYPE_CHECKING:
     from papernotes.model import Work
@@ -48,7 +48,7 @@ def read(client: Client, body: bytes, known: Work, host: str) -> Work:
                 return replace(found_by_doi, url=known.url)
     if not _borne_out(title, text):
         raise SourceError(f"the PDF at {host} tells no title that can be trusted")
-    return replace(known, title=title, creators=creators(re.split(r"[;,]| and ", authors)), source=host)
+    return replace(known, title=title, creators=parse_creators(re.split(r"[;,]| and ", authors)), source=host)
 
 
 def _first_page(body: bytes, host: str) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from urllib.request import proxy_bypass
 import httpx2
 
 from papernotes.sources.addresses import is_local_name, is_private, is_private_literal
-from papernotes.sources.waiting import within
+from papernotes.sources.deadline import within
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping

@@ -1,27 +1,27 @@
 """What was read and when: figures, and pictures of them."""
 
+from papernotes.stats.charts import bars, heat_map, svg
 from papernotes.stats.figures import (
     RECENT_DAYS,
-    Count,
-    Gap,
+    RankedCount,
+    Silence,
     Stats,
     Streak,
     Trend,
-    as_object,
+    stats_object,
     summarise,
 )
-from papernotes.stats.pictures import bars, heat_map, svg
 
 __all__ = [
     "RECENT_DAYS",
-    "Count",
-    "Gap",
+    "RankedCount",
+    "Silence",
     "Stats",
     "Streak",
     "Trend",
-    "as_object",
     "bars",
     "heat_map",
+    "stats_object",
     "summarise",
     "svg",
 ]

@@ -27,7 +27,7 @@ _NOTABLE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class RankedCount:
     """How many entries there are of something."""
 
     name: str
@@ -49,7 +49,7 @@ class Streak:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Silence:
     """Days in a row without an entry."""
 
     after: str
@@ -90,23 +90,23 @@ class Stats:
     """First day with an entry."""
     last: str | None
     """Last day with an entry."""
-    months: tuple[Count, ...]
+    months: tuple[RankedCount, ...]
     """Entries by month from the first month to the last, empty months included."""
     weekdays: tuple[int, ...]
     """Entries by day of the week: seven numbers, Monday first."""
-    calendar: tuple[Count, ...]
+    calendar: tuple[RankedCount, ...]
     """Entries by day, for days that have any."""
-    topics: tuple[Count, ...]
+    topics: tuple[RankedCount, ...]
     """Entries by topic, at any place in their path, the most frequent first."""
-    tags: tuple[Count, ...]
+    tags: tuple[RankedCount, ...]
     """Entries by tag, the most frequent first; `a/b` counts for `a`, too."""
-    kinds: tuple[Count, ...]
+    kinds: tuple[RankedCount, ...]
     """Entries by kind of link, the most frequent first; an entry with two kinds counts for both."""
     longest_streak: Streak | None
     """Most days in a row with entries; the latest where several are as long."""
     streak: Streak | None
     """Days in a row up to today or yesterday."""
-    longest_silence: Gap | None
+    longest_silence: Silence | None
     """Most days in a row without an entry; the latest where several are as long."""
     rising: tuple[Trend, ...]
     """Terms that have become more frequent, the strongest first."""
@@ -144,7 +144,7 @@ def summarise(
         last=next(reversed(calendar), None),
         months=_months(every),
         weekdays=tuple(weekdays[number] for number in range(7)),
-        calendar=tuple(Count(day, count) for day, count in calendar.items()),
+        calendar=tuple(RankedCount(day, count) for day, count in calendar.items()),
         topics=_ranked(topic for entry in every for topic in dict.fromkeys(entry.topics)),
         tags=_ranked(tag for entry in every for tag in _with_outer(entry.tags)),
         kinds=_ranked(kind for entry in every for kind in dict.fromkeys(link.kind for link in entry.links)),
@@ -156,7 +156,7 @@ def summarise(
     )
 
 
-def as_object(stats: Stats) -> dict[str, Any]:
+def stats_object(stats: Stats) -> dict[str, Any]:
     """Return the figures as the object that `stats --json` prints."""
     return asdict(stats)
 
@@ -169,16 +169,16 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _months(entries: Sequence[Entry]) -> tuple[Count, ...]:
+def _months(entries: Sequence[Entry]) -> tuple[RankedCount, ...]:
     """Count entries by month, from the first one to the last without a hole."""
     counts = Counter(entry.date[:7] for entry in entries if entry.date and len(entry.date) >= 7)
     if not counts:
         return ()
     year, month = (int(part) for part in min(counts).split("-"))
     last = max(counts)
-    made: list[Count] = []
+    made: list[RankedCount] = []
     while (name := f"{year:04}-{month:02}") <= last:
-        made.append(Count(name, counts[name]))
+        made.append(RankedCount(name, counts[name]))
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     return tuple(made)
 
@@ -189,13 +189,14 @@ def _with_outer(tags: Iterable[str]) -> Iterator[str]:
     yield from dict.fromkeys("/".join(parts[:depth]) for parts in cut for depth in range(1, len(parts) + 1))
 
 
-def _ranked(names: Iterable[str]) -> tuple[Count, ...]:
+def _ranked(names: Iterable[str]) -> tuple[RankedCount, ...]:
     """Count names without regard to case, under the spelling that is most frequent."""
     spellings: dict[str, Counter[str]] = {}
     for name in names:
         spellings.setdefault(name.casefold(), Counter())[name] += 1
     counts = (
-        Count(max(found, key=lambda one: (found[one], one)), found.total()) for found in spellings.values()
+        RankedCount(max(found, key=lambda one: (found[one], one)), found.total())
+        for found in spellings.values()
     )
     return tuple(sorted(counts, key=lambda one: (-one.count, one.name.casefold())))
 
@@ -211,10 +212,10 @@ def _streaks(days: Sequence[date]) -> list[Streak]:
     return [Streak(run[0].isoformat(), run[-1].isoformat(), len(run)) for run in runs]
 
 
-def _longest_silence(days: Sequence[date], today: date) -> Gap | None:
-    gaps = [Gap(one.isoformat(), two.isoformat(), (two - one).days - 1) for one, two in pairwise(days)]
+def _longest_silence(days: Sequence[date], today: date) -> Silence | None:
+    gaps = [Silence(one.isoformat(), two.isoformat(), (two - one).days - 1) for one, two in pairwise(days)]
     if days:
-        gaps.append(Gap(days[-1].isoformat(), None, (today - days[-1]).days))
+        gaps.append(Silence(days[-1].isoformat(), None, (today - days[-1]).days))
     return max((gap for gap in gaps if gap.days > 0), key=lambda gap: (gap.days, gap.after), default=None)
 
 

@@ -13,10 +13,10 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 
 from papernotes.errors import PapernotesError
-from papernotes.exporters.addresses import PICTURES
 from papernotes.exporters.json import dumps
+from papernotes.exporters.link_targets import PICTURES
 from papernotes.exporters.pages import ASSETS, FILES, asset
-from papernotes.web.guarding import DOCUMENT_POLICY, PICTURE_POLICY, Guard
+from papernotes.web.guard import DOCUMENT_POLICY, PICTURE_POLICY, Guard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -10,22 +10,22 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from papernotes.dates.expressions import DateRange
-from papernotes.exporters.addresses import TYPES
+from papernotes.exporters.link_targets import TYPES
 from papernotes.exporters.pages import (
     PAGE_SIZE,
-    Filters,
-    Found,
-    Log,
+    CardMatch,
+    PageFilters,
     Pages,
+    SiteLog,
     answer,
-    count,
     day_card,
     entry_card,
-    filtered,
+    facet_counts,
+    filter_entries,
 )
 from papernotes.media import DOCUMENTS
 from papernotes.model import Entry, LinkKind
-from papernotes.search.marking import merged
+from papernotes.search.highlighting import merged
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Live:
         self._checked = 0.0
         self._version = ""
         self._pages: Pages
-        self._log: Log
+        self._log: SiteLog
         self._own = threading.local()
 
     def version(self) -> str:
@@ -127,20 +127,20 @@ class Live:
         query = parameters.get("q", "").strip()
         page = parameters.get("page", "1")
         number = min(max(int(page), 1), _LAST_PAGE) if page.isdecimal() and len(page) < 9 else 1
-        filters = Filters.of(parameters)
+        filters = PageFilters.of(parameters)
         if query:
             return self._found(query, filters, number)
         with self._fresh():
             return self._listed(filters, number)
 
-    def _listed(self, filters: Filters, number: int) -> dict[str, Any]:
+    def _listed(self, filters: PageFilters, number: int) -> dict[str, Any]:
         """Return what has all that is asked for, newest first."""
         log = self._log
-        found = filtered(log, filters)
+        found = filter_entries(log, filters)
         shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-        return answer([entry_card(log, entry) for entry in shown], len(found), count(log, found))
+        return answer([entry_card(log, entry) for entry in shown], len(found), facet_counts(log, found))
 
-    def _found(self, query: str, filters: Filters, number: int) -> dict[str, Any]:
+    def _found(self, query: str, filters: PageFilters, number: int) -> dict[str, Any]:
         """Return what answers to a query; while its last word is being typed, what begins so will do."""
         selection = _selection(filters)
         if selection is None:
@@ -180,7 +180,7 @@ class Live:
             there = (hit for hit in results.hits if hit.entry is None or hit.entry.key in log.by_key)
             hits = [hit for hit in there if term in log.names_in(_item(hit))]
             cards = _cards(log, results, hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
-            return answer(cards, len(hits), count(log, map(_item, hits)), results.notices)
+            return answer(cards, len(hits), facet_counts(log, map(_item, hits)), results.notices)
 
     def _searched(self) -> Library:
         """Return the library that this thread alone searches, up to date."""
@@ -217,7 +217,7 @@ class Live:
         if version == self._version:
             return
         entries = library.entries()
-        self._log = Log(
+        self._log = SiteLog(
             title=library.root.name or "Reading log",
             entries=entries,
             days=library.days(),
@@ -250,7 +250,7 @@ def _item(hit: Hit) -> Entry | Day:
     return found
 
 
-def _cards(log: Log, results: Results, hits: Sequence[Hit]) -> list[dict[str, Any]]:
+def _cards(log: SiteLog, results: Results, hits: Sequence[Hit]) -> list[dict[str, Any]]:
     """Return the cards of some hits of a search."""
 
     def marks_in(text: str) -> list[tuple[int, int]]:
@@ -258,7 +258,7 @@ def _cards(log: Log, results: Results, hits: Sequence[Hit]) -> list[dict[str, An
 
     cards = []
     for hit in hits:
-        one, found = _item(hit), Found(hit.snippet.text, hit.snippet.marks, marks_in)
+        one, found = _item(hit), CardMatch(hit.snippet.text, hit.snippet.marks, marks_in)
         cards.append(entry_card(log, one, found) if isinstance(one, Entry) else day_card(log, one, found))
     return cards
 
@@ -272,7 +272,7 @@ def _counts(results: Results) -> Mapping[str, Sequence[tuple[str, int]]]:
     return {"month": months, "topic": one.topics, "tag": one.tags, "term": one.terms, "kind": one.kinds}
 
 
-def _selection(filters: Filters) -> Selection | None:
+def _selection(filters: PageFilters) -> Selection | None:
     """Return what narrows a query; None if nothing can be so."""
     dates = None
     period = filters.day or ("" if filters.month == "undated" else filters.month)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from papernotes.identifiers import classify
 from papernotes.writing.entry import Comment
-from papernotes.writing.markup import as_text, image_link, named_link, one_line, plain_link, titled
-from papernotes.writing.outline import columns
+from papernotes.writing.markdown_text import as_text, image_link, named_link, one_line, plain_link, titled
+from papernotes.writing.outline import tab_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from papernotes.writing.entry import NewEntry
-    from papernotes.writing.forms import Form
-    from papernotes.writing.habits import Habits
-    from papernotes.writing.outline import ListItem
+    from papernotes.writing.entry_layouts import Form
+    from papernotes.writing.note_style import NoteStyle
+    from papernotes.writing.outline import OutlineItem
 
 _BOX = "[ ] "
 
@@ -47,18 +47,18 @@ class Bullet:
         return None
 
     @classmethod
-    def after(cls, item: ListItem) -> Bullet:
+    def after(cls, item: OutlineItem) -> Bullet:
         """Go on with the list that an item stands in."""
         number, sort = item.marker[:-1], item.marker[-1]
         return cls(item.prefix, f"{int(number) + 1}{sort}" if number else sort, item.padding or " ")
 
     @classmethod
-    def below(cls, parent: Bullet, habits: Habits) -> Bullet:
+    def below(cls, parent: Bullet, habits: NoteStyle) -> Bullet:
         """Begin a list nested in an item."""
-        content = columns(parent.prefix + parent.marker + parent.padding)
+        content = tab_columns(parent.prefix + parent.marker + parent.padding)
         prefix = parent.prefix + habits.indent
-        if not content <= columns(prefix) < content + 4:  # less is not nested, more is code
-            prefix = parent.prefix + " " * (content - columns(parent.prefix))
+        if not content <= tab_columns(prefix) < content + 4:  # less is not nested, more is code
+            prefix = parent.prefix + " " * (content - tab_columns(parent.prefix))
         return cls.of_sort(habits.child_marker, habits.padding, prefix)
 
     def next(self) -> Bullet:
@@ -71,7 +71,7 @@ class Bullet:
         return f"{self.prefix}{self.marker}{self.padding}{text}"
 
 
-def comment_lines(comments: Iterable[Comment], bullet: Bullet, habits: Habits) -> list[str]:
+def comment_lines(comments: Iterable[Comment], bullet: Bullet, habits: NoteStyle) -> list[str]:
     """Write remarks as list items, those on them nested. What has no words is left out."""
     lines: list[str] = []
     for comment in comments:
@@ -82,7 +82,7 @@ def comment_lines(comments: Iterable[Comment], bullet: Bullet, habits: Habits) -
     return lines
 
 
-def item_lines(entry: NewEntry, bullet: Bullet, habits: Habits, form: Form, *, nested: bool) -> list[str]:
+def item_lines(entry: NewEntry, bullet: Bullet, habits: NoteStyle, form: Form, *, nested: bool) -> list[str]:
     """Write an entry as a list item; its images too if it is nested in another, where no block can follow."""
     head, remarks = _head(entry, habits, form)
     tags = "".join(f" #{tag}" for tag in entry.tags)
@@ -98,11 +98,11 @@ def item_lines(entry: NewEntry, bullet: Bullet, habits: Habits, form: Form, *, n
     below = (*remarks, *map(Comment, more))
     first = bullet.line(_BOX * habits.has_box + head)
     if form == "folded":
-        return [first, *folded_lines(below, columns(bullet.line("")))]
+        return [first, *folded_lines(below, tab_columns(bullet.line("")))]
     return [first, *comment_lines(below, Bullet.below(bullet, habits), habits)]
 
 
-def _head(entry: NewEntry, habits: Habits, form: Form) -> tuple[str, list[Comment]]:
+def _head(entry: NewEntry, habits: NoteStyle, form: Form) -> tuple[str, list[Comment]]:
     """Write an entry's first line without its tags, and return the remarks that are to follow it."""
     head, name, remarks = plain_link(entry.urls[0]), one_line(entry.name), list(entry.comments)
     if name and form in {"named", "labelled"}:
@@ -133,7 +133,7 @@ def plain_lines(entry: NewEntry) -> list[str]:
     return [" ".join(filter(None, head)), *filter(None, map(as_text, more))]
 
 
-def heading_lines(entry: NewEntry, level: int, habits: Habits) -> list[str]:
+def heading_lines(entry: NewEntry, level: int, habits: NoteStyle) -> list[str]:
     """Write an entry as a heading with its remarks below, without its images."""
     marks, name = "#" * level, one_line(entry.name)
     url, gap = plain_link(entry.urls[0]), [""] * habits.after_heading
@@ -151,7 +151,7 @@ def heading_lines(entry: NewEntry, level: int, habits: Habits) -> list[str]:
     return [*lines, "", *bullets] if bullets else lines
 
 
-def image_lines(entry: NewEntry, habits: Habits) -> list[str]:
+def image_lines(entry: NewEntry, habits: NoteStyle) -> list[str]:
     """Write an entry's images as blocks of their own."""
     return [line for path in entry.images for line in ("", image_link(path, embedded=habits.embeds_images))]
 

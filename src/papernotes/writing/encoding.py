@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from papernotes.writing.splicing import Insertion
 
 
-def insert(data: bytes | None, path: str, make: Callable[[str], Insertion]) -> tuple[bytes, Insertion]:
+def insert_encoded(
+    data: bytes | None, path: str, make: Callable[[str], Insertion]
+) -> tuple[bytes, Insertion]:
     """Insert new lines into a note.
 
     Args:

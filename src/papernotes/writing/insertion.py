@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from papernotes.errors import WriteError
-from papernotes.reading.blocks import Leaf, read_blocks
+from papernotes.reading.blocks import TextBlock, read_blocks
 from papernotes.writing.bullets import heading_lines, image_lines, item_lines, plain_lines
-from papernotes.writing.habits import habits_of, habits_on
+from papernotes.writing.insertion_points import insertion_points
+from papernotes.writing.note_style import day_style, note_style
 from papernotes.writing.outline import day_of, outline_of
-from papernotes.writing.proof import adds_only
 from papernotes.writing.splicing import splice
-from papernotes.writing.spots import spots
 from papernotes.writing.topics import topic_in
+from papernotes.writing.verify import only_adds
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     from papernotes.writing.bullets import Bullet
     from papernotes.writing.entry import NewEntry
-    from papernotes.writing.forms import Form
-    from papernotes.writing.habits import Habits
-    from papernotes.writing.outline import Outline
+    from papernotes.writing.entry_layouts import Form
+    from papernotes.writing.insertion_points import InsertionPoint
+    from papernotes.writing.note_style import NoteStyle
+    from papernotes.writing.outline import NoteOutline
     from papernotes.writing.splicing import Insertion
-    from papernotes.writing.spots import Spot
 
 
 def insert_entries(
@@ -53,25 +53,25 @@ def insert_entries(
     """
     outline = outline_of(text, path, today)
     example = None if model is None else outline_of(model, "", today)
-    habits = habits_of(outline, default=None if example is None else habits_of(example))
+    habits = note_style(outline, default=None if example is None else note_style(example))
     day = day_of(outline, entries[0].date)
     if day is not None:
-        habits = habits_on(outline, day, habits)
+        habits = day_style(outline, day, habits)
     topic = topic_in(outline, example, day, entries[0].topic)
     date = day.date if day is not None and day.date else entries[0].date
     entries = [replace(entry, date=date, topic=topic) for entry in entries]
-    places = list(spots(outline, example, day, entries[0], habits))
+    places = list(insertion_points(outline, example, day, entries[0], habits))
     # Some blocks, as HTML, go on to the next blank line: as a last resort there is one before the entry.
     closed = [replace(spot, space=1) for spot in places if not spot.space]
     for spot in (*places, *closed):
         for lines in _drafts(entries, spot, habits):
             insertion = splice(outline, spot.gap, spot.lead, lines, space=spot.space, habits=habits)
-            if adds_only(outline, outline_of(insertion.apply(text), path, today), insertion, entries):
+            if only_adds(outline, outline_of(insertion.apply(text), path, today), insertion, entries):
                 return insertion
     raise _refusal(outline, path, entries[0])
 
 
-def _drafts(entries: Sequence[NewEntry], spot: Spot, habits: Habits) -> Iterator[list[str]]:
+def _drafts(entries: Sequence[NewEntry], spot: InsertionPoint, habits: NoteStyle) -> Iterator[list[str]]:
     """Write the entries for a place: by the note's habits, then in ways that can hardly be misread."""
 
     def written(space: int, write: Callable[[NewEntry, Bullet], list[str]], bullet: Bullet) -> list[str]:
@@ -98,7 +98,7 @@ def _drafts(entries: Sequence[NewEntry], spot: Spot, habits: Habits) -> Iterator
         yield items(form, spot.bullet)
 
 
-def _refusal(outline: Outline, path: str, entry: NewEntry) -> WriteError:
+def _refusal(outline: NoteOutline, path: str, entry: NewEntry) -> WriteError:
     """Say why an entry cannot be added, as far as that can be told."""
     if line := _open_block(outline):
         return WriteError(
@@ -117,7 +117,7 @@ def _refusal(outline: Outline, path: str, entry: NewEntry) -> WriteError:
     )
 
 
-def _open_block(outline: Outline) -> int:
+def _open_block(outline: NoteOutline) -> int:
     """Return the line of a block that swallows whatever is written below it, or 0."""
     last = read_blocks([*outline.lines, "", "- anything"])[-1]
-    return last.line if isinstance(last, Leaf) else 0
+    return last.line if isinstance(last, TextBlock) else 0

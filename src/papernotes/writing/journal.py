@@ -64,7 +64,7 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class JournaledChange:
     """What one command wrote."""
 
     number: int
@@ -90,7 +90,7 @@ class Journal:
         self.folder = state.folder / _FOLDER
         self._state = state
 
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[JournaledChange]:
         """Return the changes that can be taken back, newest first; damaged records are passed over.
 
         Raises:
@@ -120,7 +120,9 @@ class Journal:
                 else:
                     self.close(change)
 
-    def open(self, label: str, time: str, files: Sequence[tuple[str, bytes | None, bytes]]) -> Change:
+    def open(
+        self, label: str, time: str, files: Sequence[tuple[str, bytes | None, bytes]]
+    ) -> JournaledChange:
         """Write the record of a change that is about to be made, and force it to the disk.
 
         Args:
@@ -131,7 +133,7 @@ class Journal:
         Raises:
             WriteError: it cannot be written; nothing of it is left.
         """
-        change = Change(
+        change = JournaledChange(
             number=max(map(_number, self._folders()), default=0) + 1,
             label=label,
             time=time,
@@ -156,18 +158,18 @@ class Journal:
             raise write_error(str(self.folder), error) from error
         return change
 
-    def close(self, change: Change) -> None:
+    def close(self, change: JournaledChange) -> None:
         """Mark a change as made, and remove the oldest records beyond those that are kept."""
         with contextlib.suppress(OSError):  # the next command finds that the change was made
             (self._place(change) / _UNFINISHED).unlink(missing_ok=True)
         for folder in self._folders()[KEPT_RECORDS:]:
             _remove(folder)
 
-    def discard(self, change: Change) -> None:
+    def discard(self, change: JournaledChange) -> None:
         """Remove the record of a change that was not made, or was taken back."""
         _remove(self._place(change))
 
-    def before_image(self, change: Change, index: int) -> bytes | None:
+    def before_image(self, change: JournaledChange, index: int) -> bytes | None:
         """Return what a file of the change held before, or None where it was created.
 
         Raises:
@@ -183,11 +185,11 @@ class Journal:
             raise WriteError(f"{image}, the text to go back to, is missing or damaged")
         return data
 
-    def image_path(self, change: Change, index: int) -> Path:
+    def image_path(self, change: JournaledChange, index: int) -> Path:
         """Return where the before-image of a file of the change is kept."""
         return self._place(change) / f"before-{index}"
 
-    def _standing(self, folder: Path) -> Change | None:
+    def _standing(self, folder: Path) -> JournaledChange | None:
         """Return a record's change, or None for one that never came as far as its first file."""
         change = _load(folder)
         if change is not None and (folder / _UNFINISHED).exists():
@@ -195,7 +197,7 @@ class Journal:
             return change if any(made) else None
         return change
 
-    def _targets(self, change: Change) -> Iterator[tuple[FileChange, ConfinedFile]]:
+    def _targets(self, change: JournaledChange) -> Iterator[tuple[FileChange, ConfinedFile]]:
         """Yield the files of a change; what is no file of the library is passed over."""
         for file in change.files:
             with contextlib.suppress(RefusedError):
@@ -209,7 +211,7 @@ class Journal:
             return []
         return sorted(found, key=_number, reverse=True)
 
-    def _place(self, change: Change) -> Path:
+    def _place(self, change: JournaledChange) -> Path:
         return self.folder / f"{change.number:06}"
 
 
@@ -236,7 +238,7 @@ def _remove(folder: Path) -> None:
         folder.rmdir()
 
 
-def _dump(change: Change) -> bytes:
+def _dump(change: JournaledChange) -> bytes:
     record = {
         "format": 2,
         "label": change.label,
@@ -246,11 +248,11 @@ def _dump(change: Change) -> bytes:
     return json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
-def _load(folder: Path) -> Change | None:
+def _load(folder: Path) -> JournaledChange | None:
     """Read a record; None where it is missing, half written or of another format."""
     try:
         record = json.loads((folder / _RECORD).read_bytes())
-        return Change(
+        return JournaledChange(
             number=_number(folder),
             label=str(record["label"]),
             time=str(record["time"]),

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from papernotes.reading.blocks import Item, Leaf, read_blocks
+from papernotes.reading.blocks import ListItem, TextBlock, read_blocks
 from papernotes.reading.note import read_note
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _TAB = 4
 
 
 @dataclass(frozen=True, slots=True)
-class ListItem:
+class OutlineItem:
     """A list item as it stands in the note."""
 
     line: int
@@ -36,19 +36,19 @@ class ListItem:
     """`-`, `*`, `+`, `3.` or `3)`."""
     padding: str
     """The blanks between its marker and its text."""
-    parent: ListItem | None
+    parent: OutlineItem | None
     """The item that it is nested in."""
 
     @property
     def content_column(self) -> int:
         """Column, from 0, at which its text begins and below which nothing belongs to it."""
-        after_marker = columns(self.prefix + self.marker)
-        content = columns(self.prefix + self.marker + self.padding)
+        after_marker = tab_columns(self.prefix + self.marker)
+        content = tab_columns(self.prefix + self.marker + self.padding)
         return content if 0 < content - after_marker <= _TAB else after_marker + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class OutlineHeading:
     """A heading as it stands in the note."""
 
     line: int
@@ -62,15 +62,15 @@ class Heading:
 
 
 @lru_cache(maxsize=4)
-def outline_of(text: str, path: str, today: dt.date) -> Outline:
+def outline_of(text: str, path: str, today: dt.date) -> NoteOutline:
     """Read a note for writing to it.
 
     The last ones are kept, so that a run of entries reads the note only once after each.
     """
-    return Outline(text, read_note(text, path, today=today))
+    return NoteOutline(text, read_note(text, path, today=today))
 
 
-def day_of(outline: Outline, date: str) -> Day | None:
+def day_of(outline: NoteOutline, date: str) -> Day | None:
     """Return the last section of a day, or of the range that it lies in; None where there is neither.
 
     Ranges with days of their own below them (`## Week 49`, `### 12.3`) take no more than those.
@@ -84,7 +84,7 @@ def day_of(outline: Outline, date: str) -> Day | None:
     return next((day for day, first, last in ranges if first <= date <= last), None)
 
 
-class Outline:
+class NoteOutline:
     """A note's text with what was read from it, and how it is laid out."""
 
     def __init__(self, text: str, note: Note) -> None:
@@ -101,35 +101,35 @@ class Outline:
         return next((region.end_line for region in self.note.regions if region.kind == "front matter"), 0)
 
     @cached_property
-    def blocks(self) -> list[Leaf | Item]:
+    def blocks(self) -> list[TextBlock | ListItem]:
         """The blocks after the front matter."""
         return read_blocks(self.lines[self.front_end :], self.front_end + 1)
 
     @cached_property
-    def headings(self) -> dict[int, Heading]:
+    def headings(self) -> dict[int, OutlineHeading]:
         """The headings outside lists and quotes by their lines."""
         found = {}
         for block in self.blocks:
-            if isinstance(block, Leaf) and block.kind == "heading" and not block.quoted:
+            if isinstance(block, TextBlock) and block.kind == "heading" and not block.quoted:
                 underlined = not self.lines[block.line - 1].lstrip().startswith("#")
                 end = max(block.end_line, block.line + len(block.lines)) if underlined else block.line
                 has_link = any(line.links for line in block.lines)
-                found[block.line] = Heading(block.line, end, block.level, has_link)
+                found[block.line] = OutlineHeading(block.line, end, block.level, has_link)
         return found
 
     @cached_property
-    def items(self) -> dict[int, ListItem]:
+    def items(self) -> dict[int, OutlineItem]:
         """The list items by their lines, but for those in block quotes, whose lines begin differently."""
-        found: dict[int, ListItem] = {}
-        pending: list[tuple[Item, ListItem | None]] = [
-            (block, None) for block in reversed(self.blocks) if isinstance(block, Item)
+        found: dict[int, OutlineItem] = {}
+        pending: list[tuple[ListItem, OutlineItem | None]] = [
+            (block, None) for block in reversed(self.blocks) if isinstance(block, ListItem)
         ]
         while pending:
             block, parent = pending.pop()
             match = _MARKER.match(self.lines[block.line - 1])
             if match is None or block.line in found:
                 continue
-            item = ListItem(
+            item = OutlineItem(
                 line=block.line,
                 end_line=max((leaf.end_line for leaf in block.leaves()), default=block.line),
                 prefix=match[1],
@@ -138,7 +138,7 @@ class Outline:
                 parent=parent,
             )
             found[block.line] = item
-            pending += [(child, item) for child in reversed(block.children) if isinstance(child, Item)]
+            pending += [(child, item) for child in reversed(block.children) if isinstance(child, ListItem)]
         return found
 
     @cached_property
@@ -177,7 +177,7 @@ class Outline:
             line -= 1
         return line
 
-    def item_ending_at(self, line: int) -> ListItem | None:
+    def item_ending_at(self, line: int) -> OutlineItem | None:
         """Return the outermost list item whose content ends at a line, if the last block there is one."""
         return next(
             (item for item in self.items.values() if item.end_line == line and item.parent is None), None
@@ -199,7 +199,7 @@ class Outline:
         return [0, *accumulate(lengths)]
 
 
-def columns(blanks: str) -> int:
+def tab_columns(blanks: str) -> int:
     """Count the columns that the beginning of a line takes, with tabs to every fourth."""
     column = 0
     for character in blanks:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from papernotes.writing.habits import Habits
-    from papernotes.writing.ordering import Gap
-    from papernotes.writing.outline import Outline
+    from papernotes.writing.day_order import LineGap
+    from papernotes.writing.note_style import NoteStyle
+    from papernotes.writing.outline import NoteOutline
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Insertion:
 
 
 def splice(
-    outline: Outline,
-    gap: Gap,
+    outline: NoteOutline,
+    gap: LineGap,
     lead: Sequence[str],
     lines: Sequence[str],
     *,
     space: int,
-    habits: Habits,
+    habits: NoteStyle,
     tight: bool = False,
 ) -> Insertion:
     """Put lines into a gap.
@@ -78,7 +78,7 @@ def _insertion(offset: int, text: str, first: int, lead: Sequence[str], lines: S
     return Insertion(offset, text, first, first + len(lead), first + len(lead) + len(lines) - 1)
 
 
-def _space_above_heading(outline: Outline, line: int, habits: Habits) -> int:
+def _space_above_heading(outline: NoteOutline, line: int, habits: NoteStyle) -> int:
     """Return the blank lines to put between new lines and an old one; an underlined heading needs one."""
     heading = outline.headings.get(line)
     is_safe = heading is not None and heading.line == heading.end_line

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.confined import ConfinedFile
 from papernotes.errors import WriteError
-from papernotes.folders import is_private, make_private, state_folder
+from papernotes.user_folders import is_private, make_private, state_folder
 from papernotes.writing.atomic import replace_file
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from papernotes.writing.entry import same_topic
 
 if TYPE_CHECKING:
     from papernotes.model import Day
-    from papernotes.writing.outline import Outline
+    from papernotes.writing.outline import NoteOutline
 
 
 def topic_in(
-    outline: Outline, model: Outline | None, day: Day | None, topic: tuple[str, ...]
+    outline: NoteOutline, model: NoteOutline | None, day: Day | None, topic: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Return the whole path of the topic that is meant, spelt as in the note where that has it.
 
@@ -41,7 +41,7 @@ def _whole(day: Day, topic: tuple[str, ...]) -> tuple[str, ...]:
     return topic
 
 
-def _kept_under(outline: Outline, model: Outline | None, day: Day) -> tuple[str, ...]:
+def _kept_under(outline: NoteOutline, model: NoteOutline | None, day: Day) -> tuple[str, ...]:
     """Return the sub-heading below which a day keeps its readings, beside others for something else.
 
     So does a daily note with `## Papers` and `## Tasks`. A day without readings is asked for the one that the
@@ -56,7 +56,7 @@ def _kept_under(outline: Outline, model: Outline | None, day: Day) -> tuple[str,
     return shelf if any(same_topic(one.path, shelf) for one in day.topics) else ()
 
 
-def _only_shelf(outline: Outline, day: Day) -> tuple[str, ...]:
+def _only_shelf(outline: NoteOutline, day: Day) -> tuple[str, ...]:
     """Return the topic with a heading that holds all readings of a day, where another heading holds none."""
     shelves = {topics[:1] for topics in _readings(outline, day)}
     lines = range(day.span.line, day.span.end_line + 1)
@@ -71,7 +71,7 @@ def _only_shelf(outline: Outline, day: Day) -> tuple[str, ...]:
     return shelf if place is not None else ()
 
 
-def _readings(outline: Outline, day: Day) -> list[tuple[str, ...]]:
+def _readings(outline: NoteOutline, day: Day) -> list[tuple[str, ...]]:
     """Return the topics of each reading of a day."""
     lines = range(day.span.line, day.span.end_line + 1)
     return [entry.topics for entry in outline.note.entries if entry.links and entry.span.line in lines]

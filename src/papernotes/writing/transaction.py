@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from papernotes.writing.journal import Change
+    from papernotes.writing.journal import JournaledChange
 
 PATIENCE = 10.0
 """Seconds to wait for another command that writes to the same library."""
@@ -45,7 +45,7 @@ class Transaction:
         known_size: gives how many bytes a file was last known to hold, None for an unknown file.
     """
 
-    change: Change | None
+    change: JournaledChange | None
     """The record of what was written, once it was; None where no file came out different."""
 
     def __init__(
@@ -160,7 +160,7 @@ class Transaction:
         self.change = change
 
     def _take_back(
-        self, journal: Journal, change: Change, begun: list[tuple[str, bytes | None, bytes]]
+        self, journal: Journal, change: JournaledChange, begun: list[tuple[str, bytes | None, bytes]]
     ) -> None:
         """Bring back the files that were written before the last of these could not be."""
         try:
@@ -177,7 +177,7 @@ class Transaction:
         journal.discard(change)
 
 
-def preview(root: Path, *, known_size: Callable[[str], int | None] = _unknown) -> Transaction:
+def dry_run(root: Path, *, known_size: Callable[[str], int | None] = _unknown) -> Transaction:
     """Return a transaction that is never committed, to see what would be written; it takes no lock."""
     return Transaction(root, "", None, known_size)
 

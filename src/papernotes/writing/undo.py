@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from papernotes.errors import NothingFoundError, WriteError
 from papernotes.library_files import file_of
 from papernotes.writing.atomic import remove_leftovers, write_error
-from papernotes.writing.journal import Change, Journal, fingerprint
+from papernotes.writing.journal import Journal, JournaledChange, fingerprint
 from papernotes.writing.stability import read_at_rest
 from papernotes.writing.state import LibraryState
 from papernotes.writing.transaction import locked_journal, restore
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from papernotes.confined import ConfinedFile
 
 
-def history(root: Path, environ: Mapping[str, str] | None = None) -> list[Change]:
+def history(root: Path, environ: Mapping[str, str] | None = None) -> list[JournaledChange]:
     """Return the changes that `undo` can take back, newest first; it needs no right to write.
 
     Args:
@@ -33,7 +33,7 @@ def history(root: Path, environ: Mapping[str, str] | None = None) -> list[Change
     return Journal(root, LibraryState(root, os.environ if environ is None else environ)).changes()
 
 
-def undo(root: Path, environ: Mapping[str, str] | None = None) -> Change:
+def undo(root: Path, environ: Mapping[str, str] | None = None) -> JournaledChange:
     """Take back the last change: every file of it is again what it was before.
 
     A change that a killed command wrote in part is taken back as far as it came. An undo that was itself
@@ -67,7 +67,7 @@ def undo(root: Path, environ: Mapping[str, str] | None = None) -> Change:
 
 
 def _to_restore(
-    journal: Journal, change: Change, index: int
+    journal: Journal, change: JournaledChange, index: int
 ) -> tuple[ConfinedFile, bytes | None, bytes, str] | None:
     """Return a file to bring back as (file, bytes before, bytes now, name), or None where it is back already.
 

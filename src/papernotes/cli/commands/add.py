@@ -8,12 +8,12 @@ from typer import Argument, Option
 
 from papernotes.cli.completion import complete_tag, complete_topic
 from papernotes.cli.environment import Environment
-from papernotes.cli.rendering.text import counted, grouped
+from papernotes.cli.rendering.safe_text import counted, grouped
 from papernotes.errors import UsageError
 
 if TYPE_CHECKING:
+    from papernotes.add_request import AddedReading, NewReading
     from papernotes.model import Entry, Link
-    from papernotes.readings import Added, Reading
 
 _OPTIONS = {"name": "--name", "tags": "--tag", "topic": "--topic", "images": "--image"}
 """How what a reading holds is given."""
@@ -78,9 +78,9 @@ def run(
       papernotes add 10.1145/3292500.3330701 --topic Recommenders --date yesterday
       papernotes add - < reading-list.txt
     """
+    from papernotes.add_request import NewReading, undo_label
     from papernotes.cli.editor import editor_command, open_editor
     from papernotes.dates.expressions import parse_day
-    from papernotes.readings import Reading, label_of
 
     if pdf and no_fetch:
         raise UsageError("--pdf asks the network for the PDF, and --no-fetch forbids it")
@@ -93,7 +93,7 @@ def run(
         raise UsageError("--name and --image are for one reading at a time")
     day = parse_day(date, today=environment.today) if date else environment.today.isoformat()
     readings = [
-        Reading(
+        NewReading(
             link,
             name,
             tuple(note or ()),
@@ -119,7 +119,7 @@ def run(
             if progress is not None:
                 progress(asked, len(readings))
 
-        label = label_of([word for word, _ in named])
+        label = undo_label([word for word, _ in named])
         added = library.add(*readings, again=again, fetch=not no_fetch, pdf=pdf, label=label, report=report)
     if as_json:
         _print_json(environment, added)
@@ -133,7 +133,7 @@ def run(
         open_editor(environment, library.root / place.path, place.line)
 
 
-def _preview(environment: Environment, readings: "list[Reading]", *, again: bool, fetch: bool) -> None:
+def _preview(environment: Environment, readings: "list[NewReading]", *, again: bool, fetch: bool) -> None:
     """Show what would be written, and what stands in the notes already."""
     from papernotes.identifiers import identity
 
@@ -153,7 +153,7 @@ def _noted(entry: "Entry") -> str:
 
 def _named(urls: list[str]) -> "list[tuple[str, Link]]":
     """What was named on the command line and, for `-`, on standard input; comments and blank lines aside."""
-    from papernotes.readings import parse_link
+    from papernotes.add_request import parse_link
 
     named: list[tuple[str, Link]] = []
     for url in urls:
@@ -180,7 +180,7 @@ def _named(urls: list[str]) -> "list[tuple[str, Link]]":
     return named
 
 
-def _print(environment: Environment, added: "list[Added]", *, pdf: bool) -> None:
+def _print(environment: Environment, added: "list[AddedReading]", *, pdf: bool) -> None:
     for one in added:
         place = f"{one.entry.span.path}:{one.entry.span.line}"
         name = one.entry.name
@@ -212,7 +212,7 @@ def _print(environment: Environment, added: "list[Added]", *, pdf: bool) -> None
         )
 
 
-def _print_json(environment: Environment, added: "list[Added]") -> None:
+def _print_json(environment: Environment, added: "list[AddedReading]") -> None:
     import json
 
     from papernotes.exporters.json import entry_object

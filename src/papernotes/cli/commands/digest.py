@@ -8,8 +8,8 @@ from typer import Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
-from papernotes.cli.outputs import target_of
-from papernotes.cli.selecting import select
+from papernotes.cli.output_paths import target_of
+from papernotes.cli.selection_options import select
 from papernotes.errors import NothingFoundError, UsageError
 
 
@@ -40,7 +40,7 @@ def run(
     from papernotes import digest as digests
     from papernotes import exporters
     from papernotes.dates.expressions import parse_range
-    from papernotes.search.naming import technical_names
+    from papernotes.search.technical_terms import technical_names
 
     if filters.undated:
         raise UsageError("a digest is of days, and what is undated has none")

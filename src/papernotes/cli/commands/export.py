@@ -9,9 +9,9 @@ from papernotes import exporters
 from papernotes.cli.completion import complete_format
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
-from papernotes.cli.outputs import target_of
-from papernotes.cli.rendering.text import counted
-from papernotes.cli.selecting import nothing_selected, select
+from papernotes.cli.output_paths import target_of
+from papernotes.cli.rendering.safe_text import counted
+from papernotes.cli.selection_options import nothing_selected, select
 from papernotes.errors import PapernotesError, UsageError
 
 
@@ -151,7 +151,7 @@ def _fill(environment: Environment, template: Path, export: exporters.Export, ta
 
 def _records(environment: Environment) -> Path | None:
     """Return where it is written down what exports are being made: what a killed one left is then known."""
-    from papernotes.folders import cache_folder
+    from papernotes.user_folders import cache_folder
 
     try:
         return cache_folder(environment.variables) / "exports"

@@ -6,7 +6,7 @@ from typer import Argument, Exit, Option
 
 from papernotes.cli.completion import complete_entry
 from papernotes.cli.environment import Environment
-from papernotes.cli.rendering.text import counted, grouped
+from papernotes.cli.rendering.safe_text import counted, grouped
 from papernotes.errors import ExitStatus
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from typer import Option
 
-from papernotes.catalogue import Changes
+from papernotes.catalogue import RefreshResult
 from papernotes.cli.environment import Environment
-from papernotes.cli.rendering.text import counted
+from papernotes.cli.rendering.safe_text import counted
 
 
 def run(
@@ -44,11 +44,11 @@ def run(
     environment.tell_warnings(library.warnings)
 
 
-def _by_kind(changes: Changes) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _by_kind(changes: RefreshResult) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (("new", changes.added), ("changed", changes.changed), ("gone", changes.removed))
 
 
-def _summary(changes: Changes) -> str:
+def _summary(changes: RefreshResult) -> str:
     said = [f"{len(paths):,} {label}" for label, paths in _by_kind(changes) if paths]
     return ", ".join(said) or "nothing, all was up to date"
 

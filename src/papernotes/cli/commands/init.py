@@ -6,7 +6,7 @@ from typing import Annotated
 from typer import Argument
 
 from papernotes.cli.environment import Environment
-from papernotes.cli.rendering.text import counted
+from papernotes.cli.rendering.safe_text import counted
 
 
 def run(
@@ -25,9 +25,9 @@ def run(
       papernotes init
       papernotes init ~/Documents/vault
     """
-    from papernotes.adopting import adopt
+    from papernotes.init_library import init_library
 
-    made = adopt(environment.directory / (folder or environment.library_option or "."))
+    made = init_library(environment.directory / (folder or environment.library_option or "."))
     became = "is a library now" if made.is_new else "is a library already; nothing was changed"
     what = "An Obsidian vault" if made.is_vault else "A folder"
     environment.write(

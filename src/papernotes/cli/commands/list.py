@@ -7,8 +7,8 @@ from typer import Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters, Limit, Output
-from papernotes.cli.rendering.answers import Answer, Form
-from papernotes.cli.selecting import nothing_selected, select
+from papernotes.cli.rendering.output_forms import OutputForm, Row
+from papernotes.cli.selection_options import nothing_selected, select
 from papernotes.model import Day, Entry
 
 
@@ -35,7 +35,7 @@ def run(
     {key}, {topics}, {tags}, {images}, {text}, {path}, {line}, {end_line} and {place}
     (path:line), and \t and \n for a tab and a new line.
     """
-    form = Form(output)
+    form = OutputForm(output)
     library = environment.library
     selection = select(filters, environment)
     entries = library.entries(selection, newest_first=not reverse, limit=limit)
@@ -44,14 +44,14 @@ def run(
         days = _days_of(entries, days)
 
     def on_terminal() -> None:
-        from papernotes.cli.rendering.table import tables
+        from papernotes.cli.rendering.entry_table import tables
 
         for table in tables(entries, environment.width):
             environment.render(table)
         if len(entries) == limit and (total := library.catalogue.count_entries(selection)) > limit:
             environment.note(f"{limit} of {total} entries; --limit shows more")
 
-    form.print(environment, [Answer(entry) for entry in entries], days=days, on_terminal=on_terminal)
+    form.print(environment, [Row(entry) for entry in entries], days=days, on_terminal=on_terminal)
     environment.tell_warnings()
     if not entries:
         raise nothing_selected(filters, environment)

@@ -1,7 +1,7 @@
 """`papernotes` alone: the library at a glance."""
 
 from papernotes.cli.environment import Environment
-from papernotes.cli.rendering.text import counted, one_line
+from papernotes.cli.rendering.safe_text import counted, one_line
 
 _LATEST = 5
 

@@ -7,7 +7,7 @@ from typer import Option
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import AsJson, EntryName
 from papernotes.cli.rendering.fields import place
-from papernotes.cli.rendering.text import one_line
+from papernotes.cli.rendering.safe_text import one_line
 from papernotes.errors import NothingFoundError
 from papernotes.model import Entry
 

@@ -7,10 +7,10 @@ from typer import Argument, Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters, Output
-from papernotes.cli.rendering.answers import Answer, Form
 from papernotes.cli.rendering.facets import facets_object, print_facets
-from papernotes.cli.rendering.text import one_line
-from papernotes.cli.selecting import select
+from papernotes.cli.rendering.output_forms import OutputForm, Row
+from papernotes.cli.rendering.safe_text import one_line
+from papernotes.cli.selection_options import select
 from papernotes.errors import NothingFoundError, UsageError
 from papernotes.model import Day, Entry
 from papernotes.search.results import Hit, Results
@@ -69,7 +69,7 @@ def run(
       papernotes search '"flow matching" OR topic:diffusion' --sort date
       papernotes search attention --facets
     """
-    form = Form(output, ("score", "snippet", "via"))
+    form = OutputForm(output, ("score", "snippet", "via"))
     if facets and not (output.json or form.is_plain):
         raise UsageError("--facets goes with --json, or without --jsonl and --format")
     selection = select(filters, environment)
@@ -91,7 +91,7 @@ def run(
     else:
         form.print(
             environment,
-            [Answer(item, _more(hit)) for item, hit in _items(results)],
+            [Row(item, _more(hit)) for item, hit in _items(results)],
             on_terminal=lambda: _show(environment, results),
             total=results.total,
             facets=facets_object(results.facets) if results.facets else None,

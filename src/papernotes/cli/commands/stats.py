@@ -7,8 +7,8 @@ from typer import Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import AsJson, Filters
-from papernotes.cli.outputs import target_of
-from papernotes.cli.selecting import nothing_selected, select
+from papernotes.cli.output_paths import target_of
+from papernotes.cli.selection_options import nothing_selected, select
 
 
 def run(
@@ -28,8 +28,8 @@ def run(
       papernotes stats --year 2025 --svg 2025.svg
       papernotes stats --topic KV-cache --json
     """
-    from papernotes.search.naming import technical_names
-    from papernotes.stats import as_object, summarise
+    from papernotes.search.technical_terms import technical_names
+    from papernotes.stats import stats_object, summarise
     from papernotes.stats import svg as picture
 
     target = target_of(svg, environment)
@@ -46,9 +46,9 @@ def run(
     elif as_json:
         from papernotes.exporters.json import dumps
 
-        environment.document([dumps({"format": 1, **as_object(stats)}), "\n"])
+        environment.document([dumps({"format": 1, **stats_object(stats)}), "\n"])
     elif entries:
-        from papernotes.cli.rendering.figures import figures
+        from papernotes.cli.rendering.stats_view import figures
 
         environment.render(figures(stats, environment.width))
     environment.tell_warnings()

@@ -6,7 +6,7 @@ from typer import Argument, Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import AsJson
-from papernotes.cli.rendering.text import one_line
+from papernotes.cli.rendering.safe_text import one_line
 from papernotes.errors import NothingFoundError
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import AsJson, Filters
 from papernotes.cli.rendering.counts import print_counts
-from papernotes.cli.selecting import select
+from papernotes.cli.selection_options import select
 
 
 def run(environment: Environment, *, filters: Filters, as_json: AsJson = False) -> None:

@@ -51,7 +51,7 @@ def rendered(entry: Entry, library: Library, source: str) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    from papernotes.cli.rendering.markdown import readable
+    from papernotes.cli.rendering.entry_text import readable
 
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.segment import Segment, Segments
 
-from papernotes.cli.rendering.text import printable
+from papernotes.cli.rendering.safe_text import printable
 
 if TYPE_CHECKING:
     from typing import TextIO

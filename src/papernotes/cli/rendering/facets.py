@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from papernotes.cli.rendering.text import one_line
+from papernotes.cli.rendering.safe_text import one_line
 
 if TYPE_CHECKING:
     from papernotes.cli.environment import Environment

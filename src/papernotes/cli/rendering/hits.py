@@ -8,9 +8,9 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
+from papernotes.cli.rendering.entry_table import grouping
 from papernotes.cli.rendering.fields import FIELDS, place
-from papernotes.cli.rendering.table import grouping
-from papernotes.cli.rendering.text import one_line
+from papernotes.cli.rendering.safe_text import one_line
 from papernotes.cli.rendering.wrapping import wrap
 from papernotes.model import Entry
 

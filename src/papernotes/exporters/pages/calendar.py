@@ -6,10 +6,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from papernotes.exporters.pages.places import UNDATED
+from papernotes.exporters.pages.urls import UNDATED
 
 if TYPE_CHECKING:
-    from papernotes.exporters.pages.log import Log
+    from papernotes.exporters.pages.site_log import SiteLog
 
 _LEVELS = 4
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -43,7 +43,7 @@ class Month:
     """Its days."""
 
 
-def year(log: Log, number: int) -> tuple[Month, ...]:
+def year(log: SiteLog, number: int) -> tuple[Month, ...]:
     """Return the months of a year."""
     counts = {date: len(entries) for date, entries in log.dates.items() if date.startswith(f"{number:04}-")}
     most = max((count for date, count in counts.items() if len(date) == 10), default=1)
@@ -56,7 +56,7 @@ def year(log: Log, number: int) -> tuple[Month, ...]:
     return tuple(made)
 
 
-def years(log: Log) -> dict[int, str]:
+def years(log: SiteLog) -> dict[int, str]:
     """Return the years of a log, latest first, each with the latest month that it has."""
     found: dict[int, str] = {}
     for month in log.months:

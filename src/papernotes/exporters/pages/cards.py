@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from papernotes.exporters.pages.filtering import FACETS
-from papernotes.exporters.pages.pictures import PageAddresses
-from papernotes.exporters.pages.places import day_place, entry_page
+from papernotes.exporters.pages.page_filters import FACETS
+from papernotes.exporters.pages.page_links import PageLinkTargets
+from papernotes.exporters.pages.urls import day_place, entry_page
 from papernotes.search.documents import named_topics
 from papernotes.works import main_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from papernotes.exporters.pages.log import Log
+    from papernotes.exporters.pages.site_log import SiteLog
     from papernotes.model import Day, Entry
 
 PAGE_SIZE = 40
@@ -30,7 +30,7 @@ _URL_LINE = re.compile(r"\s*+(?:https?://\S++\s*+)++")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CardMatch:
     """Why a search found an entry or a day."""
 
     snippet: str
@@ -47,7 +47,7 @@ class Found:
         return card | {"snippet": self.snippet, "marked": {"snippet": self.marks, **marked}}
 
 
-def entry_card(log: Log, entry: Entry, found: Found | None = None) -> dict[str, Any]:
+def entry_card(log: SiteLog, entry: Entry, found: CardMatch | None = None) -> dict[str, Any]:
     """Return an entry's card; its addresses are relative to the root of the site.
 
     Args:
@@ -55,7 +55,7 @@ def entry_card(log: Log, entry: Entry, found: Found | None = None) -> dict[str, 
         entry: the entry.
         found: why a search found it; None for a card that begins as the entry does.
     """
-    addresses = PageAddresses(log, "")
+    addresses = PageLinkTargets(log, "")
     pictures = (addresses.found(image.path, entry.span.path) for image in entry.images[:_PICTURES])
     link = main_link(entry)
     card = {
@@ -75,9 +75,9 @@ def entry_card(log: Log, entry: Entry, found: Found | None = None) -> dict[str, 
     return found.marked(card) if found else card
 
 
-def day_card(log: Log, day: Day, found: Found | None = None) -> dict[str, Any]:
+def day_card(log: SiteLog, day: Day, found: CardMatch | None = None) -> dict[str, Any]:
     """Return a day's card, as `entry_card` does."""
-    addresses = PageAddresses(log, "")
+    addresses = PageLinkTargets(log, "")
     pictures = (addresses.found(image.path, day.span.path) for image in day.images[:_PICTURES])
     card = {
         "key": f"day-{day.span.path}-{day.span.line}",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from papernotes.catalogue.rows import topics_of
+from papernotes.catalogue.rows import topic_names
 from papernotes.exporters.json import dumps
 from papernotes.exporters.pages.cards import PAGE_SIZE, day_card, entry_card
 from papernotes.identifiers import identity
 from papernotes.model import Day
 from papernotes.search.analysis import fold
-from papernotes.search.documents import address_of, is_searched
+from papernotes.search.documents import is_searched, searchable_address
 from papernotes.search.glossary import load_glossary
 from papernotes.search.query.parsing import KINDS
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from papernotes.exporters.pages.log import Log
+    from papernotes.exporters.pages.site_log import SiteLog
     from papernotes.model import Entry
 
 _HAN = range(0x3400, 0xA000)
@@ -33,7 +33,7 @@ _FIELDS = (*_CARD, *_SEARCHED)
 """Members of a row in order: those of a card, and what is searched but not shown."""
 
 
-def script(log: Log, own_glossary: Path | None = None) -> Iterator[str]:
+def script(log: SiteLog, own_glossary: Path | None = None) -> Iterator[str]:
     """Yield the script that holds the data, a row a line.
 
     Args:
@@ -69,7 +69,7 @@ def folded_characters(used: set[str]) -> tuple[str, str]:
     return "".join(one for one, _ in pairs), "".join(other for _, other in pairs)
 
 
-def _entry_row(log: Log, entry: Entry, ranges: Sequence[Day]) -> dict[str, Any]:
+def _entry_row(log: SiteLog, entry: Entry, ranges: Sequence[Day]) -> dict[str, Any]:
     work = log.work_of(entry)
     around = (day.end for day in ranges if day.span.line <= entry.span.line <= day.span.end_line)
     return {
@@ -83,24 +83,24 @@ def _entry_row(log: Log, entry: Entry, ranges: Sequence[Day]) -> dict[str, Any]:
     }
 
 
-def _day_row(log: Log, day: Day) -> dict[str, Any]:
+def _day_row(log: SiteLog, day: Day) -> dict[str, Any]:
     return {
         **day_card(log, day),
         **_searched(log, day),
-        "within": topics_of(day),
+        "within": topic_names(day),
         "authors": [],
         "ids": [identity(link) for link in day.links],
         "end": day.end or "",
     }
 
 
-def _searched(log: Log, one: Entry | Day) -> dict[str, Any]:
+def _searched(log: SiteLog, one: Entry | Day) -> dict[str, Any]:
     """Return what rows of entries and days have alike."""
     features = {"image": one.images, "code": one.code, "link": one.links}
     return {
         "text": one.text,
         "terms": log.names_in(one),
-        "addresses": [address_of(link) for link in one.links],
+        "addresses": [searchable_address(link) for link in one.links],
         "code": [code.text for code in one.code],
         "has": [feature for feature, there in features.items() if there],
         "isDay": int(isinstance(one, Day)),

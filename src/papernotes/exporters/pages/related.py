@@ -8,12 +8,12 @@ from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import identity
-from papernotes.search.naming import written_together
+from papernotes.search.technical_terms import spelled_as_one_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from papernotes.exporters.pages.log import Log
+    from papernotes.exporters.pages.site_log import SiteLog
     from papernotes.model import Entry
 
 _MOST = 6
@@ -29,7 +29,7 @@ class Related:
         log: the log.
     """
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: SiteLog) -> None:
         self._log = log
 
     def to(self, entry: Entry) -> list[Entry]:
@@ -57,6 +57,6 @@ class Related:
     def _features(self, entry: Entry) -> Iterator[tuple[str, str]]:
         made = [("topic", topic.casefold()) for topic in entry.topics]
         made += [("tag", tag.casefold()) for tag in entry.tags]
-        made += [("term", written_together(name)) for name in self._log.names[entry.key]]
+        made += [("term", spelled_as_one_word(name)) for name in self._log.names[entry.key]]
         made += [("work", identity(link)) for link in entry.links]
         return iter(dict.fromkeys(made))

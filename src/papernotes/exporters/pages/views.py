@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.exporters import templating
 from papernotes.exporters.base import well_formed
-from papernotes.exporters.markup import Markup
+from papernotes.exporters.entry_markdown import Remarks, entry_body, remarks_body
+from papernotes.exporters.html_renderer import HtmlRenderer
 from papernotes.exporters.pages import calendar
 from papernotes.exporters.pages.cards import BLANK_CARD, entry_card
-from papernotes.exporters.pages.filtering import FACETS, count
-from papernotes.exporters.pages.pictures import PageAddresses
-from papernotes.exporters.pages.places import (
+from papernotes.exporters.pages.page_filters import FACETS, facet_counts
+from papernotes.exporters.pages.page_links import PageLinkTargets
+from papernotes.exporters.pages.related import Related
+from papernotes.exporters.pages.urls import (
     UNDATED,
     day_anchor,
     day_place,
@@ -22,16 +24,14 @@ from papernotes.exporters.pages.places import (
     month_of,
     month_page,
 )
-from papernotes.exporters.pages.related import Related
-from papernotes.exporters.passages import Remarks, entry_body, remarks_body
-from papernotes.exporters.sanitising import safe_link
+from papernotes.exporters.sanitize import safe_link
 from papernotes.stats import summarise, svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from papernotes.exporters.pages.log import Log
+    from papernotes.exporters.pages.site_log import SiteLog
     from papernotes.model import Day, Entry, Work
     from papernotes.stats import Stats
 
@@ -55,13 +55,13 @@ class Pages:
     """
 
     def __init__(
-        self, log: Log, live: str = "", related: Callable[[Entry], list[Entry]] | None = None
+        self, log: SiteLog, live: str = "", related: Callable[[Entry], list[Entry]] | None = None
     ) -> None:
         self._log = log
         self._live = live
         self._related = related or Related(log).to
-        self._addresses = {up: PageAddresses(log, up) for up in ("", "../")}
-        self._markup = {up: Markup(one.shown, one.linked) for up, one in self._addresses.items()}
+        self._addresses = {up: PageLinkTargets(log, up) for up in ("", "../")}
+        self._markup = {up: HtmlRenderer(one.shown, one.linked) for up, one in self._addresses.items()}
 
     @property
     def files(self) -> dict[str, Path]:
@@ -196,7 +196,7 @@ class Pages:
 
     @cached_property
     def _counts(self) -> dict[str, list[tuple[str, int]]]:
-        return count(self._log, self._log.entries)
+        return facet_counts(self._log, self._log.entries)
 
     @cached_property
     def _stats(self) -> Stats:

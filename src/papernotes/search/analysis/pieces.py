@@ -80,7 +80,7 @@ class Block(NamedTuple):
     """Which of them comes after the block's last."""
 
 
-def pieces(folded: str) -> list[Piece]:
+def split_pieces(folded: str) -> list[Piece]:
     """Cut a text that `fold` has evened out into its pieces, in order.
 
     What is neither letter nor digit belongs to no piece. Takes time linear in the length of the text.

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papernotes.search.analysis.folding import Folded, fold, without_accents
-from papernotes.search.analysis.layout import layout
+from papernotes.search.analysis.forward_text import forward_text
 from papernotes.search.analysis.pieces import (
     Block,
     Joint,
@@ -22,7 +22,7 @@ from papernotes.search.analysis.pieces import (
     blocks,
     camel_parts,
     is_before_version,
-    pieces,
+    split_pieces,
 )
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ def tokens(text: str) -> list[Token]:
     Never raises, and takes time linear in the length of the text.
     """
     folded = fold(text)
-    return tokens_of(folded, pieces(folded.text))
+    return tokens_of(folded, split_pieces(folded.text))
 
 
 def analysed(text: str) -> Iterator[tuple[list[Token], str]]:
     """Yield the tokens of a text and its layout, both in stretches, of which an ordinary text is one."""
     folded = fold(text)
     for block in blocks(folded.text):
-        yield _tokens_in(folded, block), layout(folded.text, block)
+        yield _tokens_in(folded, block), forward_text(folded.text, block)
 
 
 def tokens_of(folded: Folded, cut: list[Piece]) -> list[Token]:
@@ -97,7 +97,7 @@ def is_boundary(term: str) -> bool:
     """Whether a term says where Chinese and Latin meet, and so is no word."""
     if term.isascii():
         return False
-    return 0 < sum(len(piece.text) for piece in pieces(term) if piece.is_cjk) < len(term)
+    return 0 < sum(len(piece.text) for piece in split_pieces(term) if piece.is_cjk) < len(term)
 
 
 def _add_cjk(found: list[Token], piece: Piece, following: Piece | None) -> None:

@@ -19,7 +19,7 @@ from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.matching.mcore import ListMatcher
 
-from papernotes.search.whoosh_engine.reading import FIELD, packed_term, read_postings
+from papernotes.search.whoosh_engine.segment_reader import FIELD, packed_term, read_postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

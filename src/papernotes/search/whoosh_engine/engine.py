@@ -8,13 +8,13 @@ from weakref import finalize
 
 from papernotes.search.engine import Engine, Uncommitted
 from papernotes.search.whoosh_engine.manifest import Manifest, read_manifest, remove_manifest, stamps
-from papernotes.search.whoosh_engine.reading import SegmentShard
+from papernotes.search.whoosh_engine.segment_reader import SegmentShard
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
 
-    from papernotes.search.documents import Item
+    from papernotes.search.documents import Indexable
 
 _TRIES = 10
 _PAUSE = 0.02
@@ -41,7 +41,7 @@ class WhooshEngine(Engine):
         self._segments: list[SegmentShard] = []
         self._release = finalize(self, _close, self._segments)
         self._segments += [SegmentShard(self._folder, segment) for segment in manifest.segments]
-        self._uncommitted: dict[str, Item] = {}
+        self._uncommitted: dict[str, Indexable] = {}
         super().__init__(self._segments)
 
     @property
@@ -49,7 +49,7 @@ class WhooshEngine(Engine):
         """The catalogue's generation that the index on disk shows."""
         return self._manifest.generation
 
-    def replace(self, notes: Collection[str], items: Iterable[Item]) -> None:
+    def replace(self, notes: Collection[str], items: Iterable[Indexable]) -> None:
         """Make some notes hold just these items; see `Engine.replace`."""
         before = len(self._waiting)
         super().replace(notes, items)
@@ -88,7 +88,7 @@ class WhooshEngine(Engine):
         Raises:
             OSError: it cannot be written.
         """
-        from papernotes.search.whoosh_engine.writing import write_changes
+        from papernotes.search.whoosh_engine.index_writer import write_changes
 
         deleted = [shard.deleted for shard in self._segments]
         in_memory = [

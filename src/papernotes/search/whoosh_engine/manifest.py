@@ -7,9 +7,9 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from papernotes.file_signature import write_atomically
 from papernotes.search.analysis import ANALYZER_VERSION
 from papernotes.search.documents import DOCUMENT_VERSION
-from papernotes.stamps import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ Stamp = tuple[int, int]
 """Size in bytes and time of modification in nanoseconds."""
 
 
-class Segment(NamedTuple):
+class IndexSegment(NamedTuple):
     """A part of an index."""
 
     name: str
@@ -47,7 +47,7 @@ class Manifest(NamedTuple):
     """Which catalogue it was made from."""
     generation: int
     """The catalogue's generation that it shows."""
-    segments: tuple[Segment, ...]
+    segments: tuple[IndexSegment, ...]
     """Its parts."""
     files: Mapping[str, Stamp]
     """Its files by name."""
@@ -61,7 +61,7 @@ def read_manifest(parent: Path) -> Manifest | None:
         content: Any = json.loads((parent / FILE_NAME).read_text(encoding="utf-8"))
         files = {str(name): (int(size), int(time)) for name, (size, time) in content.pop("files").items()}
         segments = tuple(
-            Segment(str(name), int(documents), tuple(map(int, deleted)))
+            IndexSegment(str(name), int(documents), tuple(map(int, deleted)))
             for name, documents, deleted in content.pop("segments")
         )
         manifest = Manifest(**content, files=files, segments=segments)
@@ -76,7 +76,7 @@ def write_manifest(parent: Path, manifest: Manifest) -> None:
     Raises:
         OSError: it cannot be written; the one that was there still is.
     """
-    write_whole(parent / FILE_NAME, json.dumps(manifest._asdict()))
+    write_atomically(parent / FILE_NAME, json.dumps(manifest._asdict()))
 
 
 def remove_manifest(parent: Path) -> None:

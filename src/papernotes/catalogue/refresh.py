@@ -1,0 +1,234 @@
+"""Taking files that are new or changed into the catalogue, and files that are gone out of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from papernotes.catalogue import rows, store
+from papernotes.catalogue.file_content import ReadProblem, known_content, read_content
+from papernotes.catalogue.refresh_plan import RefreshPlan, RefreshResult
+from papernotes.decoding import DecodingError, decode
+from papernotes.errors import LibraryError, PapernotesError
+from papernotes.model import Work
+from papernotes.resting import READING, is_being_saved
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import sqlite3
+    from collections.abc import Collection
+
+    from papernotes.catalogue.file_content import KnownFile
+    from papernotes.catalogue.refresh_plan import Progress, RefreshContext
+    from papernotes.model import Note
+    from papernotes.resting import Rest
+
+_PAGE_CACHE_KIB = 65_536
+"""Memory for a large change: in SQLite's own 2 MB the indexes of a large library are written over and
+over."""
+_USUAL_PAGE_CACHE_KIB = 2_000
+
+_ALWAYS = ("", "~")
+"""Before and after every day, as text."""
+
+
+class Refresh:
+    """One refresh's changes to the catalogue.
+
+    Args:
+        connection: the catalogue.
+        context: the library.
+        rest: how long a file must rest that lacks something it held; None for `READING`.
+        own: paths of files that papernotes wrote itself, which are whole.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, context: RefreshContext, rest: Rest | None, own: Collection[str]
+    ) -> None:
+        self._connection = connection
+        self._context = context
+        self._rest = rest or READING
+        self._own = own
+        self._generation = 0
+        self._added: list[str] = []
+        self._changed: list[str] = []
+        self._removed: list[str] = []
+        self._saving: list[str] = []
+        self._identities: set[str] = set()
+
+    def confirm(self, plan: RefreshPlan) -> RefreshPlan:
+        """Leave out of a plan what is as the catalogue has it, so that a mere look takes no lock."""
+        works = [path for path in plan.works if not self._is_as_known(path)]
+        notes = [path for path in plan.notes if not self._is_as_known(path)]
+        return RefreshPlan(works, notes, plan.gone)
+
+    def carry_out(self, plan: RefreshPlan, started: int, progress: Progress | None) -> RefreshResult:
+        """Do what is planned, within a transaction.
+
+        Args:
+            plan: what is to be done.
+            started: when the scan for it began, nanoseconds since 1970. Generations are numbered by the
+                clock, so that those of a process that keeps its changes in memory compare with those that
+                others write.
+            progress: called with the number of files read so far and of all that are to be read.
+
+        Returns:
+            What changed, without warnings.
+        """
+        self._connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
+        _, before = rows.state_of(self._connection)
+        self._generation = max(before + 1, started)
+        for path in plan.gone:
+            self._remove(path)
+        # Works come first: a note's entries are given their records as they are stored.
+        files = [*((path, "work") for path in plan.works), *((path, "note") for path in plan.notes)]
+        for done, (path, role) in enumerate(files):
+            if progress is not None:
+                progress(done, len(files))
+            self._take_in(path, role)
+        store.relink(self._connection, sorted(self._identities), self._generation)
+        if self._added or self._changed or self._removed or self._identities:
+            self._connection.execute("UPDATE state SET generation = ?", (self._generation,))
+        if progress is not None:
+            progress(len(files), len(files))
+        return RefreshResult(
+            tuple(self._added), tuple(self._changed), tuple(self._removed), saving=tuple(self._saving)
+        )
+
+    def free_memory(self) -> None:
+        """Let go of the pages that `carry_out` has kept in memory, after its transaction."""
+        self._connection.execute(f"PRAGMA cache_size = -{_USUAL_PAGE_CACHE_KIB}")
+        self._connection.execute("PRAGMA shrink_memory")
+
+    def _is_as_known(self, path: str) -> bool:
+        """Whether the catalogue need not be touched for a file whose marks alone do not tell that."""
+        known = known_content(self._connection, path, self._context.today)
+        if known is None or known.is_settled or not known.is_valid:
+            return False
+        content = read_content(self._context.root, path)
+        return (
+            known.stamp == content.stamp and known.is_settled == content.is_settled and known.holds(content)
+        )
+
+    def _remove(self, path: str) -> None:
+        """Take a file out."""
+        known = known_content(self._connection, path, self._context.today)
+        if known is None or self._leaves_alone(path, None, known):
+            return
+        self._note_identity(known.file)
+        self._connection.execute("DELETE FROM file WHERE id = ?", (known.file,))
+        if known.role == "note":
+            self._connection.execute("INSERT OR REPLACE INTO removed VALUES (?, ?)", (path, self._generation))
+            self._removed.append(path)
+
+    def _take_in(self, path: str, role: str) -> None:
+        """Compare a file with what is known of it, and store it if it differs."""
+        content = read_content(self._context.root, path)
+        known = known_content(self._connection, path, self._context.today)
+        if known is not None and known.is_valid and known.holds(content):
+            self._connection.execute(
+                "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, settled = ? WHERE id = ?",
+                (*content.stamp, content.is_settled, known.file),
+            )
+            return
+        if known is not None and self._leaves_alone(path, content.size, known):
+            return
+        file = known.file if known else self._new(path, role)
+        if role == "note":
+            (self._changed if known else self._added).append(path)
+        validity, problem = _ALWAYS, content.problem
+        self._note_identity(file)
+        is_stored = False
+        if problem.message is None:
+            try:
+                validity, problem = self._store(file, path, role, content.data)
+                is_stored = True
+            except PapernotesError as error:
+                problem = _problem_of(error, path)
+        if not is_stored:
+            store.clear(self._connection, file)
+        self._note_identity(file)
+        self._connection.execute(
+            "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, settled = ?, digest = ?, valid_from = ?,"
+            " valid_until = ?, generation = ?, problem = ?, problem_line = ?, problem_fix = ? WHERE id = ?",
+            (*content.stamp, content.is_settled, content.digest, *validity, self._generation, *problem, file),
+        )
+
+    def _leaves_alone(self, path: str, size: int | None, known: KnownFile) -> bool:
+        """Whether another program is saving a file, so that what is known of it stays for now.
+
+        Args:
+            path: the file's path.
+            size: its size; None for a file that is missing.
+            known: what is known of it.
+        """
+        if path in self._own or not known.digest:
+            return False
+        if not is_being_saved(self._context.root / path, size, known.stamp[0], self._rest):
+            return False
+        self._saving.append(path)
+        return True
+
+    def _new(self, path: str, role: str) -> int:
+        """Return the id of a file that was not known."""
+        self._connection.execute("DELETE FROM removed WHERE path = ?", (path,))
+        self._connection.execute("INSERT INTO file (path, role) VALUES (?, ?)", (path, role))
+        return int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+    def _store(self, file: int, path: str, role: str, data: bytes) -> tuple[tuple[str, str], ReadProblem]:
+        """Read a file and store what it says.
+
+        Returns:
+            The days between which it is read so, and what of it was not read.
+        """
+        said = self._read(path, role, data)
+        if isinstance(said, Work):
+            store.store_work(self._connection, file, said)
+            return _ALWAYS, ReadProblem()
+        store.store_note(self._connection, file, said)
+        told = said.problem
+        problem = ReadProblem(told.message, told.span.line, told.fix) if told else ReadProblem()
+        return _validity(said, self._context.today), problem
+
+    def _read(self, path: str, role: str, data: bytes) -> Note | Work:
+        """Read a file. One that no reader was made for is one problem, and not that of the others."""
+        try:
+            text = decode(data).text
+            if role == "note":
+                return self._context.read(text, path, today=self._context.today)
+            from papernotes import works
+
+            return works.load(text, path)
+        except PapernotesError:
+            raise
+        except Exception as error:
+            raise LibraryError(
+                f"{path} cannot be read, which is a bug in papernotes: {type(error).__name__}: {error}",
+                hint="Please report it, with the file if it may be shown.",
+            ) from error
+
+    def _note_identity(self, file: int) -> None:
+        """Remember the work whose record a file is, if it is one, to give it to its entries in the end."""
+        self._identities.update(
+            identity
+            for (identity,) in self._connection.execute("SELECT identity FROM work WHERE file = ?", (file,))
+        )
+
+
+def _validity(note: Note, today: dt.date) -> tuple[str, str]:
+    """Return the first day on which a note would be read as it was today, and the first on which not.
+
+    Where years were concluded from nothing but today's, they change when one of the note's days comes round.
+    """
+    if all(day.date_evidence != "recent" for day in note.days):
+        return _ALWAYS
+    this, following = str(today.year), str(today.year + 1)
+    days = {day.date[4:] if len(day.date) == 10 else f"{day.date[4:]}-01" for day in note.days if day.date}
+    now = today.isoformat()
+    return now, min(this + day if this + day > now else following + day for day in days)
+
+
+def _problem_of(error: PapernotesError, path: str) -> ReadProblem:
+    """Return why a file could not be read."""
+    if isinstance(error, DecodingError):
+        return ReadProblem(f"{path}:{error.line} {error.message}", error.line, error.hint)
+    return ReadProblem(error.message, 1, error.hint)

@@ -1,0 +1,142 @@
+"""Proof that a text with new lines in it says what the old one said, and the one thing more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from papernotes.writing.entry import same_topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from papernotes.model import Day, Entry
+    from papernotes.writing.entry import NewEntry
+    from papernotes.writing.outline import NoteOutline
+    from papernotes.writing.splicing import Insertion
+
+
+def only_adds(
+    before: NoteOutline, after: NoteOutline, insertion: Insertion, entries: Sequence[NewEntry]
+) -> bool:
+    """Say whether entries of one day and topic were added, each as one, and nothing else changed.
+
+    Args:
+        before: the note without the new lines.
+        after: the note with them.
+        insertion: the new lines.
+        entries: what they are to say, in order.
+    """
+    lines = range(insertion.line, insertion.end_line + 1)
+    new = [found for found in after.note.entries if found.span.line in lines]
+    if len(new) != len(entries) or not all(map(_says, new, entries)):
+        return False
+    if (new[0].span.line, new[-1].span.end_line) != (insertion.line, insertion.end_line):
+        return False
+    old = [found for found in after.note.entries if found.span.line not in lines]
+    if not before.note.days and not any(found.links for found in before.note.entries):
+        return not old and _becomes_a_log(before, after, entries[0].date)
+    same = [_content(found) for found in before.note.entries] == [_content(found) for found in old]
+    # Entries of one work on one day are told apart by their order, so that only their keys may change places.
+    added = {_reading(found) for found in new}
+    twins = {found.key for found in after.note.entries if _reading(found) in added}
+    keys = all(
+        was.key == now.key or {was.key, now.key} <= twins
+        for was, now in zip(before.note.entries, old, strict=False)
+    )
+    return same and keys and _days_hold(before, after, insertion, entries[0])
+
+
+def only_comments(before: NoteOutline, after: NoteOutline, insertion: Insertion, key: str) -> bool:
+    """Say whether the lines added are a comment on the entry with the given key, and nothing else changed."""
+    if [entry.key for entry in before.note.entries] != [entry.key for entry in after.note.entries]:
+        return False
+    pairs = zip(before.note.entries, after.note.entries, strict=True)
+    changed = [(old, new) for old, new in pairs if _content(old) != _content(new)]
+    if len(changed) != 1 or changed[0][0].key != key:
+        return False
+    old, new = changed[0]
+    lines = zip(new.text.split("\n"), new.text_lines, strict=bool(new.text))
+    said = [text for text, line in lines if not insertion.line <= line <= insertion.end_line]
+    return (
+        (new.date, new.topics, _code(new)) == (old.date, old.topics, _code(old))
+        and (new.name == old.name or old.name_source == "url")  # a first remark can bring a name
+        and "\n".join(said) == old.text
+        and set(old.links) <= set(new.links)
+        and set(old.images) <= set(new.images)
+        and new.span.line <= insertion.line
+        and insertion.end_line <= new.span.end_line
+        and list(map(_day, before.note.days)) == list(map(_day, after.note.days))
+    )
+
+
+def _says(found: Entry, entry: NewEntry) -> bool:
+    """Say whether an entry that was read is the one that was written."""
+    urls = [link.url for link in found.links]
+    return (
+        found.date == entry.date
+        and urls[:1] == [entry.urls[0]]
+        and set(entry.urls) <= set(urls)
+        and same_topic(found.topics, entry.topic)
+        and set(entry.tags) <= set(found.tags)
+        and len(found.images) >= len(entry.images)
+        and not found.code
+    )
+
+
+def _becomes_a_log(before: NoteOutline, after: NoteOutline, date: str) -> bool:
+    """Say whether a note in which nothing was read yet got its first day, below the words that it holds.
+
+    Such a note is one entry as a whole, or none if it holds headings alone. Its words become those above the
+    first day.
+    """
+    above = [day for day in after.note.days if day.date is None]
+    if len(above) > 1 or any(day.date not in {None, date, date[:7]} for day in after.note.days):
+        return False
+    kept = {line for day in above for line in day.text.split("\n")}
+    kept |= {name for day in above for topic in day.topics for name in topic.path}
+    for found in before.note.entries:
+        lines = zip(found.text.split("\n"), found.text_lines, strict=bool(found.text))
+        if not {text for text, line in lines if line not in before.headings} <= kept:
+            return False
+        shown = (above[0].images, _code(above[0])) if above else ((), [])
+        if shown != (found.images, _code(found)):
+            return False
+    return True
+
+
+def _reading(entry: Entry) -> tuple[object, ...]:
+    """Return what entries of one work on one day share."""
+    return (entry.links[:1], entry.date)
+
+
+def _days_hold(before: NoteOutline, after: NoteOutline, insertion: Insertion, entry: NewEntry) -> bool:
+    """Say whether all days are as before, but for those that came with the entry."""
+    new = range(insertion.first_line, insertion.end_line + 1)
+    old = [day for day in after.note.days if day.span.line not in new]
+    added = {day.date for day in after.note.days if day.span.line in new}
+    if not added <= {entry.date, entry.date[:7]} or list(map(_day, before.note.days)) != list(map(_day, old)):
+        return False
+    for day, same in zip(before.note.days, old, strict=True):
+        topics = {topic.path for topic in day.topics}
+        paths = {topic.path for topic in same.topics}
+        if not topics <= paths:
+            return False
+        if not all(same_topic(path, entry.topic[: len(path)]) for path in paths - topics):
+            return False
+    return True
+
+
+def _content(entry: Entry) -> tuple[object, ...]:
+    """Return what an entry says, wherever it stands and whatever its key."""
+    what = (entry.name, entry.date, entry.topics, entry.tags, entry.text)
+    return (*what, entry.links, entry.images, _code(entry))
+
+
+def _day(day: Day) -> tuple[object, ...]:
+    """Return what a day says outside its entries, wherever it stands."""
+    return (day.date, day.end, day.remark, day.text, day.tags, day.links, day.images, _code(day))
+
+
+def _code(owner: Entry | Day) -> list[tuple[str, str]]:
+    """Return an owner's code; a block that the note's end leaves open lacks its last line end."""
+    return [(block.language, block.text.rstrip("\n")) for block in owner.code]
