@@ -2,7 +2,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from benchmarks.linear import MOST, PLACES, UNITS
+
+pytestmark = pytest.mark.soak
 
 PROJECT = Path(__file__).parent.parent.parent
 

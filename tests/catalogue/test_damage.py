@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from papernotes.catalogue import Catalogue
 
+pytestmark = pytest.mark.soak
+
 PAGE = 4096
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.catalogue.conftest import Shelf
 
+pytestmark = pytest.mark.soak
+
 REFRESH = """\
 import datetime, json, os, sys
 from pathlib import Path

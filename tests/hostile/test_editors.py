@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.hostile.outside import Outside
 
+pytestmark = pytest.mark.soak
+
 EDITOR = Path(__file__).with_name("editor.py")
 PATTERNS = ["truncate", "chunks", "append", "rename", "backup", "delete"]
 IN_PLACE = {"truncate", "chunks", "append"}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.hostile.outside import Outside
 
+pytestmark = pytest.mark.soak
+
 MANIFEST = ".papernotes-export.json"
 
 

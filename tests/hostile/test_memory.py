@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from tests.hostile.outside import Outside
 
+pytestmark = pytest.mark.soak
+
 MEGABYTES = 200
 """Peak memory of a command; it was 272 for a note of this length, and grew with the note."""
 SECONDS = 300

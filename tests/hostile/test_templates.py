@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.hostile.outside import Outside
 
+pytestmark = pytest.mark.soak
+
 LOOP = "{% for n in range(99999) %}"
 TEMPLATES = {
     "itself": "{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}",

@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.hostile.outside import Outside
 
+pytestmark = pytest.mark.soak
+
 ENDLESS = "x" + "(" * 45
 """A formula that takes the converter 2 to the power of 45 steps."""
 

@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.hostile.outside import Finished, Outside
 
+pytestmark = pytest.mark.soak
+
 SECONDS = 60
 """How long a query may take on a busy machine; each of those here takes a few seconds, and took minutes."""
 

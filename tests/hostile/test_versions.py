@@ -18,6 +18,8 @@ import papernotes
 if TYPE_CHECKING:
     from tests.hostile.outside import Outside
 
+pytestmark = pytest.mark.soak
+
 PACKAGE = Path(papernotes.__file__).parent
 DAY = 24 * 60 * 60
 

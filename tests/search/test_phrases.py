@@ -54,6 +54,9 @@ def test_it_is_found_however_it_is_joined(either: Desk, query: str, text: str) -
         ('"预训练，微调"', "先微调，再预训练"),
         ('"深度学习"', "名字里有深度，学习率很高，度学"),
         ("稀疏att*", "稀疏 at 与 attention"),
+        ('"sparse model"', "two sparse models"),
+        ('"sparse models"', "one sparse model"),
+        ('"box of tricks"', "boxes of tricks"),
     ],
 )
 def test_it_is_not_found_where_its_pieces_are_scattered(either: Desk, query: str, text: str) -> None:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from papernotes.search.index_sync import FOLDER
 from papernotes.search.whoosh_engine import index_writer
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.search.conftest import Desk
+
+pytestmark = pytest.mark.soak
 
 SEARCHER = """
 import datetime as dt, sys

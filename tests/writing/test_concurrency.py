@@ -23,6 +23,8 @@ from papernotes.writing.undo import history, undo
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.soak
+
 PROCESSES, EACH = 8, 50
 MONTHS = (5, 6, 7, 8, 9, 10, 11, 12)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-pytestmark = needs_fork
+pytestmark = [pytest.mark.soak, needs_fork]
 
 NOTE = "notes/2025-12.md"
 IMAGE = "asset/a.png"

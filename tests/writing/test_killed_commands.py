@@ -21,7 +21,7 @@ from papernotes.writing.state import LibraryState
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = needs_fork
+pytestmark = [pytest.mark.soak, needs_fork]
 
 NOTE = "notes/2025-12.md"
 URL = "https://arxiv.org/abs/2512.00002"
