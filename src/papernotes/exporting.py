@@ -36,7 +36,7 @@ def write_export(
         export: what is to be exported.
         target: the file, or the folder where the format is a folder of files; made if it does not exist.
         progress: called for each file of a folder with how many are made, and about how many there will be.
-        records: a folder of the user alone that remembers what is being made; see `exporters.staging`.
+        records: a folder of the user alone that remembers what is being made; see `write_folder`.
 
     Returns:
         How many files were written.

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papernotes.exporters.html_renderer import HtmlRenderer, code_css
-from papernotes.exporters.sanitize import safe_link, sanitiser
+from papernotes.exporters.code_colours import document_css
+from papernotes.exporters.html_renderer import HtmlRenderer, safe_link, sanitiser
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -162,10 +162,10 @@ def test_code_is_coloured_in_languages_that_are_known() -> None:
 
 
 def test_the_style_of_code_serves_light_pages_and_dark_ones() -> None:
-    light, dark = code_css().split("@media (prefers-color-scheme: dark)")
+    light, dark = document_css().split("@media (prefers-color-scheme: dark)")
     assert "pre code .k" in light
     assert "pre code .k" in dark
-    assert "url(" not in code_css()
+    assert "url(" not in document_css()
 
 
 def test_a_picture_is_shown_from_where_the_page_has_it() -> None:

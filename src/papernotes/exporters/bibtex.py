@@ -31,11 +31,9 @@ class _Kind:
     """Fields that styles complain about when they are missing; a plainer kind needs none."""
 
 
-_ARTICLE = _Kind("article", "journal", required=("author", "journal", "year"))
+_PERIODICALS = ("article-journal", "article-magazine", "article-newspaper")
 _BIBTEX = {
-    "article-journal": _ARTICLE,
-    "article-magazine": _ARTICLE,
-    "article-newspaper": _ARTICLE,
+    **dict.fromkeys(_PERIODICALS, _Kind("article", "journal", required=("author", "journal", "year"))),
     "paper-conference": _Kind("inproceedings", "booktitle", required=("author", "booktitle", "year")),
     "book": _Kind("book", "series", required=("author", "publisher", "year")),
     "chapter": _Kind("incollection", "booktitle", required=("author", "booktitle", "publisher", "year")),
@@ -44,11 +42,10 @@ _BIBTEX = {
 }
 _PLAIN = _Kind("misc", "howpublished")
 
-_LATEX_ARTICLE = _Kind("article", "journaltitle", required=("author", "journaltitle", "date"))
 _BIBLATEX = {
-    "article-journal": _LATEX_ARTICLE,
-    "article-magazine": _LATEX_ARTICLE,
-    "article-newspaper": _LATEX_ARTICLE,
+    **dict.fromkeys(
+        _PERIODICALS, _Kind("article", "journaltitle", required=("author", "journaltitle", "date"))
+    ),
     "paper-conference": _Kind("inproceedings", "booktitle", required=("author", "booktitle", "date")),
     "book": _Kind("book", "series", required=("author", "date")),
     "chapter": _Kind("incollection", "booktitle", required=("author", "booktitle", "date")),

@@ -6,8 +6,8 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
-from papernotes.exporters.base import well_formed
 from papernotes.exporters.bibliography import cited_work, date_parts, identifier
+from papernotes.exporters.markdown_syntax import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,34 +37,28 @@ COLUMNS = (
 
 _FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r\n]")
 """How a cell begins that some spreadsheet takes for a formula, a command or another cell."""
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
 _LONGEST = 32_000
 """Characters of a cell; Excel takes 32,767 and spoils the table beyond."""
 
 
 def export(export: Export) -> Iterator[str]:
     """Yield the entries as comma-separated values (RFC 4180), several values of a cell a line each."""
-    written: list[str] = []
-    writer = csv.writer(_Lines(written), lineterminator="\r\n")
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
     yield "\ufeff"
-    writer.writerow(COLUMNS)
+    yield writer.writerow(COLUMNS)
     for entry in export.entries:
-        writer.writerow([cell(value) for value in _values(export, entry)])
-        yield "".join(written)
-        written.clear()
-    yield "".join(written)
+        yield writer.writerow([cell(value) for value in _values(export, entry)])
 
 
-class _Lines:
-    """Takes what the writer writes."""
+class _Echo:
+    """A file that returns each line, which `csv.writer` passes on, and keeps none."""
 
-    def __init__(self, written: list[str]) -> None:
-        self.write = written.append
+    write = staticmethod(str)
 
 
 def cell(text: str) -> str:
     """Return a text as a cell that is shown and never calculated: an apostrophe goes before what could be."""
-    text = _CONTROL.sub("", well_formed(text)).replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]
+    text = visible(text).replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]
     return f"'{text}" if _FORMULA.match(text) else text
 
 

@@ -13,23 +13,27 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from papernotes.exporters import markdown_syntax, relocate_lines
+from papernotes.exporters import markdown_syntax
 from papernotes.exporters.link_rewriter import LinkRewriter
-from papernotes.exporters.relocate_lines import MarkdownLine
 from papernotes.works import further_links, is_followed, main_link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from papernotes.exporters.link_targets import LinkTargets
-    from papernotes.model import Day, Entry, Link, Span
+    from papernotes.model import Code, Day, Entry, Link, Span
 
 _MARKER = re.compile(r"\A(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)")
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]\((?P<address>[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+)\)")
 _ADDRESS = re.compile(r"https?://[^\s()<>\[\]]+", re.IGNORECASE)
 _OF_URL = re.compile(r"[\w/%?#=&-]")
 _RULE_OF_TABLE = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+")
+_MARKS = re.compile(r"(#{1,6})(?:[ \t]|$)")
+_UNDERLINE = re.compile(r"(=+|-{2,})[ \t]*$")
+_PARAGRAPH = re.compile(r"[^\s#>|*+\-]")
+_OPENING = re.compile(r"(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})(?P<info>.*)$")
+_CLOSING = re.compile(r"(?:`{3,}|~{3,})[ \t]*$")
 _MOST_LOOKED_FOR = 10**9
 """Characters that are gone over for links of which nothing tells at once whether the text shows them. Where
 there would be more, as in made-up notes, all of them are listed again below it."""
@@ -48,6 +52,20 @@ class Remarks:
     """Last line, included; the day's last one for its last stretch."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of Markdown."""
+
+    number: int
+    """Its number in the note."""
+    indent: int
+    """Columns of white space before it."""
+    text: str
+    """The rest of it; empty for a blank line."""
+    code: bool = False
+    """Whether it belongs to a block of code, fences included."""
+
+
 def entry_heading(entry: Entry) -> str:
     """Return an entry's name as Markdown, linked to its main link."""
     link = main_link(entry)
@@ -63,10 +81,10 @@ def entry_body(source: Callable[[Span], str], entry: Entry, addresses: LinkTarge
         addresses: says what pictures and links to other files become.
         level: level of the entry's own heading; headings within it come below.
     """
-    written = relocate_lines.split_lines_of_note(source(entry.span), entry.code, entry.span.line)
+    written = _split_lines(source(entry.span), entry.code, entry.span.line)
     rewriter = LinkRewriter(entry.span.path, entry.images, addresses)
-    body = relocate_lines.below(_outdented(written, entry), level)
-    text = relocate_lines.render(_rewritten(line, rewriter) for line in body)
+    body = _headings_below(_outdented(written, entry), level)
+    text = _render(_rewritten(line, rewriter) for line in body)
     return _with_rest(text, text, rewriter, further_links(entry))
 
 
@@ -90,36 +108,32 @@ def remarks_body(source: Callable[[Span], str], remarks: Remarks, addresses: Lin
     day = remarks.day
     rewriter = LinkRewriter(day.span.path, day.images, addresses)
     wanted = {*day.text_lines, *spoken_topics(day)}
-    runs: list[list[MarkdownLine]] = [[]]
-    for line in relocate_lines.split_lines_of_note(source(day.span), day.code, day.span.line):
+    runs: list[list[_Line]] = [[]]
+    for line in _split_lines(source(day.span), day.code, day.span.line):
         if line.code or line.number in wanted or _belongs(line.text, runs[-1], rewriter):
             runs[-1].append(line)
         elif runs[-1]:
             runs.append([])
     kept = (run for run in map(_without_bare_head, runs) if run)
-    body = [
-        line for run in kept for line in (*relocate_lines.dedent(run), MarkdownLine(run[-1].number, 0, ""))
-    ]
-    rewritten = [_rewritten(line, rewriter) for line in relocate_lines.below(body, level)]
-    here = relocate_lines.render(
-        line for line in rewritten if remarks.line <= line.number <= remarks.end_line
-    )
+    body = [line for run in kept for line in (*_dedent(run), _Line(run[-1].number, 0, ""))]
+    rewritten = [_rewritten(line, rewriter) for line in _headings_below(body, level)]
+    here = _render(line for line in rewritten if remarks.line <= line.number <= remarks.end_line)
     if remarks.end_line < day.span.end_line:
         return here
-    return _with_rest(here, relocate_lines.render(rewritten), rewriter, day.links)
+    return _with_rest(here, _render(rewritten), rewriter, day.links)
 
 
-def _belongs(text: str, run: list[MarkdownLine], rewriter: LinkRewriter) -> bool:
+def _belongs(text: str, run: list[_Line], rewriter: LinkRewriter) -> bool:
     """Whether a line without words is part of a day's text: a picture, or the rule of its table."""
     return rewriter.is_picture(text) or bool(run and _RULE_OF_TABLE.fullmatch(text))
 
 
-def _without_bare_head(run: list[MarkdownLine]) -> list[MarkdownLine]:
+def _without_bare_head(run: list[_Line]) -> list[_Line]:
     """Leave out the head of a table whose rows are entries, and so stand elsewhere."""
     return run[:-2] if len(run) > 1 and _RULE_OF_TABLE.fullmatch(run[-1].text) else run
 
 
-def _rewritten(line: MarkdownLine, rewriter: LinkRewriter) -> MarkdownLine:
+def _rewritten(line: _Line, rewriter: LinkRewriter) -> _Line:
     return line if line.code else replace(line, text=rewriter.line(line.text))
 
 
@@ -132,16 +146,16 @@ def _with_rest(text: str, whole: str, rewriter: LinkRewriter, links: Sequence[Li
     shown = set(_ADDRESS.findall(whole)) if followed else set()
     unsure = [url for url in followed if url not in shown]
     if len(unsure) * len(whole) <= _MOST_LOOKED_FOR:
-        unsure = [url for url in unsure if not _mentions(whole, url)]
+        unsure = [
+            url
+            for url in unsure
+            if url not in whole or not re.search(f"{re.escape(url)}(?!{_OF_URL.pattern})", whole)
+        ]
     further = ", ".join(map(markdown_syntax.autolink, unsure))
     return "\n\n".join(part for part in (text, *pictures, further and f"See also {further}") if part)
 
 
-def _mentions(text: str, url: str) -> bool:
-    return url in text and re.search(f"{re.escape(url)}(?!{_OF_URL.pattern})", text) is not None
-
-
-def _outdented(written: list[MarkdownLine], entry: Entry) -> list[MarkdownLine]:
+def _outdented(written: list[_Line], entry: Entry) -> list[_Line]:
     """Take away the list item that an entry is, with the name and link that its heading says."""
     start = next((number for number, line in enumerate(written) if line.text), len(written))
     if start == len(written):
@@ -150,7 +164,7 @@ def _outdented(written: list[MarkdownLine], entry: Entry) -> list[MarkdownLine]:
     urls = {link.url.strip(_SEPARATORS) for link in entry.links if is_followed(link.url)}
     opening = _opening(written[start].text, entry, urls)
     kept = [replace(written[start], indent=0, text=text) for text in (opening, "") if opening]
-    nested: list[MarkdownLine] = []
+    nested: list[_Line] = []
     own = True  # whether what is nested belongs to the entry itself, not to a remark on its level
     for line in written[start + 1 :]:
         if line.indent > base or (nested and not line.text and not line.code):
@@ -165,13 +179,13 @@ def _outdented(written: list[MarkdownLine], entry: Entry) -> list[MarkdownLine]:
     return kept + _unnested(nested, base, own=own)
 
 
-def _unnested(nested: list[MarkdownLine], base: int, *, own: bool) -> list[MarkdownLine]:
-    return relocate_lines.dedent(nested) if own else [relocate_lines.shifted(line, base) for line in nested]
+def _unnested(nested: list[_Line], base: int, *, own: bool) -> list[_Line]:
+    return _dedent(nested) if own else [_shifted(line, base) for line in nested]
 
 
 def _opening(text: str, entry: Entry, urls: AbstractSet[str]) -> str:
     """Return what an entry's first line says beside its name and link."""
-    heading = relocate_lines.heading(text)
+    heading = _heading(text)
     text = heading[1] if heading else _MARKER.sub("", text, count=1)
     if text.startswith("|"):
         cells = (cell.strip() for cell in re.split(r"(?<!\\)\|", text.strip().strip("|")))
@@ -216,3 +230,93 @@ def _is_link(text: str, entry: Entry, urls: AbstractSet[str]) -> bool:
         and (words in {entry.name, ""} or words in urls)
         and link["address"].strip("<>").strip(_SEPARATORS) in urls
     )
+
+
+def _split_lines(source: str, code: Iterable[Code], first: int) -> list[_Line]:
+    """Divide the Markdown of a place into lines; its blocks of code are fenced anew, whatever they were.
+
+    Args:
+        source: the exact Markdown.
+        code: the blocks of code that were read there.
+        first: number of the first line.
+    """
+    written = [_line(number, text) for number, text in enumerate(markdown_syntax.split(source), first)]
+    lines: list[_Line] = []
+    done = 0
+    for block in sorted(code, key=lambda block: block.line):
+        begin = block.line - first
+        end = begin + block.text.count("\n")
+        if not done <= begin < len(written):
+            continue
+        opening = _OPENING.match(written[begin - 1].text) if begin > done else None
+        lines += written[done : begin - 1 if opening else begin]
+        indent = written[begin - 1].indent if opening else 0
+        body = markdown_syntax.fenced(block.text, opening["info"].strip() if opening else block.language)
+        lines += [_Line(block.line, indent, text, code=True) for text in body]
+        done = end + 1 if opening and end < len(written) and _CLOSING.match(written[end].text) else end
+    return lines + written[done:]
+
+
+def _dedent(lines: Sequence[_Line]) -> list[_Line]:
+    """Return the lines moved left until one touches the margin."""
+    margin = min((line.indent for line in lines if line.text), default=0)
+    return [_shifted(line, margin) for line in lines]
+
+
+def _shifted(line: _Line, columns: int) -> _Line:
+    """Return a line moved left."""
+    return replace(line, indent=max(0, line.indent - columns))
+
+
+def _heading(text: str) -> tuple[int, str] | None:
+    """Return the level of a line that is a heading and its words, without the marks that may close it."""
+    marks = _MARKS.match(text)
+    if marks is None:
+        return None
+    words = text[marks.end(1) :].rstrip(" \t")
+    bare = words.rstrip("#")
+    closed = bare[-1:] in {"", " ", "\t"}
+    return len(marks[1]), (bare if closed else words).strip(" \t")
+
+
+def _headings_below(lines: Iterable[_Line], level: int) -> list[_Line]:
+    """Return the lines with their headings, underlined ones included, moved below a level."""
+    made: list[_Line] = []
+    depths: dict[int, int] = {}
+    for line in lines:
+        plain = not line.code and line.indent < 4
+        if plain and (found := _heading(line.text)):
+            depths[len(made)] = found[0]
+            made.append(replace(line, indent=0, text=found[1]))
+        elif plain and made and (underline := _UNDERLINE.match(line.text)) and _is_paragraph(made[-1]):
+            depths[len(made) - 1] = 1 if underline[1][0] == "=" else 2
+        else:
+            made.append(line)
+    top = min(depths.values(), default=1)
+    for number, depth in depths.items():
+        marks = "#" * min(6, depth - top + level + 1)
+        made[number] = replace(made[number], text=f"{marks} {made[number].text}")
+    return made
+
+
+def _render(lines: Iterable[_Line]) -> str:
+    """Return the lines as text, blocks of code set apart and other blank lines never doubled."""
+    done: list[str] = []
+    before = False
+    for line in lines:
+        if line.code != before and done and done[-1]:
+            done.append("")
+        before = line.code
+        if line.text or line.code or (done and done[-1]):
+            done.append(" " * line.indent + line.text if line.text else "")
+    return "\n".join(done).strip("\n")
+
+
+def _line(number: int, written: str) -> _Line:
+    text = written.lstrip(" \t")
+    white = written[: len(written) - len(text)].expandtabs(4)
+    return _Line(number, len(white), text if text.strip() else "")
+
+
+def _is_paragraph(line: _Line) -> bool:
+    return not line.code and line.indent < 4 and _PARAGRAPH.match(line.text) is not None

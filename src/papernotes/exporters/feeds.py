@@ -10,10 +10,9 @@ from xml.etree import ElementTree as ET
 
 from papernotes.exporters.base import well_formed
 from papernotes.exporters.entry_markdown import entry_body
-from papernotes.exporters.html_renderer import HtmlRenderer
+from papernotes.exporters.html_renderer import HtmlRenderer, is_inline_picture
 from papernotes.exporters.json import dumps, members
 from papernotes.exporters.link_targets import FileLinkTargets, uri
-from papernotes.exporters.sanitize import is_inline_picture
 from papernotes.works import further_links, main_link
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ itself when a formula takes too long.
 from __future__ import annotations
 
 import atexit
+import faulthandler
 import re
 import subprocess
 import sys
 from contextlib import suppress
 from functools import cache, lru_cache
-from pathlib import Path
 from threading import Lock
 
 _LONGEST = 2_000
@@ -31,6 +31,14 @@ _REWRITTEN = (
 """What belongs to a document that counts its equations, or means the same in other words."""
 _WORDS = re.compile(r"\\(?:text|mathrm|operatorname)\*?\{[^{}\\$]*\}")
 """Words in a formula, in which an underscore is but one."""
+_SECONDS = 1.0
+"""Time that a formula may take; an ordinary one takes a ten-thousandth of it."""
+_MACROS = {
+    "mathbbm": r"\mathbb{#1}",
+    "mathds": r"\mathbb{#1}",
+    "substack": r"\begin{matrix}#1\end{matrix}",
+}
+"""Commands of packages that notes use, in terms of those that the converter knows."""
 _STYLE = re.compile(r' style="([^"]*)"')
 _SIDE = re.compile(r"text-align: ?(left|right)")
 
@@ -96,7 +104,7 @@ class _Converter:
         """Return the answer to a request, empty where the formula is refused; None if the process ended."""
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603 - a file of this package
-                [sys.executable, "-P", str(Path(__file__).with_name("convert_formulas.py"))],
+                [sys.executable, "-P", __file__],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -115,3 +123,27 @@ def _class(style: re.Match[str]) -> str:
     """Say by a class to which side a cell keeps, since pages allow no styles within."""
     side = _SIDE.search(style[1])
     return f' class="{side[1]}"' if side else ""
+
+
+def _serve() -> None:
+    """Answer requests until stdin ends."""
+    from math_core import LatexError, LatexToMathML
+
+    converter = LatexToMathML(macros=_MACROS, allow_unreliable_rendering=True, fancy_error=False)
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    while display := requests.readline():
+        formula = requests.read(int(requests.readline())).decode()
+        # The only alarm that goes off while native code holds Python's lock, on every system.
+        faulthandler.dump_traceback_later(_SECONDS, exit=True)
+        try:
+            made = converter.convert_with_local_state(formula, displaystyle=display == b"1\n").encode()
+        except LatexError:
+            answers.write(b"-1\n")
+        else:
+            answers.write(b"%d\n%b" % (len(made), made))
+        faulthandler.cancel_dump_traceback_later()
+        answers.flush()
+
+
+if __name__ == "__main__":
+    _serve()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from papernotes.exporters.base import well_formed
+from papernotes.exporters.code_colours import document_css
 from papernotes.exporters.entry_markdown import Remarks, entry_body, remarks_body
 from papernotes.exporters.grouping import TOPIC_SEPARATOR, sections
-from papernotes.exporters.html_renderer import HtmlRenderer, code_css
+from papernotes.exporters.html_renderer import HtmlRenderer
 from papernotes.exporters.link_targets import FileLinkTargets, quote
 from papernotes.exporters.markdown_syntax import link
-from papernotes.exporters.note_targets import NoteTargets
 from papernotes.exporters.templating import pages
 from papernotes.model import Entry, Topic
 from papernotes.works import main_link
@@ -32,22 +32,9 @@ def export(export: Export) -> Iterator[str]:
         contents=[(f"section-{number}", section) for number, section in enumerate(sections(export), 1)],
         parts=page.parts,
         image_sources="data:" if inline else "'self' file: data:",
-        code_css=code_css(),
+        code_css=document_css(),
     ):
         yield well_formed(piece)
-
-
-class _DocumentLinkTargets(FileLinkTargets):
-    """Addresses on a page that holds all entries."""
-
-    def __init__(self, export: Export) -> None:
-        super().__init__(export, "inline")
-        self._notes = NoteTargets(export.entries)
-
-    def wikilink(self, name: str, words: str, note: str) -> str | None:
-        """Return a link to the first entry of a note, if it is on the page."""
-        entry = self._notes.named(name, note)
-        return link(words, f"#{quote(entry.key)}") if entry else None
 
 
 class _Page:
@@ -56,7 +43,9 @@ class _Page:
     def __init__(self, export: Export) -> None:
         self._source = export.source
         self._by_day = export.options.group == "day"
-        self._addresses = _DocumentLinkTargets(export)
+        self._addresses = FileLinkTargets(
+            export, "inline", lambda entry, words: link(words, f"#{quote(entry.key)}")
+        )
         self._markup = HtmlRenderer(self._addresses.shown, self._addresses.linked)
         self._shown: set[str] = set()
 

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -18,11 +19,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from papernotes.exporters.base import well_formed
+from papernotes.exporters.code_colours import highlighted
 from papernotes.exporters.formulas import mathml
 from papernotes.exporters.link_targets import is_url, quote
-from papernotes.exporters.sanitize import is_inline_picture, sanitiser
 from papernotes.reading.bounds import bound_links, is_parsed_at_once
 from papernotes.reading.markdown_parser import bare_url, find_bare_urls
+from papernotes.works import is_followed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-_LONGEST_CODE = 50_000
-"""Characters of a block of code; a longer one is not coloured."""
 _WIKILINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\](?!\()")
 _SIZE = re.compile(r"\|(\d{1,5})(?:x(\d{1,5}))?$")
 _SCHEME_BEFORE = re.compile(r"https?$", re.IGNORECASE)
@@ -54,7 +54,7 @@ class HtmlRenderer:
         linked: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._sanitiser = sanitiser(linked)
-        self._markdown = MarkdownIt("commonmark", {"html": True, "highlight": _highlighted})
+        self._markdown = MarkdownIt("commonmark", {"html": True, "highlight": highlighted})
         self._markdown.enable(["table", "strikethrough"])
         self._markdown.inline.ruler.before("linkify", "bare_url", _bare_url)
         self._markdown.inline.ruler.before("link", "wikilink", _wikilink)
@@ -105,34 +105,6 @@ def _sized(words: str) -> tuple[str, str]:
         return words, ""
     height = f' height="{found[2]}"' if found[2] else ""
     return words[: found.start()], f' width="{found[1]}"{height}'
-
-
-def code_css() -> str:
-    """Return the style sheet of coloured code, for light pages and dark ones."""
-    return f"{_style('default')}\n@media (prefers-color-scheme: dark) {{\n{_style('github-dark')}\n}}"
-
-
-def _style(name: str) -> str:
-    from pygments.formatters.html import HtmlFormatter
-
-    formatter = HtmlFormatter(style=name)
-    return "\n".join(formatter.get_token_style_defs("pre code"))  # type: ignore[no-untyped-call]  # the stubs' fault
-
-
-def _highlighted(code: str, language: str, _attributes: str) -> str:
-    """Return the inside of a block of code, coloured if its language is known."""
-    if not language or len(code) > _LONGEST_CODE:
-        return escape(code)
-    from pygments import highlight
-    from pygments.formatters.html import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return escape(code)
-    return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))
 
 
 def _formula(formula: str, about: dict[str, Any]) -> str:
@@ -220,3 +192,74 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         state.pending += found[2] or found[1]
     state.pos = found.end()
     return True
+
+
+_MATH_TAGS = re.findall(
+    r"\w+",
+    """math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms
+    mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover""",
+)
+_MATH_ATTRIBUTES = re.findall(
+    r"\w+",
+    """accent accentunder class columnalign columnlines columnspacing depth display displaystyle fence form
+    height linethickness lspace mathcolor mathsize mathvariant maxsize minsize movablelimits notation rowlines
+    rowspacing rspace scriptlevel separator stretchy symmetric voffset width xmlns""",
+)
+_ATTRIBUTES = {
+    **{tag: set(_MATH_ATTRIBUTES) for tag in _MATH_TAGS},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "span": {"class"},
+    "code": {"class"},
+    "ol": {"start"},
+    "th": {"style", "colspan", "rowspan"},
+    "td": {"style", "colspan", "rowspan"},
+    "details": {"open"},
+    "input": {"checked", "disabled"},
+    "time": {"datetime"},
+}
+_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}|language-[\w+#.-]{1,30}|missing|left|right")
+"""Of coloured code, of its language, of a picture that is not there, and of cells in formulas."""
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml);base64,")
+
+
+def is_inline_picture(url: str) -> bool:
+    """Whether a URL holds a picture itself."""
+    return _PICTURE.match(url) is not None
+
+
+def safe_link(url: str) -> str | None:
+    """Return a link's URL if it leads to a web page or a mail address, else None."""
+    return url if is_followed(url) else None
+
+
+def sanitiser(linked: Callable[[str], bool] = lambda _: False) -> nh3.Cleaner:
+    """Return what takes from HTML whatever could run, disguise itself, or fetch something from elsewhere.
+
+    Links to web pages and mail addresses stay; pictures must be relative to the page or written into it.
+
+    Args:
+        linked: whether a link may lead to an address that is relative to the page, decoded.
+    """
+
+    def attribute(_tag: str, name: str, value: str) -> str | None:
+        """Let the value of an attribute pass, or drop it."""
+        if name == "class":
+            return value if _CLASS.fullmatch(value) else None
+        if name == "src":
+            return value if is_inline_picture(value) or not is_url(value) else None
+        if name == "href":
+            page, _, place = value.partition("#")
+            followed = is_followed(value) or linked(unquote(page)) or (place and not page)
+            return value if followed else None
+        return value
+
+    return nh3.Cleaner(
+        tags=(nh3.ALLOWED_TAGS | {"input", *_MATH_TAGS}) - {"area", "map"},
+        set_tag_attribute_values={"input": {"type": "checkbox"}},  # of a task; of two the order would vary
+        attributes=_ATTRIBUTES,
+        attribute_filter=attribute,
+        filter_style_properties={"text-align"},
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel="noopener noreferrer",
+    )

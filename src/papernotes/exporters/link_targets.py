@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import posixpath
+import os
 import re
+from pathlib import PurePosixPath
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
 from papernotes.exporters.base import OutputFile, well_formed
 from papernotes.filenames import FileNames
-from papernotes.media import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from papernotes.exporters.base import Assets, Export
@@ -63,9 +64,13 @@ class FileLinkTargets:
     Args:
         export: the export.
         assets: where pictures go, if the export does not say.
+        note_link: makes a link to an entry from the entry and the words of the link, as Markdown. It is given
+            the first entry of each note that a wikilink names. Without it, wikilinks stay as they are.
     """
 
-    def __init__(self, export: Export, assets: Assets) -> None:
+    def __init__(
+        self, export: Export, assets: Assets, note_link: Callable[[Entry, str], str] | None = None
+    ) -> None:
         self._export = export
         self._assets = export.options.assets or assets
         self._files: dict[str, tuple[str, Path]] = {}
@@ -73,6 +78,8 @@ class FileLinkTargets:
         self._room = _ROOM
         self._is_full = False
         self._linked: set[str] = set()
+        self._note_link = note_link
+        self._notes = NoteTargets(export.entries if note_link else ())
 
     def picture(self, path: str, note: str) -> str:
         """Return the URL of a picture: absolute, or relative to the document."""
@@ -103,10 +110,13 @@ class FileLinkTargets:
 
     def _written(self, file: Path) -> str | None:
         """Return a picture as a URL that holds it, while there is room."""
-        url = data_url(file, self._room)
+        media_type = TYPES.get(file.suffix.lower())
+        if media_type is None:
+            return None
+        url = _data_url(file, media_type, self._room)
         if url is not None:
             self._room -= len(url)
-        elif file.suffix.lower() in TYPES and not self._is_full:
+        elif not self._is_full:
             self._is_full = True
             self._room = -1  # no smaller picture goes in after one that is left out
             self._export.notices.append(
@@ -127,11 +137,8 @@ class FileLinkTargets:
         if target is None:
             return None
         root = self._export.root
-        url = (
-            quote(target)
-            if root is None or self._export.options.folder is None
-            else self._from_folder(root / target)
-        )
+        is_elsewhere = root is not None and self._export.options.folder is not None
+        url = self._from_folder(root / target) if root and is_elsewhere else quote(target)
         self._linked.add(unquote(url))
         return url
 
@@ -139,16 +146,17 @@ class FileLinkTargets:
         """Whether a page may link to an address that is relative to it, decoded: none leaves the library."""
         return path in self._linked
 
-    def wikilink(self, name: str, words: str, note: str) -> str | None:  # noqa: ARG002 - of the protocol
-        """Keep what names another note: it is not in the document under that name."""
-        return None
+    def wikilink(self, name: str, words: str, note: str) -> str | None:
+        """Return a link to the first entry of the note that a wikilink names; None to keep the wikilink."""
+        entry = self._notes.named(name, note)
+        return self._note_link(entry, words) if entry and self._note_link else None
 
     def _inside(self, path: str, note: str) -> str | None:
         """Return the path of a linked file relative to the library, or None if it is elsewhere."""
         root = self._export.root
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(note), path))
+        target = normpath(join(dirname(note), path))
         if root is not None and (path.startswith("/") or not (root / target).exists()):
-            target = posixpath.normpath(path.lstrip("/"))
+            target = normpath(path.lstrip("/"))
         if target.startswith(("/", "..")):
             return None
         if root is None:
@@ -158,8 +166,6 @@ class FileLinkTargets:
         return target if is_there and file.is_relative_to(root.resolve()) else None
 
     def _from_folder(self, file: Path) -> str:
-        import os
-
         try:
             return quote(os.path.relpath(file, self._export.options.folder).replace(os.sep, "/"))
         except ValueError:  # another drive
@@ -199,29 +205,29 @@ def is_url(path: str) -> bool:
     return _URL.match(path) is not None
 
 
+def percent_encoded(text: str, unwanted: re.Pattern[str]) -> str:
+    """Return a text with the characters that a pattern finds written as percent signs and numbers."""
+    return unwanted.sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), well_formed(text)
+    )
+
+
 def quote(path: str) -> str:
     """Return a path as a relative URL that Markdown and HTML take, Chinese as it is."""
-    return _encoded(well_formed(path), _NOT_IN_PATHS)
+    return percent_encoded(path, _NOT_IN_PATHS)
 
 
 def uri(url: str) -> str:
     """Return a URL in ASCII as RFC 3986 has it: without blanks, brackets or lone percent signs."""
-    page, mark, place = well_formed(url).partition("#")
-    return _encoded(page, _NOT_IN_URIS) + mark + _encoded(place.replace("#", "%23"), _NOT_IN_URIS)
+    page, mark, place = url.partition("#")
+    place = place.replace("#", "%23")
+    return percent_encoded(page, _NOT_IN_URIS) + mark + percent_encoded(place, _NOT_IN_URIS)
 
 
-def data_url(file: Path, room: int = LARGEST) -> str | None:
-    """Return a picture as a `data:` URL, or None if browsers do not draw it, or it cannot be read.
-
-    Args:
-        file: the picture.
-        room: bytes that it may have.
-    """
+def _data_url(file: Path, media_type: str, room: int) -> str | None:
+    """Return a picture as a `data:` URL, or None if it cannot be read or is larger than the room."""
     from base64 import b64encode
 
-    media_type = TYPES.get(file.suffix.lower())
-    if media_type is None:
-        return None
     try:
         with file.open("rb") as opened:
             data = opened.read(room + 1 if room >= 0 else 0)
@@ -230,5 +236,43 @@ def data_url(file: Path, room: int = LARGEST) -> str | None:
     return f"data:{media_type};base64,{b64encode(data).decode('ascii')}" if len(data) <= room else None
 
 
-def _encoded(text: str, unwanted: re.Pattern[str]) -> str:
-    return unwanted.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)
+class NoteTargets:
+    """The notes of an export.
+
+    Args:
+        entries: what is exported of them.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._first: dict[str, Entry] = {}
+        for entry in entries:
+            first = self._first.get(entry.span.path)
+            if first is None or entry.span.line < first.span.line:
+                self._first[entry.span.path] = entry
+        self._by_name: dict[str, list[str]] = {}
+        for path in sorted(self._first, key=lambda path: (path.count("/"), path)):
+            self._by_name.setdefault(PurePosixPath(path).stem.casefold(), []).append(path)
+
+    def first_of(self, path: str, note: str) -> Entry | None:
+        """Return the first entry of the note that another one links to, or None.
+
+        Args:
+            path: as the link has it, decoded: from that note's folder or from the library's.
+            note: the path of the note with the link.
+        """
+        places = (normpath(join(folder, path)) for folder in (dirname(note), ""))
+        return next((self._first[place] for place in places if place in self._first), None)
+
+    def named(self, name: str, note: str) -> Entry | None:
+        """Return the first entry of the note that a wikilink names, or None.
+
+        Args:
+            name: a path, or as much of its end as it takes to tell it; `.md` may be left out.
+            note: the path of the note with the link.
+        """
+        name = name.removesuffix(".md")
+        if entry := self.first_of(f"{name}.md", note):
+            return entry
+        end = f"/{name}.md".casefold()
+        paths = self._by_name.get(PurePosixPath(name).name.casefold(), ())
+        return next((self._first[path] for path in paths if f"/{path}".casefold().endswith(end)), None)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from papernotes.exporters.base import well_formed
+from papernotes.exporters.link_targets import percent_encoded
 
 _SPECIAL = re.compile(
     r"(\$(?=[^\s$])[^$\n]*(?<=[^\s\\])\$(?!\d))|[\\`*\[\]<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])"
 )
 """A formula, which stays, or a sign that Markdown would take for a mark."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]+")
+_NOT_IN_AUTOLINKS = re.compile(r"[<>]|\s")
+_NOT_IN_TARGETS = re.compile(r"[<>\\]|\s")
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
@@ -26,7 +29,7 @@ def link(text: str, url: str) -> str:
 
 def autolink(url: str) -> str:
     """Return a URL as a link that shows itself."""
-    return f"<{_encoded(url, r'[<>]')}>"
+    return f"<{percent_encoded(_CONTROL.sub('', url), _NOT_IN_AUTOLINKS)}>"
 
 
 def image(alt: str, url: str) -> str:
@@ -36,7 +39,7 @@ def image(alt: str, url: str) -> str:
 
 def target(url: str) -> str:
     """Return a URL as the part of a link between its parentheses."""
-    encoded = _encoded(url, r"[<>\\]")
+    encoded = percent_encoded(_CONTROL.sub("", url), _NOT_IN_TARGETS)
     return f"<{encoded}>" if "(" in encoded or ")" in encoded or not encoded else encoded
 
 
@@ -60,9 +63,3 @@ def split(source: str) -> list[str]:
 def visible(text: str) -> str:
     """Return a text without control characters, tabs and ends of lines excepted, that can be encoded."""
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]", "", well_formed(text))
-
-
-def _encoded(url: str, unwanted: str) -> str:
-    """Return a URL without white space, control characters and the unwanted ones."""
-    url = well_formed(_CONTROL.sub("", url))
-    return re.sub(unwanted + r"|\s", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)

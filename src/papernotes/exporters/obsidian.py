@@ -12,12 +12,11 @@ from papernotes.exporters.base import OutputFile
 from papernotes.exporters.bibliography import cited_work, identifier
 from papernotes.exporters.entry_markdown import entry_body, entry_heading
 from papernotes.exporters.link_targets import FileLinkTargets, copies
-from papernotes.exporters.note_targets import NoteTargets
 from papernotes.filenames import alike, safe_name
 from papernotes.works import main_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from papernotes.exporters.base import Export
     from papernotes.model import Entry
@@ -26,29 +25,10 @@ _LONGEST_NAME = 120
 """Bytes of a name, so that with date and suffix it fits the 255 that file systems take."""
 
 
-class _VaultLinkTargets(FileLinkTargets):
-    """Addresses in a folder of notes.
-
-    Args:
-        export: the export.
-        names: names of its notes by the key of their entry.
-    """
-
-    def __init__(self, export: Export, names: Mapping[str, str]) -> None:
-        super().__init__(export, "copy")
-        self._names = names
-        self._notes = NoteTargets(export.entries)
-
-    def wikilink(self, name: str, words: str, note: str) -> str | None:
-        """Return a link to what a note has become: the first of its entries."""
-        entry = self._notes.named(name, note)
-        return f"[[{self._names[entry.key]}|{words}]]" if entry else None
-
-
 def files(export: Export) -> Iterator[OutputFile]:
     """Yield a note for each entry, named by day and name, then the pictures."""
     names = _names(export)
-    addresses = _VaultLinkTargets(export, names)
+    addresses = FileLinkTargets(export, "copy", lambda entry, words: f"[[{names[entry.key]}|{words}]]")
     for entry in export.entries:
         yield OutputFile(f"{names[entry.key]}.md", _note(export, entry, addresses))
     if export.options.assets != "link":
@@ -95,14 +75,12 @@ def _properties(export: Export, entry: Entry) -> dict[str, Any]:
 
 def _names(export: Export) -> dict[str, str]:
     """Return a name for each entry's note, by key; where two would be one, both have their key in theirs."""
-    plain = {entry.key: _file_name(entry) for entry in export.entries}
+    plain: dict[str, str] = {}
+    for entry in export.entries:
+        name = safe_name(entry.name, longest=_LONGEST_NAME, otherwise=entry.key)
+        plain[entry.key] = f"{entry.date} {name}" if entry.date else name
     count = Counter(map(alike, plain.values()))
     return {key: name if count[alike(name)] == 1 else f"{name} ({key})" for key, name in plain.items()}
-
-
-def _file_name(entry: Entry) -> str:
-    name = safe_name(entry.name, longest=_LONGEST_NAME, otherwise=entry.key)
-    return f"{entry.date} {name}" if entry.date else name
 
 
 def _tag(tag: str) -> str:

@@ -6,16 +6,17 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from papernotes.errors import WriteError
-from papernotes.exporters.staging import staging
 from papernotes.filenames import safe_name
 from papernotes.media import DOCUMENTS
 from papernotes.model import PICTURE_SUFFIXES
+from papernotes.writing.lock import is_held, locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +29,9 @@ MANIFEST = ".papernotes-export.json"
 _SUFFIXES = frozenset({".md", ".html", ".css", ".js", *PICTURE_SUFFIXES, *DOCUMENTS})
 """What the names of exported files end in."""
 
+_PREFIX = ".papernotes-"
+_PATIENCE = 10.0
+"""Seconds to wait for another export that looks through the records."""
 _SHOWN = 5
 """How many names a message lists."""
 
@@ -58,7 +62,7 @@ def copy_beside(files: Iterable[OutputFile], folder: Path, records: Path | None 
         taken = [
             path
             for path, checksum in staged.items()
-            if _is_taken(folder / path) and not _holds(folder / path, checksum)
+            if os.path.lexists(folder / path) and not _holds(folder / path, checksum)
         ]
         if taken:
             raise WriteError(
@@ -88,7 +92,8 @@ def write_folder(files: Iterable[OutputFile], folder: Path, records: Path | None
         foreign = [
             path
             for path, checksum in staged.items()
-            if _is_taken(folder / path) and _checksum(folder / path) not in {checksum, *known.get(path, ())}
+            if os.path.lexists(folder / path)
+            and _checksum(folder / path) not in {checksum, *known.get(path, ())}
         ]
         if foreign:
             raise WriteError(
@@ -103,15 +108,6 @@ def write_folder(files: Iterable[OutputFile], folder: Path, records: Path | None
         with _failing(str(folder)):
             _write_manifest({path: [checksum] for path, checksum in staged.items()}, made, folder)
     return Written(written, removed)
-
-
-@contextlib.contextmanager
-def _staging(folder: Path, records: Path | None) -> Iterator[Path]:
-    """Make a folder beside the places of the files, and take it away in the end."""
-    with contextlib.ExitStack() as stack:
-        with _failing(str(folder)):
-            folder_made = stack.enter_context(staging(folder, records))
-        yield folder_made
 
 
 def _stage(files: Iterable[OutputFile], staging: Path, folder: Path) -> dict[str, str]:
@@ -201,10 +197,6 @@ def _write_manifest(files: dict[str, list[str]], staging: Path, folder: Path) ->
     staged.replace(folder / MANIFEST)
 
 
-def _is_taken(target: Path) -> bool:
-    return os.path.lexists(target)
-
-
 def _checksum(file: Path) -> str:
     """Return a file's checksum; none for what is no file."""
     if not file.is_file():
@@ -224,3 +216,52 @@ def _failing(name: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise WriteError(f"{name} cannot be written: {(error.strerror or str(error)).lower()}") from error
+
+
+@contextlib.contextmanager
+def _staging(target: Path, records: Path | None) -> Iterator[Path]:
+    """Make a folder within another and take it away in the end, with what killed exports left anywhere."""
+    name = _PREFIX + secrets.token_hex(16)
+    folder = target / name
+    with contextlib.ExitStack() as stack:
+        with _failing(str(target)):
+            target.mkdir(parents=True, exist_ok=True)
+            if records is not None:
+                with contextlib.suppress(OSError):
+                    records.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    stack.enter_context(_recorded(records, name, target))
+            folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _recorded(records: Path, name: str, target: Path) -> Iterator[None]:
+    """Hold a record of a folder while the block runs, and remove what records of dead processes name."""
+    record = records / name
+    with locked(
+        records / "lock", _PATIENCE
+    ):  # else another process could take a new record for that of a dead one
+        _remove_leftovers(records)
+        record.write_bytes(os.fsencode(target.resolve()))
+        lock = contextlib.ExitStack()
+        lock.enter_context(locked(record, 0))
+    try:
+        with lock:
+            yield
+    finally:
+        with contextlib.suppress(OSError):
+            record.unlink()
+
+
+def _remove_leftovers(records: Path) -> None:
+    for record in records.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if is_held(record):
+                continue
+            left = Path(os.fsdecode(record.read_bytes())) / record.name
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left)
+            record.unlink()

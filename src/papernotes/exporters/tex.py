@@ -8,6 +8,7 @@ accents. Everything else is written so that TeX prints it.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papernotes.exporters.base import well_formed
@@ -21,50 +22,10 @@ _MARKS = "'`^\"~=."
 """Commands that put an accent on the letter after them, in braces or not."""
 _LETTERS = ("AA", "AE", "L", "O", "OE", "aa", "ae", "i", "j", "l", "o", "oe", "ss")
 """Commands that are letters."""
-_MATHEMATICS = """
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi
-    omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega digamma Gamma Delta
-    Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega varGamma varDelta varTheta varLambda varXi varPi varSigma
-    varUpsilon varPhi varPsi varOmega aleph beth gimel daleth ell hbar hslash imath jmath wp Re Im partial
-    nabla infty emptyset varnothing prime backprime angle measuredangle sphericalangle triangle square Box
-    Diamond lozenge bigstar blacksquare blacktriangle clubsuit diamondsuit heartsuit spadesuit flat natural
-    sharp surd top bot perp forall exists nexists neg lnot checkmark complement eth mho Bbbk Finv Game
-    degree dots ldots cdots vdots ddots dotsb dotsc dotsi dotsm dotso pm mp times div ast star circ bullet
-    cdot cap cup uplus sqcap sqcup vee wedge lor land setminus smallsetminus wr diamond bigtriangleup
-    bigtriangledown triangleleft triangleright lhd rhd unlhd unrhd oplus ominus otimes oslash odot bigcirc
-    dagger ddagger amalg ltimes rtimes leftthreetimes rightthreetimes boxplus boxminus boxtimes boxdot
-    barwedge veebar curlyvee curlywedge intercal divideontimes dotplus Cap Cup circledast circledcirc
-    circleddash leq le geq ge neq ne lt gt equiv sim simeq approx approxeq cong propto varpropto ll gg lll
-    ggg prec succ preceq succeq precsim succsim subset supset subseteq supseteq subsetneq supsetneq sqsubset
-    sqsupset sqsubseteq sqsupseteq Subset Supset in ni notin owns mid nmid parallel nparallel vdash dashv
-    Vdash vDash models smile frown asymp doteq doteqdot bowtie Join between pitchfork leqslant geqslant
-    lesssim gtrsim lessgtr gtrless leqq geqq lneq gneq lneqq gneqq lessapprox gtrapprox nsim ncong nless
-    ngtr nleq ngeq nsubseteq nsupseteq triangleq coloneqq eqqcolon because therefore backsim thicksim
-    thickapprox trianglelefteq trianglerighteq vartriangle vartriangleleft vartriangleright bumpeq Bumpeq
-    circeq eqsim eqcirc leftarrow gets rightarrow to leftrightarrow Leftarrow Rightarrow Leftrightarrow
-    mapsto longmapsto longleftarrow longrightarrow longleftrightarrow Longleftarrow Longrightarrow
-    Longleftrightarrow iff implies impliedby hookleftarrow hookrightarrow leftharpoonup leftharpoondown
-    rightharpoonup rightharpoondown rightleftharpoons leftrightharpoons uparrow downarrow updownarrow
-    Uparrow Downarrow Updownarrow nearrow searrow swarrow nwarrow leadsto rightsquigarrow
-    leftrightsquigarrow twoheadrightarrow twoheadleftarrow rightarrowtail leftrightarrows rightleftarrows
-    rightrightarrows leftleftarrows upuparrows downdownarrows circlearrowleft circlearrowright
-    curvearrowleft curvearrowright multimap dashrightarrow dashleftarrow nrightarrow nleftarrow nRightarrow
-    nLeftarrow nleftrightarrow Lsh Rsh restriction upharpoonright xleftarrow xrightarrow sum prod coprod int
-    iint iiint oint bigcap bigcup bigsqcup bigvee bigwedge bigodot bigotimes bigoplus biguplus arccos arcsin
-    arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf injlim ker lg lim liminf limsup ln log max
-    min projlim sec sin sinh sup tan tanh Pr bmod pmod mod pod operatorname limits nolimits displaylimits
-    frac dfrac tfrac cfrac binom dbinom tbinom sqrt over atop choose stackrel overset underset substack left
-    right middle big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm Bigm biggm Biggm langle
-    rangle lbrace rbrace lbrack rbrack lceil rceil lfloor rfloor lvert rvert lVert rVert vert Vert lgroup
-    rgroup lmoustache rmoustache ulcorner urcorner llcorner lrcorner backslash colon hat check tilde acute
-    grave dot ddot dddot breve bar vec mathring widehat widetilde widecheck overline underline overbrace
-    underbrace overrightarrow overleftarrow overleftrightarrow underrightarrow underleftarrow not mathbb
-    mathbbm mathds mathbf mathcal mathfrak mathit mathnormal mathrm mathscr mathsf mathtt boldsymbol bm pmb
-    mathord mathop mathbin mathrel mathopen mathclose mathpunct mathinner text textrm textbf textit textsf
-    texttt textsc textup textmd textnormal textsl emph mbox rm bf it sf tt sc cal Bbb frak quad qquad
-    enspace thinspace medspace thickspace negthinspace displaystyle textstyle scriptstyle scriptscriptstyle
-    phantom hphantom vphantom smash mathstrut nonscript textsuperscript textsubscript
-"""
+_MATHEMATICS = (
+    Path(__file__).with_name("tex_commands.txt").read_text(encoding="utf-8").partition("\n")[2].split()
+)
+"""Names of commands that draw mathematics; the first line of the file is a comment."""
 _SIGNS = {
     "#": r"\#",
     "$": r"\$",
@@ -76,7 +37,7 @@ _SIGNS = {
     "\\": r"\textbackslash{}",
 }
 _BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
-_FORMULA_COMMANDS = frozenset(_MATHEMATICS.split()) | frozenset(r",:;!>/ |{}#%&_$")
+_FORMULA_COMMANDS = frozenset(_MATHEMATICS) | frozenset(r",:;!>/ |{}#%&_$")
 """What formulas may hold: names, spaces, a double bar, and signs that stand for themselves."""
 COMMANDS = (
     _FORMULA_COMMANDS
@@ -111,6 +72,8 @@ _NOT_IN_FORMULAS = re.compile(r"\^\^|[%#&]")
 _KEPT_CASE = re.compile(r"(?<=.)[A-Z]|^[A-Z].*\d")
 """Words like KV, DeepSeek or V3, which styles that write titles in lower case must leave alone."""
 _CAPITAL = re.compile("[A-Z]")
+_DIVIDING = re.compile(r",|\band\b", re.IGNORECASE)
+"""What divides a name for BibTeX, unless it stands in braces."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]+")
 _DEEPEST = 20
 """Braces within braces that stay braces; TeX gives up at 255."""
@@ -185,13 +148,8 @@ def name(family: str, given: str, literal: str) -> str:
     """Return a person's or an organisation's name as BibTeX divides names."""
     if not family or literal:
         return f"{{{escape(literal or given)}}}"
-    parts = (_whole(escape(part)) for part in (family, given) if part)
-    return ", ".join(parts)
-
-
-def _whole(part: str) -> str:
-    """Return a part of a name so that its own `and` and commas do not divide it."""
-    return f"{{{part}}}" if re.search(r",|\band\b", part, re.IGNORECASE) else part
+    parts = (escape(part) for part in (family, given) if part)
+    return ", ".join(f"{{{part}}}" if _DIVIDING.search(part) else part for part in parts)
 
 
 def _is_balanced(text: str) -> bool:

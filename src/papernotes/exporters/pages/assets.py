@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from papernotes.exporters.pages.style import code_css
+from papernotes.exporters.code_colours import site_css
 
 _SCRIPT = "text/javascript"
 
@@ -50,4 +50,4 @@ def asset(name: str) -> str:
             (_FILES / "search" / f"{part}.js").read_text(encoding="utf-8") for part in _SEARCH_PARTS
         )
     text = (_FILES / name).read_text(encoding="utf-8")
-    return text + code_css() if name == "style.css" else text
+    return text + site_css() if name == "style.css" else text

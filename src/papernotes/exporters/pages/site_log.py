@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from papernotes.exporters.note_targets import NoteTargets
+from papernotes.exporters.link_targets import NoteTargets
 from papernotes.exporters.pages.urls import month_of
 from papernotes.identifiers import identity
 from papernotes.model import Entry

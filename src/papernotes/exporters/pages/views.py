@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from papernotes.exporters import templating
 from papernotes.exporters.base import well_formed
 from papernotes.exporters.entry_markdown import Remarks, entry_body, remarks_body
-from papernotes.exporters.html_renderer import HtmlRenderer
+from papernotes.exporters.html_renderer import HtmlRenderer, safe_link
 from papernotes.exporters.pages import calendar
 from papernotes.exporters.pages.cards import BLANK_CARD, entry_card
 from papernotes.exporters.pages.page_filters import FACETS, facet_counts
@@ -24,7 +24,6 @@ from papernotes.exporters.pages.urls import (
     month_of,
     month_page,
 )
-from papernotes.exporters.sanitize import safe_link
 from papernotes.stats import summarise, svg
 
 if TYPE_CHECKING:
