@@ -49,7 +49,7 @@ def write_export(
         files = form.files(export)
         return write_folder(
             _told(files, len(export.entries), progress) if progress else files, target, records
-        ).written
+        )
     written = int(write_file(target, "".join(form.text(export))))
     if export.options.assets == "copy":
         written += copy_beside(form.files(export), target.parent, records)

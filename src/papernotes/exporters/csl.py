@@ -27,7 +27,6 @@ TYPES = frozenset(
 )
 """Item types of CSL 1.0.2; a work of another type is a `document`."""
 
-
 _PAGES = frozenset({"webpage", "post", "post-weblog", "software", "dataset", "motion_picture"})
 """Types of works that change, so that one says when they were read."""
 

@@ -16,22 +16,8 @@ if TYPE_CHECKING:
     from papernotes.model import Entry
 
 COLUMNS = (
-    "date",
-    "name",
-    "title",
-    "authors",
-    "published",
-    "topics",
-    "tags",
-    "links",
-    "arxiv",
-    "doi",
-    "text",
-    "images",
-    "path",
-    "line",
-    "citekey",
-    "key",
+    *("date", "name", "title", "authors", "published", "topics", "tags", "links"),
+    *("arxiv", "doi", "text", "images", "path", "line", "citekey", "key"),
 )
 """Names of the columns, in order."""
 

@@ -11,6 +11,7 @@ import json
 import sys
 from contextlib import suppress
 from pathlib import PurePath
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from papernotes.exporters.base import well_formed
@@ -132,12 +133,8 @@ def main() -> None:
 
 def _line(error: BaseException) -> str:
     """Return the template's line that an error came from."""
-    trace, line = error.__traceback__, ""
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = f" at line {trace.tb_lineno}"
-        trace = trace.tb_next
-    return line
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == "<template>"]
+    return f" at line {lines[-1]}" if lines else ""
 
 
 if __name__ == "__main__":

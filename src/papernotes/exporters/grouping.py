@@ -45,7 +45,7 @@ def sections(export: Export) -> list[DocumentSection]:
     group = export.options.group
     if group == "day":
         return _by_day(export.entries, export.days)
-    entries = sorted(export.entries, key=_place)
+    entries = sorted(export.entries, key=lambda entry: (entry.date or "", entry.span.path, entry.span.line))
     if group == "topic":
         return _by_label(((TOPIC_SEPARATOR.join(entry.topics), entry) for entry in entries), NO_TOPIC)
     return _by_label(((tag, entry) for entry in entries for tag in entry.tags or ("",)), NO_TAG)
@@ -56,8 +56,7 @@ def _by_day(entries: Iterable[Entry], days: Iterable[Day]) -> list[DocumentSecti
     places: list[Entry | Day] = [*days, *entries]
     for place in places:
         dated.setdefault(place.date or "", []).append(place)
-    dates = sorted(filter(None, dated))
-    made = (_day(date, dated[date]) for date in (*dates, *([""] if "" in dated else [])))
+    made = (_day(date, dated[date]) for date in sorted(dated, key=lambda date: (not date, date)))
     return [section for section in made if section.parts]
 
 
@@ -67,7 +66,8 @@ def _day(date: str, places: Sequence[Entry | Day]) -> DocumentSection:
     parts: list[Part] = []
     above: tuple[str, ...] = ()
     paths = {entry.span.path for entry in entries}
-    placed = [*map(_placed, entries), *_outside(days, entries)]
+    placed: list[tuple[str, int, int, Part]] = [(*entry.span[:2], 0, entry) for entry in entries]
+    placed += _outside(days, entries)
     # A note without entries here comes first: below another's last entry its text would seem to be of that.
     for *_, part in sorted(placed, key=lambda one: (one[0] in paths, *one[:3])):
         topics = part.topics if isinstance(part, Entry) else part.path if isinstance(part, Topic) else ()
@@ -76,10 +76,6 @@ def _day(date: str, places: Sequence[Entry | Day]) -> DocumentSection:
         above = topics
         parts.append(part)
     return DocumentSection(_heading(date, days), tuple(parts))
-
-
-def _placed(entry: Entry) -> tuple[str, int, int, Part]:
-    return entry.span.path, entry.span.line, 0, entry
 
 
 def _outside(days: Iterable[Day], entries: Sequence[Entry]) -> Iterator[tuple[str, int, int, Part]]:
@@ -115,7 +111,3 @@ def _by_label(labelled: Iterable[tuple[str, Entry]], rest: str) -> list[Document
     without = groups.pop("", None)
     made = [DocumentSection(label, tuple(entries)) for _, (label, entries) in sorted(groups.items())]
     return [*made, DocumentSection(rest, tuple(without[1]))] if without else made
-
-
-def _place(entry: Entry) -> tuple[str, str, int]:
-    return entry.date or "", entry.span.path, entry.span.line

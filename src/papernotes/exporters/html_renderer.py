@@ -110,11 +110,8 @@ def _sized(words: str) -> tuple[str, str]:
 def _formula(formula: str, about: dict[str, Any]) -> str:
     """Return a formula as MathML, or as it was written if it is none."""
     display = bool(about["display_mode"])
-    made = mathml(formula.strip(), display=display)
-    if made is not None:
-        return made
     as_written = f"<code>{escape(formula.strip())}</code>"
-    return f"<pre>{as_written}</pre>" if display else as_written
+    return mathml(formula.strip(), display=display) or (f"<pre>{as_written}</pre>" if display else as_written)
 
 
 def _footnote(_renderer: RendererHTML, tokens: Sequence[Token], number: int, _options: Any, _env: Any) -> str:
@@ -126,7 +123,7 @@ def _inline(state: StateCore) -> None:
     """Parse the texts of blocks, as far as there is a bound for the time that it takes."""
     for token in state.tokens:
         if token.type == "inline":
-            token.children = [] if token.children is None else token.children
+            token.children = token.children or []
             _parse(token.content, state, token.children)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Protocol
@@ -130,10 +131,9 @@ class FileLinkTargets:
 
         Obsidian writes such paths from the vault's root, everybody else from the note's folder.
         """
-        try:
+        target = None
+        with suppress(OSError, RuntimeError, ValueError):  # no file has the name, or links run in a circle
             target = self._inside(path, note)
-        except (OSError, RuntimeError, ValueError):  # names that no file can have, links that run in a circle
-            return None
         if target is None:
             return None
         root = self._export.root

@@ -8,7 +8,6 @@ import json
 import os
 import secrets
 import shutil
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -34,16 +33,6 @@ _PATIENCE = 10.0
 """Seconds to wait for another export that looks through the records."""
 _SHOWN = 5
 """How many names a message lists."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What writing a folder changed."""
-
-    written: int
-    """Files that are new or different."""
-    removed: int
-    """Files of an earlier export that this one no longer has."""
 
 
 def copy_beside(files: Iterable[OutputFile], folder: Path, records: Path | None = None) -> int:
@@ -72,10 +61,11 @@ def copy_beside(files: Iterable[OutputFile], folder: Path, records: Path | None 
         return sum(_place(path, made, folder) for path in staged)
 
 
-def write_folder(files: Iterable[OutputFile], folder: Path, records: Path | None = None) -> Written:
-    """Write a folder of files, and take away what an earlier export left there.
+def write_folder(files: Iterable[OutputFile], folder: Path, records: Path | None = None) -> int:
+    """Write a folder of files, and return how many of them are new or different.
 
-    All files are made first and then put in their places. What the folder holds besides, and files of an
+    All files are made first and then put in their places. Files of an earlier export that this export no
+    longer has are removed. What the folder holds besides, and files of an
     earlier export that somebody edited since, are never overwritten or removed.
 
     Args:
@@ -104,10 +94,11 @@ def write_folder(files: Iterable[OutputFile], folder: Path, records: Path | None
         with _failing(str(folder)):  # an export that is cut short must know its own files the next time
             _write_manifest({**known, **both}, made, folder)
         written = sum(_place(path, made, folder) for path in staged)
-        removed = sum(_remove(folder, path, known[path]) for path in known if path not in staged)
+        for path in known.keys() - staged:
+            _remove(folder, path, known[path])
         with _failing(str(folder)):
             _write_manifest({path: [checksum] for path, checksum in staged.items()}, made, folder)
-    return Written(written, removed)
+    return written
 
 
 def _stage(files: Iterable[OutputFile], staging: Path, folder: Path) -> dict[str, str]:
@@ -124,19 +115,17 @@ def _stage(files: Iterable[OutputFile], staging: Path, folder: Path) -> dict[str
                 f"{file.path} in {folder} leads elsewhere through a link", hint="Nothing was changed."
             )
         with _failing(file.path):
-            if isinstance(file.content, Path):
-                checksum = _checksum(file.content)
-            else:
-                checksum = hashlib.sha256(file.content.encode()).hexdigest()
+            content = file.content if isinstance(file.content, Path) else file.content.encode()
+            checksum = _checksum(content)
             checksums[str(path)] = checksum
             if _holds(folder / path, checksum):
                 continue
             target = staging / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(file.content, Path):
-                shutil.copyfile(file.content, target)
+            if isinstance(content, Path):
+                shutil.copyfile(content, target)
             else:
-                target.write_bytes(file.content.encode())
+                target.write_bytes(content)
     return checksums
 
 
@@ -160,19 +149,17 @@ def _leads_elsewhere(folder: Path, path: PurePosixPath) -> bool:
     return any((folder / parent).is_symlink() for parent in path.parents[:-1])
 
 
-def _remove(folder: Path, path: str, checksums: Iterable[str]) -> bool:
+def _remove(folder: Path, path: str, checksums: Iterable[str]) -> None:
     """Remove a file that an earlier export wrote and nobody changed, and the folders that it leaves empty."""
     relative = PurePosixPath(path)
     target = folder / relative
     if not _is_exported(relative) or _leads_elsewhere(folder, relative):
-        return False
+        return
     with contextlib.suppress(OSError):
-        if not any(_holds(target, checksum) for checksum in checksums):
-            return False
-        target.unlink()
-        for parent in relative.parents[:-1]:
-            (folder / parent).rmdir()
-    return not target.exists()
+        if any(_holds(target, checksum) for checksum in checksums):
+            target.unlink()
+            for parent in relative.parents[:-1]:
+                (folder / parent).rmdir()
 
 
 def _is_exported(path: PurePosixPath) -> bool:
@@ -197,11 +184,13 @@ def _write_manifest(files: dict[str, list[str]], staging: Path, folder: Path) ->
     staged.replace(folder / MANIFEST)
 
 
-def _checksum(file: Path) -> str:
-    """Return a file's checksum; none for what is no file."""
-    if not file.is_file():
+def _checksum(content: Path | bytes) -> str:
+    """Return the checksum of a file, or of bytes. It is empty for a path without a file."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    if not content.is_file():
         return ""
-    with file.open("rb") as opened:
+    with content.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
