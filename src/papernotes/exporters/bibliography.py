@@ -1,4 +1,4 @@
-"""The works behind an export's entries, each once, with a key: what bibliographies are made of."""
+"""The works that an export cites, each with a citation key that is unique in the export."""
 
 from __future__ import annotations
 
@@ -16,31 +16,32 @@ if TYPE_CHECKING:
     from papernotes.model import Entry, Work
 
 _NOT_IN_KEYS = re.compile(r"""[\s"#$%'(),=^`{}~\\@\x00-\x20\x7f-\x9f\ud800-\udfff]""")
-"""What BibTeX, biber or LaTeX would take for something else; `^^5c` is a backslash."""
+"""Characters that a citation key cannot have in BibTeX, biber or LaTeX. `^` is among them because TeX reads
+`^^5c` as a backslash."""
 
 _DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class CitedWork:
-    """A work with its key in an export."""
+    """A work with its citation key in an export."""
 
     citekey: str
-    """Unique in the export, whatever the case of its letters."""
+    """The key. No two keys of an export differ in the case of letters alone."""
     work: Work
-    """The work; its title is the entry's name if no better one is known, or else its identity."""
+    """The work. If its title is unknown, the title is the entry's name, or else the work's identity."""
     tags: tuple[str, ...]
-    """Tags of all its entries."""
+    """The tags of all its entries."""
     read: str | None
-    """Day of the first of its entries, if it is known to the day."""
+    """The earliest full date of its entries. None if no entry has a full date."""
 
 
 def cited_works(export: Export) -> list[CitedWork]:
-    """Return the works behind the entries, in the order in which they first appear: all papers of an entry.
+    """Return the works that the entries cite, in the order in which the entries cite them.
 
-    A key that a work was given before stays. The others are made over the whole library in the order of the
-    works' identities, so that they depend neither on what is exported nor on how it is sorted. An entry
-    without links has no work.
+    An entry cites all papers that it links to, or else its page. An entry without links cites no work. A key
+    that is kept in a record stays. The other keys are made for the whole library, in the order of the works'
+    identities. They therefore do not depend on which entries are exported or on their order.
     """
     works = _works(export, [*export.every(), *export.entries])
     keys = _citekeys(works.values())
@@ -60,7 +61,7 @@ def cited_works(export: Export) -> list[CitedWork]:
 
 
 def cited_work(export: Export, entry: Entry) -> Work | None:
-    """Return the work that an entry is about: its record, else what its link tells."""
+    """Return the work that an entry is about: its record, or else a stub made from the link."""
     link = work_link(entry)
     if link is None:
         return None
@@ -69,7 +70,7 @@ def cited_work(export: Export, entry: Entry) -> Work | None:
 
 
 def _works(export: Export, entries: Sequence[Entry]) -> dict[str, Work]:
-    """Return the works of entries by their identity; one is called after the first entry that is about it."""
+    """Return the works of entries by identity. An untitled work has the name of the first entry about it."""
     works: dict[str, Work] = {}
     for entry in entries:
         own = work_link(entry)
@@ -83,7 +84,7 @@ def _works(export: Export, entries: Sequence[Entry]) -> dict[str, Work]:
 
 
 def _presentable(work: Work, title: str) -> Work:
-    """Return a work with a title, with creators who have names, and with an address that can be followed."""
+    """Return a work with a title, without nameless creators, and without a URL that is unsafe to follow."""
     return replace(
         work,
         title=work.title or title,
@@ -93,7 +94,7 @@ def _presentable(work: Work, title: str) -> Work:
 
 
 def date_parts(date: str | None) -> tuple[int, ...]:
-    """Return year, month and day of an ISO 8601 date, as far as they are known."""
+    """Return the year, month and day of an ISO 8601 date. Unknown parts are left out."""
     found = _DATE.match(date or "")
     return tuple(int(part) for part in found.groups() if part) if found else ()
 
@@ -106,7 +107,7 @@ def identifier(work: Work, scheme: str) -> str:
 def _citekeys(works: Iterable[Work]) -> dict[str, str]:
     keys: dict[str, str] = {}
     taken: set[str] = set()
-    suffixed: dict[str, list[str]] = {}  # keys in use by what they would be without a suffix
+    suffixed: dict[str, list[str]] = {}  # taken keys by the key without its suffix
     for work in sorted(works, key=lambda work: (not work.citekey, work.id)):
         key = _NOT_IN_KEYS.sub("", work.citekey)
         if not key or key.casefold() in taken:

@@ -1,4 +1,4 @@
-"""BibTeX and biblatex, with preprints as arXiv itself prints them."""
+"""Bibliographies for BibTeX and biblatex. Preprints are written as arXiv itself writes them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ class _Kind:
     """An entry type of BibTeX or biblatex."""
 
     name: str
-    """What stands behind the @."""
+    """The name that stands behind the @."""
     container: str = ""
-    """Field for the title of what the work is part of."""
+    """The field for the journal, proceedings or series that the work is part of."""
     publisher: str = "publisher"
-    """Field for who published it."""
+    """The field for the publisher."""
     required: tuple[str, ...] = ()
-    """Fields that styles complain about when they are missing; a plainer kind needs none."""
+    """The fields without which bibliography styles give warnings. A work that lacks a field is written as a
+    plainer entry type."""
 
 
 _PERIODICALS = ("article-journal", "article-magazine", "article-newspaper")
@@ -56,7 +57,7 @@ _BIBLATEX = {
 }
 _ONLINE = _Kind("online", "organization")
 _LATEX_TYPES = {"thesis": "phdthesis", "report": "techreport"}
-"""Values of the field `type`, which biblatex requires of these."""
+"""The value of the field `type`, which biblatex requires for these entry types."""
 
 
 def export_bibtex(export: Export) -> Iterator[str]:
@@ -70,7 +71,7 @@ def export_bibtex(export: Export) -> Iterator[str]:
 
 
 def export_biblatex(export: Export) -> Iterator[str]:
-    """Yield the works as biblatex; a preprint is an `@online` with `eprinttype` and `eprintclass`."""
+    """Yield the works as biblatex. A preprint is an `@online` with `eprinttype` and `eprintclass`."""
     for number, record in enumerate(cited_works(export)):
         plain = _ONLINE if record.work.url else _PLAIN
         kind = _BIBLATEX.get(record.work.type, plain)
@@ -82,7 +83,7 @@ def _bibtex(record: CitedWork, kind: _Kind) -> dict[str, str]:
     arxiv = tex.escape(identifier(work, "arxiv"))
     fields = _common(work, kind)
     if not work.creators:
-        fields["key"] = tex.escape(record.citekey)  # what styles sort and label by when there is no author
+        fields["key"] = tex.escape(record.citekey)  # styles sort and label by it when there is no author
     fields["year"] = "".join(f"{year:04}" for year in date_parts(work.issued)[:1])
     if arxiv:
         fields |= {"eprint": arxiv, "archivePrefix": "arXiv", "primaryClass": tex.escape(work.primary_class)}
@@ -126,7 +127,7 @@ def _addresses(record: CitedWork) -> dict[str, str]:
 
 
 def _entry(record: CitedWork, fields: Callable[[CitedWork, _Kind], dict[str, str]], *kinds: _Kind) -> str:
-    """Return an entry of the first kind that lacks no required field."""
+    """Return an entry of the first kind whose required fields are all known."""
     kind, values = next(
         (kind, values)
         for kind in kinds

@@ -1,4 +1,4 @@
-"""CSL-JSON: what Zotero, pandoc and citation processors read (CSL 1.0.2, appendix IV)."""
+"""CSL-JSON, which Zotero, pandoc and citation processors read (CSL 1.0.2, appendix IV)."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ TYPES = frozenset(
         review-book software song speech standard thesis treaty webpage""",
     )
 )
-"""Item types of CSL 1.0.2; a work of another type is a `document`."""
+"""The item types of CSL 1.0.2. A work of another type is written as a `document`."""
 
 _PAGES = frozenset({"webpage", "post", "post-weblog", "software", "dataset", "motion_picture"})
-"""Types of works that change, so that one says when they were read."""
+"""Types of works whose text may change, so that a citation says when they were read."""
 
 
 def item(record: CitedWork) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def item(record: CitedWork) -> dict[str, Any]:
 
 
 def export(export: Export) -> Iterator[str]:
-    """Yield the works as one array, an item a line."""
+    """Yield the works as an array with an item on each line."""
     yield "["
     yield from members(map(item, cited_works(export)))
     yield "\n]\n"

@@ -1,4 +1,4 @@
-"""A table that spreadsheets open as it is: with a byte order mark, and with nothing they would calculate."""
+"""A table for spreadsheets. It begins with a byte order mark, and no cell is read as a formula."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ COLUMNS = (
     *("date", "name", "title", "authors", "published", "topics", "tags", "links"),
     *("arxiv", "doi", "text", "images", "path", "line", "citekey", "key"),
 )
-"""Names of the columns, in order."""
+"""The names of the columns, in order."""
 
 _FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r\n]")
-"""How a cell begins that some spreadsheet takes for a formula, a command or another cell."""
+"""The beginning of a cell that a spreadsheet would read as a formula, as a command or as two cells."""
 _LONGEST = 32_000
-"""Characters of a cell; Excel takes 32,767 and spoils the table beyond."""
+"""Most characters of a cell. Excel allows 32,767; a longer cell spoils the table."""
 
 
 def export(export: Export) -> Iterator[str]:
-    """Yield the entries as comma-separated values (RFC 4180), several values of a cell a line each."""
+    """Yield the entries as comma-separated values (RFC 4180). A cell has a line for each link or image."""
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     yield "\ufeff"
     yield writer.writerow(COLUMNS)
@@ -37,13 +37,13 @@ def export(export: Export) -> Iterator[str]:
 
 
 class _Echo:
-    """A file that returns each line, which `csv.writer` passes on, and keeps none."""
+    """A file that keeps nothing: it returns each line, and `csv.writer` returns it in turn."""
 
     write = staticmethod(str)
 
 
 def cell(text: str) -> str:
-    """Return a text as a cell that is shown and never calculated: an apostrophe goes before what could be."""
+    """Return a text as a cell. An apostrophe goes before a text that a spreadsheet would calculate."""
     text = visible(text).replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]
     return f"'{text}" if _FORMULA.match(text) else text
 

@@ -1,9 +1,9 @@
-"""The Markdown of an entry or a day, cut out of its note so that it can stand in another document.
+"""Cut the Markdown of an entry or a day out of its note, so that it can stand in another document.
 
-What a note says in the shape of its list (`- [Name](address) comment`, remarks nested below) is said here in
-the shape of a document: the name and address go to a heading, the rest follows as it was written, less the
-indentation that it had from the list. Code keeps every character. Links and pictures that the cutting left
-behind come last.
+In a note, an entry is often an item of a list (`- [Name](url) comment`) with remarks nested below. In a
+document, the name and URL become a heading. The rest follows below it as it was written, but without the
+indentation of the list. Code keeps every character. Links and pictures whose definitions stand elsewhere in
+the note come last.
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ _PARAGRAPH = re.compile(r"[^\s#>|*+\-]")
 _OPENING = re.compile(r"(?:(?:[-*+>]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,})(?P<info>.*)$")
 _CLOSING = re.compile(r"(?:`{3,}|~{3,})[ \t]*$")
 _MOST_LOOKED_FOR = 10**9
-"""Characters that are gone over for links of which nothing tells at once whether the text shows them. Where
-there would be more, as in made-up notes, all of them are listed again below it."""
+"""Most characters to search for URLs that the quick pattern did not find in the text. Where there would be
+more, as in made-up notes, these URLs are listed again below the text."""
 _SEPARATORS = " \t,:;.，：；、。-–—"
 
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """A stretch of a day's text outside its entries."""
+    """A stretch of lines of a day, of which the text outside the day's entries is meant."""
 
     day: Day
     """The day."""
     line: int
-    """First line of the stretch."""
+    """The first line of the stretch."""
     end_line: int
-    """Last line, included; the day's last one for its last stretch."""
+    """The last line of the stretch, included. That of the last stretch is the day's last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ class _Line:
     number: int
     """Its number in the note."""
     indent: int
-    """Columns of white space before it."""
+    """The columns of white space before its text."""
     text: str
-    """The rest of it; empty for a blank line."""
+    """The text behind the white space. It is empty for a blank line."""
     code: bool = False
-    """Whether it belongs to a block of code, fences included."""
+    """Whether it belongs to a block of code or is its fence."""
 
 
 def entry_heading(entry: Entry) -> str:
@@ -73,13 +73,13 @@ def entry_heading(entry: Entry) -> str:
 
 
 def entry_body(source: Callable[[Span], str], entry: Entry, addresses: LinkTargets, level: int) -> str:
-    """Return what an entry says below its heading, as Markdown without a blank line around it.
+    """Return the text of an entry below its heading, as Markdown without blank lines around it.
 
     Args:
-        source: gives the exact Markdown of a place in a note.
+        source: gives the Markdown of a place in a note, unchanged.
         entry: the entry.
-        addresses: says what pictures and links to other files become.
-        level: level of the entry's own heading; headings within it come below.
+        addresses: gives the new URLs of pictures and of links to other files.
+        level: the level of the entry's heading. Headings in the text get deeper levels.
     """
     written = _split_lines(source(entry.span), entry.code, entry.span.line)
     rewriter = LinkRewriter(entry.span.path, entry.images, addresses)
@@ -89,7 +89,7 @@ def entry_body(source: Callable[[Span], str], entry: Entry, addresses: LinkTarge
 
 
 def spoken_topics(day: Day) -> set[int]:
-    """Return the lines of those topics without entries that text follows: they belong to a day's text."""
+    """Return the lines of topics without entries that text follows. They are part of the day's text."""
     said = sorted({*day.text_lines, *(topic.line for topic in day.topics)})
     follower = dict(pairwise(said))
     texts = set(day.text_lines)
@@ -97,13 +97,13 @@ def spoken_topics(day: Day) -> set[int]:
 
 
 def remarks_body(source: Callable[[Span], str], remarks: Remarks, addresses: LinkTargets, level: int) -> str:
-    """Return a day's text outside entries, between two lines, as Markdown without a blank line around it.
+    """Return a stretch of a day's text outside entries, as Markdown without blank lines around it.
 
     Args:
-        source: gives the exact Markdown of a place in a note.
-        remarks: the day and the lines.
-        addresses: says what pictures and links to other files become.
-        level: level of the day's own heading; headings within the text come below.
+        source: gives the Markdown of a place in a note, unchanged.
+        remarks: the stretch.
+        addresses: gives the new URLs of pictures and of links to other files.
+        level: the level of the day's heading. Headings in the text get deeper levels.
     """
     day = remarks.day
     rewriter = LinkRewriter(day.span.path, day.images, addresses)
@@ -124,12 +124,12 @@ def remarks_body(source: Callable[[Span], str], remarks: Remarks, addresses: Lin
 
 
 def _belongs(text: str, run: list[_Line], rewriter: LinkRewriter) -> bool:
-    """Whether a line without words is part of a day's text: a picture, or the rule of its table."""
+    """Tell whether a line is a picture, or the delimiter row of a table that the run of lines begins."""
     return rewriter.is_picture(text) or bool(run and _RULE_OF_TABLE.fullmatch(text))
 
 
 def _without_bare_head(run: list[_Line]) -> list[_Line]:
-    """Leave out the head of a table whose rows are entries, and so stand elsewhere."""
+    """Leave out the head of a table whose rows are entries, since these stand elsewhere."""
     return run[:-2] if len(run) > 1 and _RULE_OF_TABLE.fullmatch(run[-1].text) else run
 
 
@@ -138,7 +138,7 @@ def _rewritten(line: _Line, rewriter: LinkRewriter) -> _Line:
 
 
 def _with_rest(text: str, whole: str, rewriter: LinkRewriter, links: Sequence[Link]) -> str:
-    """Return a text and after it the pictures and links that the whole lacks."""
+    """Return a text, followed by the pictures and links that are missing in the whole text."""
     pictures = [
         rewriter.picture(image.path, markdown_syntax.escape(image.alt)) for image in rewriter.missing()
     ]
@@ -156,7 +156,7 @@ def _with_rest(text: str, whole: str, rewriter: LinkRewriter, links: Sequence[Li
 
 
 def _outdented(written: list[_Line], entry: Entry) -> list[_Line]:
-    """Take away the list item that an entry is, with the name and link that its heading says."""
+    """Return an entry's lines without its name and link, and without the indentation of its list."""
     start = next((number for number, line in enumerate(written) if line.text), len(written))
     if start == len(written):
         return []
@@ -165,7 +165,7 @@ def _outdented(written: list[_Line], entry: Entry) -> list[_Line]:
     opening = _opening(written[start].text, entry, urls)
     kept = [replace(written[start], indent=0, text=text) for text in (opening, "") if opening]
     nested: list[_Line] = []
-    own = True  # whether what is nested belongs to the entry itself, not to a remark on its level
+    own = True  # whether nested lines belong to the entry, not to a remark at its indentation
     for line in written[start + 1 :]:
         if line.indent > base or (nested and not line.text and not line.code):
             nested.append(line)
@@ -184,7 +184,7 @@ def _unnested(nested: list[_Line], base: int, *, own: bool) -> list[_Line]:
 
 
 def _opening(text: str, entry: Entry, urls: AbstractSet[str]) -> str:
-    """Return what an entry's first line says beside its name and link."""
+    """Return an entry's first line without the marker, the name and the link."""
     heading = _heading(text)
     text = heading[1] if heading else _MARKER.sub("", text, count=1)
     if text.startswith("|"):
@@ -204,7 +204,7 @@ def _opening(text: str, entry: Entry, urls: AbstractSet[str]) -> str:
 
 
 def without_name(text: str, name: str) -> str:
-    """Return a line without the name that it begins with, unless that is a part of its first sentence."""
+    """Return a line without the name at its beginning, unless the name is part of its first sentence."""
     rest = text.removeprefix(name)
     if not text.startswith(name) or (rest and rest[0] not in _SEPARATORS):
         return text
@@ -213,12 +213,12 @@ def without_name(text: str, name: str) -> str:
 
 
 def _is_link(text: str, entry: Entry, urls: AbstractSet[str]) -> bool:
-    """Whether a line is one of the entry's links and nothing else worth saying.
+    """Tell whether a line is a link of the entry, with no words but the entry's name.
 
     Args:
         text: the line.
         entry: the entry.
-        urls: the addresses of its links, without the separators around them.
+        urls: the URLs of the entry's links, without separators around them.
     """
     text = _MARKER.sub("", text, count=1).strip(_SEPARATORS)
     if text.strip("<>") in urls:
@@ -233,12 +233,12 @@ def _is_link(text: str, entry: Entry, urls: AbstractSet[str]) -> bool:
 
 
 def _split_lines(source: str, code: Iterable[Code], first: int) -> list[_Line]:
-    """Divide the Markdown of a place into lines; its blocks of code are fenced anew, whatever they were.
+    """Divide the Markdown of a place into lines. Every block of code, also an indented one, gets new fences.
 
     Args:
-        source: the exact Markdown.
-        code: the blocks of code that were read there.
-        first: number of the first line.
+        source: the Markdown.
+        code: the blocks of code that the parser found in it.
+        first: the number of the first line.
     """
     written = [_line(number, text) for number, text in enumerate(markdown_syntax.split(source), first)]
     lines: list[_Line] = []
@@ -258,7 +258,7 @@ def _split_lines(source: str, code: Iterable[Code], first: int) -> list[_Line]:
 
 
 def _dedent(lines: Sequence[_Line]) -> list[_Line]:
-    """Return the lines moved left until one touches the margin."""
+    """Return the lines moved left by the smallest indentation among them."""
     margin = min((line.indent for line in lines if line.text), default=0)
     return [_shifted(line, margin) for line in lines]
 
@@ -269,7 +269,7 @@ def _shifted(line: _Line, columns: int) -> _Line:
 
 
 def _heading(text: str) -> tuple[int, str] | None:
-    """Return the level of a line that is a heading and its words, without the marks that may close it."""
+    """Return the level and the words of an ATX heading, without closing marks. None for other lines."""
     marks = _MARKS.match(text)
     if marks is None:
         return None
@@ -280,7 +280,7 @@ def _heading(text: str) -> tuple[int, str] | None:
 
 
 def _headings_below(lines: Iterable[_Line], level: int) -> list[_Line]:
-    """Return the lines with their headings, underlined ones included, moved below a level."""
+    """Return the lines with all headings, also underlined ones, moved below a level."""
     made: list[_Line] = []
     depths: dict[int, int] = {}
     for line in lines:
@@ -300,7 +300,7 @@ def _headings_below(lines: Iterable[_Line], level: int) -> list[_Line]:
 
 
 def _render(lines: Iterable[_Line]) -> str:
-    """Return the lines as text, blocks of code set apart and other blank lines never doubled."""
+    """Return the lines as text, with a blank line around code and nowhere two blank lines in a row."""
     done: list[str] = []
     before = False
     for line in lines:

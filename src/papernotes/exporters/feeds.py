@@ -1,4 +1,4 @@
-"""Feeds for readers of news: Atom (RFC 4287) and JSON Feed 1.1."""
+"""Feeds for news readers: Atom (RFC 4287) and JSON Feed 1.1."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ if TYPE_CHECKING:
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = "1970-01-01T00:00:00Z"
-"""Moment of an undated entry, since both formats want one."""
+"""The time of an undated entry. Atom requires a time; a JSON Feed leaves this one out."""
 _ROOM = 10_000_000
-"""Bytes of pictures in a feed; the latest entries have theirs, those before only the names of theirs."""
+"""Most bytes of pictures in a feed. Where that is too little, older entries only name their pictures."""
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
 @dataclass(frozen=True, slots=True)
 class _FeedItem:
-    """An entry as both formats see it."""
+    """The parts of an entry that both formats have."""
 
     id: str
-    """A URN that stays as long as the entry's key."""
+    """A URN made of the entry's key."""
     title: str
-    """What the entry is called."""
+    """The entry's name."""
     moment: str
-    """Begin of the day read, in RFC 3339."""
+    """Midnight of the day of reading, as RFC 3339 writes times."""
     links: tuple[str, ...]
-    """URLs, the entry's own page first."""
+    """The URLs of its links, its main link first."""
     labels: tuple[str, ...]
-    """Topics and tags."""
+    """Its topics and tags."""
     html: str
-    """What it says."""
+    """Its text."""
 
 
 def export_atom(export: Export) -> Iterator[str]:
-    """Yield an Atom feed; the entries are identified by their keys and carry their text as HTML."""
+    """Yield an Atom feed. Its items are identified by the entries' keys and hold the text as HTML."""
     feed = ET.Element("feed", xmlns=_ATOM)
     _add(feed, "id", _urn(f"papernotes feed {export.title}"))
     _add(feed, "title", export.title or "papernotes")
@@ -70,7 +70,7 @@ def export_atom(export: Export) -> Iterator[str]:
 
 
 def export_json_feed(export: Export) -> Iterator[str]:
-    """Yield a JSON Feed; an item's paper is its `external_url`."""
+    """Yield a JSON Feed. The `external_url` of an item is the entry's main link."""
     head = {"version": "https://jsonfeed.org/version/1.1", "title": export.title or "papernotes"}
     yield dumps(head)[:-1] + ', "items": ['
     yield from members(map(_item_object, _items(export)))
@@ -78,7 +78,7 @@ def export_json_feed(export: Export) -> Iterator[str]:
 
 
 def _item_object(item: _FeedItem) -> dict[str, Any]:
-    """Return an item of a JSON Feed, which has no empty members but its content."""
+    """Return an item of a JSON Feed. Empty members are left out, except the content."""
     values = {
         "id": item.id,
         "title": item.title,
@@ -96,7 +96,7 @@ def _items(export: Export) -> Iterator[_FeedItem]:
     entry: Entry
 
     def picture(path: str) -> str | None:
-        """Return a picture that is in the feed itself: it has no address for others to be relative to."""
+        """Return a picture as a `data:` URL. A feed has no folder to which other URLs could be relative."""
         shown = addresses.shown(path) if entry.key in illustrated else None
         return shown if shown is not None and is_inline_picture(shown) else None
 
@@ -114,7 +114,7 @@ def _items(export: Export) -> Iterator[_FeedItem]:
 
 
 def _illustrated(export: Export) -> set[str]:
-    """Return the keys of the entries whose pictures are shown: all, unless the feed gets too long."""
+    """Return the keys of the entries whose pictures are shown: the latest, as far as `_ROOM` allows."""
     if export.options.assets:
         return {entry.key for entry in export.entries}
     shown: set[str] = set()
@@ -141,7 +141,7 @@ def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.
 
 
 def _printable(text: str) -> str:
-    """Return a text less what XML 1.0 cannot hold."""
+    """Return a text without the characters that XML 1.0 does not allow."""
     return _NOT_IN_XML.sub("", well_formed(text))
 
 

@@ -1,8 +1,8 @@
-"""A user's template, filled in by a process of its own: `python -m papernotes.exporters.filling`.
+"""Render a user's template in a process of its own: `python -m papernotes.exporters.filling`.
 
-A template may loop for ever or make a text without end, and nothing within a process ends that safely. This
-one reads `template`, `name` and `values` as JSON from standard input, and writes what the template makes to
-standard output; or says on standard error, and by its exit status, why the template failed.
+A template may loop for ever or produce endless text, and a process cannot safely stop itself from doing so.
+This process reads the arguments of `fill` as JSON from standard input and writes the rendered text to
+standard output. If the template fails, it writes the reason to standard error and exits with `FAILED`.
 """
 
 from __future__ import annotations
@@ -22,36 +22,37 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FAILED = 3
-"""Exit status where the template failed for a reason that is told."""
+"""The exit status if the template failed and standard error says why."""
 
 _SECONDS = 10
-"""Time of the processor that a template may take."""
+"""Most seconds of processor time for a template."""
 _MEMORY = 2_000_000_000
-"""Bytes of memory that it may take."""
+"""Most bytes of memory."""
 _LONGEST = 200_000_000
-"""Characters that it may make."""
+"""Most characters of the rendered text."""
 _HTML = frozenset({".html", ".htm", ".xml", ".svg"})
-"""Suffixes of what a browser reads."""
+"""Suffixes of files that browsers read."""
 _TEX = frozenset({".tex", ".ltx", ".latex", ".bib", ".bbl", ".sty", ".cls", ".dtx", ".tikz"})
-"""Suffixes of what TeX reads."""
+"""Suffixes of files that TeX reads."""
 
 
 class TemplateFailedError(Exception):
-    """A template is wrong, or did what a template must not; says where and why, as the end of a sentence."""
+    """A template is wrong, or did something forbidden. Its name goes before the message."""
 
 
 def fill(template: str, name: str, output: str, values: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what a template makes of some values, in a sandbox that can neither change them nor reach more.
+    """Yield the text that a template renders, in a sandbox where it can only read the values.
+
+    Values are escaped for HTML or for TeX if a suffix of either file name says so.
 
     Args:
-        template: text of the template.
-        name: its file's name.
-        output: name of the file that is made. What is put into the template is escaped for HTML or TeX, as
-            either name says.
-        values: what it is given, by name.
+        template: the text of the template.
+        name: the template's file name.
+        output: the name of the file that is written.
+        values: the template's variables by name.
 
     Raises:
-        TemplateFailedError: it is wrong, or makes too much.
+        TemplateFailedError: the template is wrong, or renders too much text.
     """
     from jinja2 import StrictUndefined, TemplateSyntaxError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -82,22 +83,22 @@ def fill(template: str, name: str, output: str, values: Mapping[str, Any]) -> It
         raise TemplateFailedError(f" makes too much{_line(error)}") from error
     except RecursionError as error:
         raise TemplateFailedError(f" calls itself, or is nested, too often{_line(error)}") from error
-    except Exception as error:  # whatever a template does wrong is its own fault
+    except Exception as error:  # every other exception comes from the template
         raise TemplateFailedError(f" failed{_line(error)}: {error}") from error
     if room < 0:
         raise TemplateFailedError(" makes too much")
 
 
 class _Tex(str):
-    """Text that is TeX already. What a template makes of it by any other means is text again."""
+    """Text that is TeX already. The result of any string operation on it is plain text again."""
 
     __slots__ = ()
 
 
 def _escape_for_tex(environment: Environment) -> None:
-    """Let a template write values as text that TeX prints, but for those that `safe` says are TeX.
+    """Escape all values of a template for TeX, except those that the filter `safe` marks as TeX.
 
-    Jinja's own escaping is for HTML alone, and its marks for what needs none (`tojson`, `escape`) mean HTML.
+    Jinja's own escaping knows HTML alone, and its filters `tojson` and `escape` mark their results as HTML.
     """
     from papernotes.exporters import tex
     from papernotes.exporters.link_targets import uri
@@ -116,9 +117,9 @@ def _escape_for_tex(environment: Environment) -> None:
 
 
 def main() -> None:
-    """Fill in the template that standard input holds."""
+    """Render the template that is read from standard input."""
     given = json.load(sys.stdin)
-    with suppress(ImportError, ValueError, OSError):  # Windows has none, and a lower limit may hold already
+    with suppress(ImportError, ValueError, OSError):  # Windows has no limits, and a lower limit may hold
         import resource
 
         resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS + 1))
@@ -132,7 +133,7 @@ def main() -> None:
 
 
 def _line(error: BaseException) -> str:
-    """Return the template's line that an error came from."""
+    """Return the line of the template in which an error was raised."""
     lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == "<template>"]
     return f" at line {lines[-1]}" if lines else ""
 

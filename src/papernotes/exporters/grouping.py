@@ -15,32 +15,34 @@ if TYPE_CHECKING:
     from papernotes.exporters.base import Export
 
 Part = Remarks | Topic | Entry
-"""What a section is made of: a topic stands for its heading, remarks for a day's text outside entries."""
+"""A part of a section: an entry, the heading of a topic, or a stretch of a day's text outside its entries."""
 
 UNDATED = "Undated"
 NO_TOPIC = "Without a topic"
 NO_TAG = "Without a tag"
 
 TOPIC_SEPARATOR = " › "
-"""Stands between the names of nested topics."""
+"""The separator between the names of nested topics."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSection:
-    """A part of a document with a heading of its own."""
+    """A section of a document."""
 
     title: str
     """Its heading."""
     parts: tuple[Part, ...]
-    """What it holds, in order."""
+    """Its parts, in order."""
 
 
 def sections(export: Export) -> list[DocumentSection]:
-    """Divide an export as its options say.
+    """Divide an export into sections by day, topic or tag, as its options say.
 
-    By day, sections follow the calendar and keep introductory texts and topics; what is undated comes last.
-    By topic or tag, they follow the alphabet and hold entries only, each under its whole topic or under
-    every one of its tags; entries without any come last.
+    Sections by day are in the order of the calendar. They have the days' introductory texts and topics too.
+    Undated entries come last.
+
+    Sections by topic or tag are in alphabetical order. They have entries only: each entry under its whole
+    path of topics, or under each of its tags. Entries without a topic or tag come last.
     """
     group = export.options.group
     if group == "day":
@@ -68,7 +70,7 @@ def _day(date: str, places: Sequence[Entry | Day]) -> DocumentSection:
     paths = {entry.span.path for entry in entries}
     placed: list[tuple[str, int, int, Part]] = [(*entry.span[:2], 0, entry) for entry in entries]
     placed += _outside(days, entries)
-    # A note without entries here comes first: below another's last entry its text would seem to be of that.
+    # Notes without entries come first: below the last entry of another note, their text would seem its own.
     for *_, part in sorted(placed, key=lambda one: (one[0] in paths, *one[:3])):
         topics = part.topics if isinstance(part, Entry) else part.path if isinstance(part, Topic) else ()
         if isinstance(part, Entry) and topics and topics != above:
@@ -79,7 +81,7 @@ def _day(date: str, places: Sequence[Entry | Day]) -> DocumentSection:
 
 
 def _outside(days: Iterable[Day], entries: Sequence[Entry]) -> Iterator[tuple[str, int, int, Part]]:
-    """Yield what days hold beside entries: topics without any, and the text before, between and after."""
+    """Yield the topics without entries, and the text before, between and after entries, with their places."""
     for day in days:
         path, first, last = day.span.path, day.span.line, day.span.end_line
         spoken = spoken_topics(day)

@@ -1,4 +1,4 @@
-"""One HTML page that needs nothing but itself: no script, no font, nothing from elsewhere."""
+"""A single HTML page without scripts and fonts, which loads nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def export(export: Export) -> Iterator[str]:
-    """Yield the page; pictures are written into it, unless they are to be linked or copied beside it."""
+    """Yield the page. Pictures are written into it, unless the options say to link or copy them."""
     page = _Page(export)
     inline = export.options.assets in {None, "inline"}
     template = pages().get_template("document.html")
@@ -38,7 +38,7 @@ def export(export: Export) -> Iterator[str]:
 
 
 class _Page:
-    """Makes the parts of a page, one section at a time."""
+    """Makes the parts of a page, a section at a time."""
 
     def __init__(self, export: Export) -> None:
         self._source = export.source
@@ -50,7 +50,7 @@ class _Page:
         self._shown: set[str] = set()
 
     def parts(self, section: DocumentSection) -> Iterator[dict[str, Any]]:
-        """Yield what the template shows of a section."""
+        """Yield the parts of a section for the template."""
         for part in section.parts:
             match part:
                 case Remarks():
@@ -62,7 +62,7 @@ class _Page:
                     yield self._entry(part)
 
     def _entry(self, entry: Entry) -> dict[str, Any]:
-        again = entry.key in self._shown  # under its second tag: a place has one name
+        again = entry.key in self._shown  # under its second tag: an id must be unique
         self._shown.add(entry.key)
         main = main_link(entry)
         return {

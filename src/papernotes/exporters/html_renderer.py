@@ -1,7 +1,7 @@
-"""A note's Markdown as HTML that is safe to open: no script runs, nothing is fetched from elsewhere.
+"""Render a note's Markdown as HTML that is safe to open: no script runs, nothing is fetched from elsewhere.
 
-The one place where notes become HTML, for pages, feeds and digests alike. Formulas become MathML and code
-is coloured here, so that a page needs no script for either. All that comes out went through the sanitiser.
+Pages, feeds and digests all get their HTML here. Formulas become MathML and code is coloured, so that a page
+needs no script for either. All HTML passes through the sanitiser.
 """
 
 from __future__ import annotations
@@ -39,13 +39,12 @@ _SCHEME_BEFORE = re.compile(r"https?$", re.IGNORECASE)
 
 
 class HtmlRenderer:
-    """Makes HTML of Markdown.
+    """Renders Markdown as HTML.
 
     Args:
-        picture: the address that a page shows a picture from, by the address in the Markdown, decoded: how
-            much of one is encoded is up to who wrote it. None where the picture is missing, which the page
-            then says.
-        linked: whether the page may link to an address that is relative to it, decoded.
+        picture: gives the URL of a picture on the page, by its decoded URL in the Markdown. It gives None if
+            the picture is missing; the page then says so.
+        linked: tells whether the page may link to a relative URL, which is given decoded.
     """
 
     def __init__(
@@ -65,7 +64,7 @@ class HtmlRenderer:
             allow_labels=False,
             allow_space=False,
             allow_digits=False,
-            allow_blank_lines=False,  # as the reader of notes has it; and each `$$` would look to the end
+            allow_blank_lines=False,  # as in reading; else each `$$` is searched to the end
             double_inline=True,
             renderer=_formula,
         )
@@ -76,12 +75,12 @@ class HtmlRenderer:
         self._markdown.add_render_rule("image", _image_rule(picture))
 
     def html(self, markdown: str) -> str:
-        """Return the HTML of a Markdown text."""
+        """Return a Markdown text as HTML."""
         return self._sanitiser.clean(self._markdown.render(well_formed(markdown)))
 
 
 def _image_rule(picture: Callable[[str], str | None]) -> Callable[..., str]:
-    """Return markdown-it's rule for pictures."""
+    """Return the render rule of markdown-it for pictures."""
 
     def image(renderer: RendererHTML, tokens: Sequence[Token], number: int, options: Any, env: Any) -> str:
         token = tokens[number]
@@ -99,7 +98,7 @@ def _image_rule(picture: Callable[[str], str | None]) -> Callable[..., str]:
 
 
 def _sized(words: str) -> tuple[str, str]:
-    """Return the words that stand for a picture, and as attributes its size, which Obsidian puts there."""
+    """Divide the alternative text of a picture into its words and its size, which Obsidian writes there."""
     found = _SIZE.search(words)
     if found is None:
         return words, ""
@@ -108,19 +107,19 @@ def _sized(words: str) -> tuple[str, str]:
 
 
 def _formula(formula: str, about: dict[str, Any]) -> str:
-    """Return a formula as MathML, or as it was written if it is none."""
+    """Return a formula as MathML, or as code if it cannot be converted."""
     display = bool(about["display_mode"])
     as_written = f"<code>{escape(formula.strip())}</code>"
     return mathml(formula.strip(), display=display) or (f"<pre>{as_written}</pre>" if display else as_written)
 
 
 def _footnote(_renderer: RendererHTML, tokens: Sequence[Token], number: int, _options: Any, _env: Any) -> str:
-    """Return the number of a footnote. It is no link: a page has many texts, and a place on it one name."""
+    """Return the number of a footnote, without a link: several texts of a page may have a footnote 1."""
     return f"<sup>{tokens[number].meta['id'] + 1}</sup>"
 
 
 def _inline(state: StateCore) -> None:
-    """Parse the texts of blocks, as far as there is a bound for the time that it takes."""
+    """Parse the text of each block, in a bounded time."""
     for token in state.tokens:
         if token.type == "inline":
             token.children = token.children or []
@@ -128,7 +127,7 @@ def _inline(state: StateCore) -> None:
 
 
 def _parse(content: str, state: StateCore, tokens: list[Token]) -> None:
-    """Parse a text into tokens: one that is too much line by line, a line that is too much as plain text."""
+    """Parse a text. If that would take too long, parse its lines; such a line is plain text."""
     if is_parsed_at_once(content):
         state.md.inline.parse(content, state.md, state.env, tokens)
         return
@@ -143,7 +142,7 @@ def _parse(content: str, state: StateCore, tokens: list[Token]) -> None:
 
 
 def _plain(text: str, markdown: MarkdownIt) -> Iterator[Token]:
-    """Yield the tokens of a text that is no Markdown: its words and its bare URLs."""
+    """Yield the tokens of a plain text: its words and its bare URLs."""
     done = 0
     for url in find_bare_urls(text):
         begin = text.index(url, done)
@@ -154,7 +153,7 @@ def _plain(text: str, markdown: MarkdownIt) -> Iterator[Token]:
 
 
 def _link(url: str, markdown: MarkdownIt) -> tuple[Token, Token, Token]:
-    """Return the tokens of a link that shows itself."""
+    """Return the tokens of a link whose text is its URL."""
     return (
         Token("link_open", "a", 1, attrs={"href": markdown.normalizeLink(url)}),
         Token("text", "", 0, content=url),
@@ -163,7 +162,7 @@ def _link(url: str, markdown: MarkdownIt) -> tuple[Token, Token, Token]:
 
 
 def _bare_url(state: StateInline, silent: bool) -> bool:
-    """Make a link of a URL in running text, with the end that the reader of notes sees."""
+    """Make a link of a bare URL. It ends where the parser of notes ends it."""
     position = state.pos
     scheme = _SCHEME_BEFORE.search(state.pending[-5:])
     if scheme is None or state.linkLevel > 0 or not state.src.startswith("://", position):
@@ -181,7 +180,7 @@ def _bare_url(state: StateInline, silent: bool) -> bool:
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:
-    """Show the words of Obsidian's link to another note; the note is not part of the page."""
+    """Show the words of a wikilink without a link: the other note is not on the page."""
     found = _WIKILINK.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
@@ -216,31 +215,31 @@ _ATTRIBUTES = {
     "time": {"datetime"},
 }
 _CLASS = re.compile(r"[a-z][a-z0-9]{0,2}|language-[\w+#.-]{1,30}|missing|left|right")
-"""Of coloured code, of its language, of a picture that is not there, and of cells in formulas."""
+"""Classes of coloured code, of its language, of missing pictures, and of cells in formulas."""
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml);base64,")
 
 
 def is_inline_picture(url: str) -> bool:
-    """Whether a URL holds a picture itself."""
+    """Tell whether a URL is a `data:` URL with a picture."""
     return _PICTURE.match(url) is not None
 
 
 def safe_link(url: str) -> str | None:
-    """Return a link's URL if it leads to a web page or a mail address, else None."""
+    """Return a URL if it leads to a web page or a mail address, else None."""
     return url if is_followed(url) else None
 
 
 def sanitiser(linked: Callable[[str], bool] = lambda _: False) -> nh3.Cleaner:
-    """Return what takes from HTML whatever could run, disguise itself, or fetch something from elsewhere.
+    """Return a sanitiser that removes all HTML which could run, disguise itself, or load from elsewhere.
 
-    Links to web pages and mail addresses stay; pictures must be relative to the page or written into it.
+    Links to web pages and mail addresses stay. Pictures stay if their URL is relative or a `data:` URL.
 
     Args:
-        linked: whether a link may lead to an address that is relative to the page, decoded.
+        linked: tells whether the page may link to a relative URL, which is given decoded.
     """
 
     def attribute(_tag: str, name: str, value: str) -> str | None:
-        """Let the value of an attribute pass, or drop it."""
+        """Return the value of an attribute, or None to remove it."""
         if name == "class":
             return value if _CLASS.fullmatch(value) else None
         if name == "src":
@@ -253,7 +252,7 @@ def sanitiser(linked: Callable[[str], bool] = lambda _: False) -> nh3.Cleaner:
 
     return nh3.Cleaner(
         tags=(nh3.ALLOWED_TAGS | {"input", *_MATH_TAGS}) - {"area", "map"},
-        set_tag_attribute_values={"input": {"type": "checkbox"}},  # of a task; of two the order would vary
+        set_tag_attribute_values={"input": {"type": "checkbox"}},  # with two values, their order would vary
         attributes=_ATTRIBUTES,
         attribute_filter=attribute,
         filter_style_properties={"text-align"},

@@ -1,6 +1,6 @@
-"""The JSON that scripts rely on: one object a library answer, or one entry a line.
+"""The JSON that scripts rely on: an object with entries and days, or an entry on each line.
 
-Everything that prints entries as JSON makes them here, so that `list`, `search`, `show` and `export` agree.
+`list`, `search`, `show` and `export` all make their JSON here, so that they agree.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     ImageResolver = Callable[[str, str], tuple[str, Path | None]]
 
 FORMAT = 1
-"""Version of the objects' shape; it grows when a reader of the old shape would be misled by the new."""
+"""Version of the JSON. It grows when the new JSON would mislead a reader of the old."""
 
 _encode = JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-"""Characters that JSON allows as they are, but that steer a terminal or end a line for some readers."""
+"""Characters that JSON allows, but that control a terminal or end a line for some readers."""
 
 
 def entry_object(entry: Entry, image: ImageResolver) -> dict[str, Any]:
@@ -34,7 +34,8 @@ def entry_object(entry: Entry, image: ImageResolver) -> dict[str, Any]:
 
     Args:
         entry: the entry.
-        image: from an image's path and its note's, the path relative to the library and the file, if there.
+        image: gives, for the path of an image and of its note, the image's path relative to the library, and
+            its file or None.
     """
     return {
         "key": entry.key,
@@ -76,15 +77,15 @@ def day_object(day: Day, image: ImageResolver) -> dict[str, Any]:
 
 
 def dumps(value: Any) -> str:
-    """Return a value as one line of JSON: Chinese as it is, nothing that encodings or terminals choke on."""
+    """Return a value as a line of JSON that is printable. Chinese is not escaped."""
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", well_formed(_encode(value)))
 
 
 def document(entries: Iterable[dict[str, Any]], days: Iterable[dict[str, Any]], **more: Any) -> Iterator[str]:
-    """Yield the one object of a library answer, an entry a line, so that versions compare well.
+    """Yield an object with entries and days. Each entry has a line, so that versions compare well.
 
     Args:
-        entries: objects of `entry_object`, with what a command adds to them.
+        entries: objects of `entry_object`, to which a command may have added members.
         days: objects of `day_object`.
         more: further members of the outer object.
     """
@@ -105,7 +106,7 @@ def lines(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def members(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Yield what stands between the brackets of an array, an object a line."""
+    """Yield the members of an array, without its brackets, each on its own line."""
     between = "\n  "
     for one in objects:
         yield between + dumps(one)
@@ -121,7 +122,7 @@ def export(export: Export) -> Iterator[str]:
 
 
 def export_lines(export: Export) -> Iterator[str]:
-    """Yield entries as JSON, one a line."""
+    """Yield each entry as a line of JSON."""
     return lines(entry_object(entry, export.image) for entry in export.entries)
 
 

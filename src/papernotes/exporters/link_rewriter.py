@@ -1,4 +1,4 @@
-"""Links and pictures of Markdown lines, given other addresses; everything else stays as it was written."""
+"""Change the URLs of links and pictures in lines of Markdown, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from papernotes.model import Image
 
 _LINK = "\0"
-"""Stands for the bracket that a link begins with while a line is searched. Brackets that close nowhere, or
-before no address, are so told at once; else each of them would be followed to the end of the line."""
+"""Replaces the opening bracket of a link while a line is searched. Without it, the search would follow each
+bracket that begins no link to the end of the line."""
 _INLINE = re.compile(
     r"""
     \\.                                                          # an escaped character
@@ -35,23 +35,23 @@ _INLINE = re.compile(
 _BRACKET = re.compile(r"\\.|(?P<ticks>`+)|[\[\]]")
 _TICKS = re.compile("`+")
 _WRAPPER = re.compile(r"</?(?:div|p|center|figure)\b[^<>]*>", re.IGNORECASE)
-"""A tag that only places what is in it; Markdown, as which pictures are written, is not read within it."""
+"""A tag that only places its content. Pictures are written as Markdown, which is not parsed inside HTML."""
 _PICTURE = re.compile(r"(?:<img\b|!\[)", re.IGNORECASE)
 _DEFINITION = re.compile(r"(?P<head>\s{0,3}\[(?!\^)[^\[\]]+\]:\s*)(?:<(?P<angle>[^<>]*)>|(?P<plain>\S+))")
 _ATTRIBUTE = re.compile(r"""\b(src|alt|width)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _EMBEDDED = re.compile(r"\\?\||#")
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
-"""A width in pixels, or a width and a height."""
+"""A width, or a width and a height, in pixels."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class LinkRewriter:
-    """Gives the links and pictures of one note the addresses they have elsewhere.
+    """Changes the URLs of links and pictures in the lines of a note.
 
     Args:
-        note: path of the note that the lines are from.
-        images: the pictures that were read in those lines.
-        addresses: says what they become.
+        note: the path of the note.
+        images: the pictures that the parser found in the lines.
+        addresses: gives the new URLs.
     """
 
     def __init__(self, note: str, images: Iterable[Image], addresses: LinkTargets) -> None:
@@ -62,42 +62,45 @@ class LinkRewriter:
         self._bar = "|"
 
     def line(self, line: str) -> str:
-        """Return a line of Markdown that is no code with its addresses changed.
+        """Return a line of Markdown with other URLs. The line must not be code.
 
-        Tags around a picture, or alone on their line, that only place what is in them are left out.
+        Tags that only place their content are left out around a picture, and where nothing else is on the
+        line.
         """
         if "<" in line:
             bare = _WRAPPER.sub("", line)
             line = bare if _PICTURE.search(bare) or not bare.strip() else line
-        self._bar = "\\|" if line.lstrip().startswith("|") else "|"  # in a table, it would end a cell
+        self._bar = (
+            "\\|" if line.lstrip().startswith("|") else "|"
+        )  # a plain bar would end the cell of a table
         definition = _DEFINITION.match(line)
         if definition:
             return definition["head"] + self._definition(definition) + line[definition.end() :]
         return _replaced(line, self._inline)
 
     def is_picture(self, line: str) -> bool:
-        """Whether a line is nothing but pictures that were read here."""
+        """Tell whether a line consists of pictures that the parser found."""
         if not self._known:
             return False
         rest = _replaced(line, lambda found: "" if self._path(found) in self._known else found[0])
         return rest != line and not rest.strip(" \t-*+")
 
     def missing(self) -> list[Image]:
-        """Return the pictures that no line so far has shown, as reference links to elsewhere do."""
+        """Return the pictures that no line has shown so far, as those of reference links."""
         return list(self._missing.values())
 
     def picture(self, path: str, alt: str) -> str:
         """Return a picture as Markdown.
 
         Args:
-            path: as the note has it.
-            alt: the words that stand for it, as Markdown; after a bar its width, as Obsidian writes it.
+            path: the path in the note, decoded.
+            alt: the alternative text as Markdown. It may end in a bar and a width, as in Obsidian.
         """
         self._missing.pop(path, None)
         return markdown_syntax.image(alt, self._addresses.picture(path, self._note))
 
     def _path(self, found: re.Match[str]) -> str | None:
-        """Return the path of the picture that a match shows, as the reader of notes knows it, or None."""
+        """Return the decoded path of the picture that a match shows. None if the match is no picture."""
         if found["embed"]:
             path = _EMBEDDED.split(found["embed"])[0].strip()
             return path if path in self._known or posixpath.splitext(path)[1].lower() in TYPES else None
@@ -124,7 +127,7 @@ class LinkRewriter:
         return f"[{text}]({address}{found['title'] or ''})"
 
     def _wikilink(self, found: re.Match[str]) -> str:
-        """Return a link to another note, or one that shows it, as a link to where it is now."""
+        """Return the link that a wikilink or an embedded note becomes."""
         name, _, words = (
             (found["wiki"], "", found["alias"]) if found["wiki"] else found["embed"].partition("|")
         )
@@ -140,7 +143,7 @@ class LinkRewriter:
         return markdown_syntax.target(self._address(written))
 
     def _address(self, written: str) -> str:
-        """Return the address of a link to another file of the library, any other as it is."""
+        """Return the new URL of a link to a file of the library. Other URLs stay as they are."""
         if not written or written[0] in "#?" or is_url(written):
             return written
         path, mark, place = written.partition("#")
@@ -149,7 +152,7 @@ class LinkRewriter:
 
 
 def _replaced(line: str, change: Callable[[re.Match[str]], str]) -> str:
-    """Return a line with what `_INLINE` finds in it changed."""
+    """Return a line in which each match of `_INLINE` is changed."""
     line = _with_links_marked(line.replace(_LINK, "["))
     made: list[str] = []
     done = 0
@@ -160,7 +163,7 @@ def _replaced(line: str, change: Callable[[re.Match[str]], str]) -> str:
 
 
 def _with_links_marked(line: str) -> str:
-    """Return a line with `_LINK` for each bracket that is closed right before an address."""
+    """Return a line with `_LINK` in place of each bracket whose closing bracket has `(` behind it."""
     if "](" not in line:
         return line
     signs = list(line)
@@ -176,9 +179,10 @@ def _with_links_marked(line: str) -> str:
 
 
 def _outside_code(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
-    """Yield what a pattern finds in a line. Its group `ticks` begins inline code, which is passed over.
+    """Yield the matches of a pattern outside inline code. The pattern's group `ticks` matches backticks.
 
-    Code ends at the next run of as many backticks (CommonMark 0.31, 6.1); where there is none, it is no code.
+    Code ends at the next run of equally many backticks (CommonMark 0.31, 6.1). Without such a run, the
+    backticks begin no code.
     """
     runs: dict[int, list[int]] = {}
     for run in reversed(list(_TICKS.finditer(line))):
@@ -189,7 +193,7 @@ def _outside_code(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]
         if not found["ticks"]:
             yield found
             continue
-        closing = runs.get(len(found[0]), [])  # none for a run whose first backtick is escaped
+        closing = runs.get(len(found[0]), [])  # empty if the first backtick of the run is escaped
         while closing and closing[-1] < done:
             closing.pop()
         if closing:
@@ -197,7 +201,7 @@ def _outside_code(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]
 
 
 def _label(found: re.Match[str]) -> tuple[str, str]:
-    """Return the words that stand for the picture of a match, as Markdown, and its width in pixels."""
+    """Return the alternative text of a picture, as Markdown, and its width in pixels."""
     if found["html"]:
         attributes = _attributes(found["html"])
         width = attributes.get("width", "").removesuffix("px")

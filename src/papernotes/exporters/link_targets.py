@@ -1,4 +1,4 @@
-"""Where whoever opens an export finds the pictures and files that its entries name."""
+"""The URLs that pictures, files and other notes have in an export."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from papernotes.model import Day, Entry
 
 _NOT_IN_PATHS = re.compile(r"""[\x00-\x20\x7f-\xa0()<>\[\]{}%?#:\\"'`|^\u2028\u2029]""")
-"""Characters of a path that would end or change a URL, or a link in Markdown."""
+"""Characters that would end or change a relative URL or a link in Markdown."""
 
 _NOT_IN_URIS = re.compile(r"[^!-~]|[{}\\<>\"^`|\[\]]|%(?![0-9A-Fa-f]{2})")
 
@@ -37,34 +37,34 @@ TYPES = {
     ".bmp": "image/bmp",
     ".svg": "image/svg+xml",
 }
-"""Media types of the pictures that browsers draw, by suffix."""
+"""Media types of the pictures that browsers show, by suffix."""
 
 PICTURES = "pictures/"
-"""Folder of an export in which the pictures are, so that none can take the place of anything else."""
+"""The folder for pictures in an export. It keeps their names apart from those of other files."""
 
 _ROOM = 100_000_000
-"""Bytes of pictures that are written into one page, all together."""
+"""Most bytes of all pictures that are written into a page."""
 
 
 class LinkTargets(Protocol):
-    """Says what a note's pictures and links to other files become."""
+    """Gives the new URLs of a note's pictures and of its links to files and notes."""
 
     def picture(self, path: str, note: str) -> str:
-        """Return the URL of a picture, from its decoded path (or URL) as its note has it."""
+        """Return the URL of a picture, by the decoded path or URL in the note."""
 
     def file(self, path: str, note: str) -> str | None:
-        """Return the URL of a file of the library that a note links to, or None to keep it as it is."""
+        """Return the URL of a file of the library that a note links to. None keeps the link as it is."""
 
     def wikilink(self, name: str, words: str, note: str) -> str | None:
-        """Return a link to another note, as Obsidian names it, in Markdown; None to keep it as it is."""
+        """Return a wikilink to another note as a Markdown link. None keeps the wikilink as it is."""
 
 
 class FileLinkTargets:
-    """The addresses of an export that is written as files.
+    """The URLs in an export that is written to files.
 
     Args:
         export: the export.
-        assets: where pictures go, if the export does not say.
+        assets: where pictures go, unless the export's options say it.
         note_link: makes a link to an entry from the entry and the words of the link, as Markdown. It is given
             the first entry of each note that a wikilink names. Without it, wikilinks stay as they are.
     """
@@ -83,7 +83,7 @@ class FileLinkTargets:
         self._notes = NoteTargets(export.entries if note_link else ())
 
     def picture(self, path: str, note: str) -> str:
-        """Return the URL of a picture: absolute, or relative to the document."""
+        """Return the URL of a picture, absolute or relative to the document."""
         if is_url(path):
             return path
         relative, file = self._export.image(path, note)
@@ -95,14 +95,16 @@ class FileLinkTargets:
         return url
 
     def exists(self, path: str, note: str) -> bool:
-        """Tell whether a picture is in the library, or elsewhere at an address of its own."""
+        """Tell whether a picture is in the library or has a URL."""
         return is_url(path) or self._export.image(path, note)[1] is not None
 
     def shown(self, path: str) -> str | None:
-        """Return what a page shows for a picture: its URL, or the picture itself; None if it is missing.
+        """Return the URL by which a page shows a picture, which may be a `data:` URL.
+
+        None if the picture is missing.
 
         Args:
-            path: the picture's URL, decoded.
+            path: the URL that `picture` gave, decoded.
         """
         url, file = self._files.get(path, ("", None))
         if file is None:
@@ -110,7 +112,7 @@ class FileLinkTargets:
         return self._written(file) if self._assets == "inline" else url
 
     def _written(self, file: Path) -> str | None:
-        """Return a picture as a URL that holds it, while there is room."""
+        """Return a picture as a `data:` URL. None if browsers do not show it, or the page is full."""
         media_type = TYPES.get(file.suffix.lower())
         if media_type is None:
             return None
@@ -119,7 +121,7 @@ class FileLinkTargets:
             self._room -= len(url)
         elif not self._is_full:
             self._is_full = True
-            self._room = -1  # no smaller picture goes in after one that is left out
+            self._room = -1  # after a picture is left out, smaller ones are too
             self._export.notices.append(
                 f"pictures are left out from {file.name} on: a page holds {_ROOM // 1_000_000} MB of them; "
                 "with --assets link they stay where they are"
@@ -127,9 +129,9 @@ class FileLinkTargets:
         return url
 
     def file(self, path: str, note: str) -> str | None:
-        """Return the URL of another file of the library, relative to the document.
+        """Return the URL of a file of the library, relative to the document. None if it is elsewhere.
 
-        Obsidian writes such paths from the vault's root, everybody else from the note's folder.
+        The path begins at the note's folder or, as Obsidian writes paths, at the library's.
         """
         target = None
         with suppress(OSError, RuntimeError, ValueError):  # no file has the name, or links run in a circle
@@ -143,16 +145,16 @@ class FileLinkTargets:
         return url
 
     def linked(self, path: str) -> bool:
-        """Whether a page may link to an address that is relative to it, decoded: none leaves the library."""
+        """Tell whether a page may link to a relative URL, given decoded: only to files of the library."""
         return path in self._linked
 
     def wikilink(self, name: str, words: str, note: str) -> str | None:
-        """Return a link to the first entry of the note that a wikilink names; None to keep the wikilink."""
+        """Return a wikilink as a link to the first entry of its note. None keeps the wikilink as it is."""
         entry = self._notes.named(name, note)
         return self._note_link(entry, words) if entry and self._note_link else None
 
     def _inside(self, path: str, note: str) -> str | None:
-        """Return the path of a linked file relative to the library, or None if it is elsewhere."""
+        """Return the path of a linked file relative to the library. None if the file is elsewhere."""
         root = self._export.root
         target = normpath(join(dirname(note), path))
         if root is not None and (path.startswith("/") or not (root / target).exists()):
@@ -168,30 +170,30 @@ class FileLinkTargets:
     def _from_folder(self, file: Path) -> str:
         try:
             return quote(os.path.relpath(file, self._export.options.folder).replace(os.sep, "/"))
-        except ValueError:  # another drive
+        except ValueError:  # on another drive
             return file.as_uri()
 
 
 def placed(export: Export, names: FileNames | None = None) -> dict[str, str]:
-    """Return where the export's pictures go in it, by their paths relative to the library.
+    """Return the paths of an export's pictures in the export, by their paths in the library.
 
     Args:
         export: the export.
-        names: the names given so far, to which those of the pictures are added.
+        names: file names that are taken. The names of the pictures are added to them.
     """
     names = names or FileNames()
     return {relative: PICTURES + names.of(relative) for relative, _ in _pictures(export)}
 
 
 def copies(export: Export) -> Iterator[OutputFile]:
-    """Yield each picture of an export that exists once, under the name that `placed` says."""
+    """Yield each picture of an export that exists, once, at its path from `placed`."""
     places = placed(export)
     for relative, file in dict(_pictures(export)).items():
         yield OutputFile(places[relative], file)
 
 
 def _pictures(export: Export) -> Iterator[tuple[str, Path]]:
-    """Yield the pictures of an export that exist, with their paths relative to the library."""
+    """Yield the paths and files of the pictures of an export that exist, also repeatedly."""
     places: list[Day | Entry] = [*export.days, *export.entries]
     for place in places:
         for picture in place.images:
@@ -201,31 +203,31 @@ def _pictures(export: Export) -> Iterator[tuple[str, Path]]:
 
 
 def is_url(path: str) -> bool:
-    """Whether an image's or a link's path is a URL of its own, not a file's path."""
+    """Tell whether the target of a picture or link is a URL, not the path of a file."""
     return _URL.match(path) is not None
 
 
 def percent_encoded(text: str, unwanted: re.Pattern[str]) -> str:
-    """Return a text with the characters that a pattern finds written as percent signs and numbers."""
+    """Return a text in which each match of a pattern is percent-encoded."""
     return unwanted.sub(
         lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), well_formed(text)
     )
 
 
 def quote(path: str) -> str:
-    """Return a path as a relative URL that Markdown and HTML take, Chinese as it is."""
+    """Return a path as a relative URL for Markdown and HTML. Chinese is not encoded."""
     return percent_encoded(path, _NOT_IN_PATHS)
 
 
 def uri(url: str) -> str:
-    """Return a URL in ASCII as RFC 3986 has it: without blanks, brackets or lone percent signs."""
+    """Return a URL in ASCII as RFC 3986 requires it: without blanks, brackets or lone percent signs."""
     page, mark, place = url.partition("#")
     place = place.replace("#", "%23")
     return percent_encoded(page, _NOT_IN_URIS) + mark + percent_encoded(place, _NOT_IN_URIS)
 
 
 def _data_url(file: Path, media_type: str, room: int) -> str | None:
-    """Return a picture as a `data:` URL, or None if it cannot be read or is larger than the room."""
+    """Return a picture as a `data:` URL. None if it cannot be read or has more bytes than `room`."""
     from base64 import b64encode
 
     try:
@@ -237,10 +239,10 @@ def _data_url(file: Path, media_type: str, room: int) -> str | None:
 
 
 class NoteTargets:
-    """The notes of an export.
+    """Finds the entry that a link to another note leads to: the first exported entry of that note.
 
     Args:
-        entries: what is exported of them.
+        entries: the entries that are exported.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -254,11 +256,11 @@ class NoteTargets:
             self._by_name.setdefault(PurePosixPath(path).stem.casefold(), []).append(path)
 
     def first_of(self, path: str, note: str) -> Entry | None:
-        """Return the first entry of the note that another one links to, or None.
+        """Return the first entry of the note that a link leads to, or None.
 
         Args:
-            path: as the link has it, decoded: from that note's folder or from the library's.
-            note: the path of the note with the link.
+            path: the decoded path in the link, from the folder of the linking note or of the library.
+            note: the path of the linking note.
         """
         places = (normpath(join(folder, path)) for folder in (dirname(note), ""))
         return next((self._first[place] for place in places if place in self._first), None)
@@ -267,8 +269,8 @@ class NoteTargets:
         """Return the first entry of the note that a wikilink names, or None.
 
         Args:
-            name: a path, or as much of its end as it takes to tell it; `.md` may be left out.
-            note: the path of the note with the link.
+            name: the path of the note, or an end of it. `.md` may be missing.
+            note: the path of the linking note.
         """
         name = name.removesuffix(".md")
         if entry := self.first_of(f"{name}.md", note):

@@ -1,4 +1,4 @@
-"""One Markdown document by day, topic or tag."""
+"""A Markdown document with sections by day, topic or tag."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from papernotes.exporters.grouping import Part
 def export(export: Export) -> Iterator[str]:
     """Yield a document with a heading for each section and each entry.
 
-    It can be read back: headings of days are full dates, and an entry's heading holds its first link.
+    papernotes can read it again: the headings of days are full dates, and the heading of an entry has its
+    main link.
     """
     addresses = FileLinkTargets(export, "link")
     between = ""

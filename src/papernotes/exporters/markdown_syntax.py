@@ -1,4 +1,4 @@
-"""Plain text, URLs and code put into Markdown so that they come out again as they went in."""
+"""Write plain text, URLs and code as Markdown that shows them unchanged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from papernotes.exporters.link_targets import percent_encoded
 _SPECIAL = re.compile(
     r"(\$(?=[^\s$])[^$\n]*(?<=[^\s\\])\$(?!\d))|[\\`*\[\]<]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])"
 )
-"""A formula, which stays, or a sign that Markdown would take for a mark."""
+"""A formula, which stays as it is, or a character that Markdown would read as markup."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]+")
 _NOT_IN_AUTOLINKS = re.compile(r"[<>]|\s")
 _NOT_IN_TARGETS = re.compile(r"[<>\\]|\s")
@@ -18,7 +18,7 @@ _NEWLINE = re.compile(r"\r\n?|\n")
 
 
 def escape(text: str) -> str:
-    """Return plain text, on one line, as Markdown that shows it; formulas between `$` stay formulas."""
+    """Return plain text as a line of Markdown that shows it. Formulas between `$` stay formulas."""
     return _CONTROL.sub(" ", _SPECIAL.sub(lambda found: found[1] or f"\\{found[0]}", well_formed(text)))
 
 
@@ -28,27 +28,27 @@ def link(text: str, url: str) -> str:
 
 
 def autolink(url: str) -> str:
-    """Return a URL as a link that shows itself."""
+    """Return a URL as an autolink."""
     return f"<{percent_encoded(_CONTROL.sub('', url), _NOT_IN_AUTOLINKS)}>"
 
 
 def image(alt: str, url: str) -> str:
-    """Return a picture; `alt` is Markdown already."""
+    """Return a picture. Its alternative text is already Markdown."""
     return f"![{alt}]({target(url)})"
 
 
 def target(url: str) -> str:
-    """Return a URL as the part of a link between its parentheses."""
+    """Return a URL as the destination between the parentheses of a link."""
     encoded = percent_encoded(_CONTROL.sub("", url), _NOT_IN_TARGETS)
     return f"<{encoded}>" if "(" in encoded or ")" in encoded or not encoded else encoded
 
 
 def fenced(code: str, info: str) -> list[str]:
-    """Return the lines of a fenced block that holds the code unharmed.
+    """Return the lines of a fenced block with the code unchanged.
 
     Args:
         code: the code.
-        info: what stands behind the opening fence.
+        info: the info string behind the opening fence.
     """
     fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", code))])
     lines = _NEWLINE.split(visible(code))
@@ -56,10 +56,10 @@ def fenced(code: str, info: str) -> list[str]:
 
 
 def split(source: str) -> list[str]:
-    """Return the lines of a text as Markdown counts them, without what no document should hold."""
+    """Return the lines of a text as Markdown divides them, without control characters."""
     return [visible(line) for line in _NEWLINE.split(source)]
 
 
 def visible(text: str) -> str:
-    """Return a text without control characters, tabs and ends of lines excepted, that can be encoded."""
+    """Return a text without lone surrogates and control characters. Tabs and line ends stay."""
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]", "", well_formed(text))

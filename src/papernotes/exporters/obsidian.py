@@ -1,4 +1,4 @@
-"""A folder for Obsidian: one note an entry, with its properties in front, and the pictures beside."""
+"""A folder for Obsidian: a note with properties for each entry, and the pictures."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from papernotes.model import Entry
 
 _LONGEST_NAME = 120
-"""Bytes of a name, so that with date and suffix it fits the 255 that file systems take."""
+"""Most bytes of a name. With date, key and suffix it then fits the 255 bytes of file systems."""
 
 
 def files(export: Export) -> Iterator[OutputFile]:
-    """Yield a note for each entry, named by day and name, then the pictures."""
+    """Yield a note for each entry, named after its date and name, then the pictures."""
     names = _names(export)
     addresses = FileLinkTargets(export, "copy", lambda entry, words: f"[[{names[entry.key]}|{words}]]")
     for entry in export.entries:
@@ -40,7 +40,7 @@ def _note(export: Export, entry: Entry, addresses: FileLinkTargets) -> str:
 
     properties = yaml.dump(
         _properties(export, entry),
-        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),  # five times as fast where it was built
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),  # where it was built, it is five times as fast
         allow_unicode=True,
         sort_keys=False,
         default_flow_style=False,
@@ -74,7 +74,7 @@ def _properties(export: Export, entry: Entry) -> dict[str, Any]:
 
 
 def _names(export: Export) -> dict[str, str]:
-    """Return a name for each entry's note, by key; where two would be one, both have their key in theirs."""
+    """Return the names of the entries' notes, by key. Names that would be the same have the key added."""
     plain: dict[str, str] = {}
     for entry in export.entries:
         name = safe_name(entry.name, longest=_LONGEST_NAME, otherwise=entry.key)
@@ -84,13 +84,13 @@ def _names(export: Export) -> dict[str, str]:
 
 
 def _tag(tag: str) -> str:
-    """Return a tag as Obsidian takes it: no blanks, and more than digits."""
+    """Return a tag as Obsidian allows it: without blanks, and not of digits alone."""
     tag = re.sub(r"[^\w/-]+", "-", tag).strip("-/")
     return f"_{tag}" if tag.isdecimal() else tag
 
 
 def _day(text: str | None) -> date | str | None:
-    """Return a full date as one, so that YAML writes it without quotes and Obsidian shows a calendar."""
+    """Return a full date as a `date`: YAML then writes it without quotes, and Obsidian shows a calendar."""
     try:
         return date.fromisoformat(text) if text and len(text) == 10 else text
     except ValueError:

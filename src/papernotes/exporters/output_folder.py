@@ -1,4 +1,10 @@
-"""Writing folders of files, and pictures beside a document, over nothing that somebody else put there."""
+"""Write an export's folder of files, or the pictures beside a document, and overwrite no file of others.
+
+The files are made in a staging folder and then renamed into their places. The staging folder stands within
+the target, so that its files have the target's disk, group and rights. Its name is random. Before it is
+made, the name is recorded among the user's own files, under a lock that ends with the process. A later export
+thus knows which staging folders killed exports left, and trusts nobody else's word for it.
+"""
 
 from __future__ import annotations
 
@@ -23,28 +29,29 @@ if TYPE_CHECKING:
     from papernotes.exporters.base import OutputFile
 
 MANIFEST = ".papernotes-export.json"
-"""File in an exported folder that lists what was written there, each with the checksums that it may have."""
+"""The file that lists the files of an export in its folder, with the checksums that each may have."""
 
 _SUFFIXES = frozenset({".md", ".html", ".css", ".js", *PICTURE_SUFFIXES, *DOCUMENTS})
-"""What the names of exported files end in."""
+"""The suffixes of exported files."""
 
 _PREFIX = ".papernotes-"
 _PATIENCE = 10.0
-"""Seconds to wait for another export that looks through the records."""
+"""Most seconds to wait for another export that reads the records."""
 _SHOWN = 5
-"""How many names a message lists."""
+"""Most names in a message."""
 
 
 def copy_beside(files: Iterable[OutputFile], folder: Path, records: Path | None = None) -> int:
-    """Copy a document's pictures below its folder and return how many were not there yet.
+    """Copy a document's pictures into its folder, and return how many were not there yet.
 
     Args:
         files: the pictures.
         folder: the document's folder.
-        records: where it is written down what is being made, as for `staging`.
+        records: the user's own folder for records of staging folders. Without it, the staging folder of a
+            killed export stays.
 
     Raises:
-        WriteError: another file is in the place of one, and none was copied; or one cannot be written.
+        WriteError: a picture would replace another file, and none was copied; or a file cannot be written.
     """
     with _staging(folder, records) as made:
         staged = _stage(files, made, folder)
@@ -64,17 +71,18 @@ def copy_beside(files: Iterable[OutputFile], folder: Path, records: Path | None 
 def write_folder(files: Iterable[OutputFile], folder: Path, records: Path | None = None) -> int:
     """Write a folder of files, and return how many of them are new or different.
 
-    All files are made first and then put in their places. Files of an earlier export that this export no
-    longer has are removed. What the folder holds besides, and files of an
-    earlier export that somebody edited since, are never overwritten or removed.
+    All files are made first and then put in their places. Files of an earlier export that are no longer
+    exported are removed. All other files in the folder are neither overwritten nor removed, nor are exported
+    files that were edited since.
 
     Args:
         files: the files.
-        folder: where they go; created if need be.
-        records: where it is written down what is being made, as for `staging`.
+        folder: the folder. It is created if it is missing.
+        records: as for `copy_beside`.
 
     Raises:
-        WriteError: a file that no export wrote is in the way, and nothing changed; or one cannot be written.
+        WriteError: a file would replace another that no export wrote, and nothing was changed; or a file
+            cannot be written.
     """
     with _staging(folder, records) as made:
         known = _manifest(folder)
@@ -91,7 +99,7 @@ def write_folder(files: Iterable[OutputFile], folder: Path, records: Path | None
                 hint="Nothing was changed. Name another folder, or move these files away.",
             )
         both = {path: sorted({*known.get(path, ()), checksum}) for path, checksum in staged.items()}
-        with _failing(str(folder)):  # an export that is cut short must know its own files the next time
+        with _failing(str(folder)):  # after a killed export, the next one must know its files
             _write_manifest({**known, **both}, made, folder)
         written = sum(_place(path, made, folder) for path in staged)
         for path in known.keys() - staged:
@@ -102,7 +110,7 @@ def write_folder(files: Iterable[OutputFile], folder: Path, records: Path | None
 
 
 def _stage(files: Iterable[OutputFile], staging: Path, folder: Path) -> dict[str, str]:
-    """Write the files that are new or different into the staging folder, and return the checksums of all."""
+    """Write the new and changed files into the staging folder, and return the checksums of all files."""
     checksums: dict[str, str] = {}
     for file in files:
         path = PurePosixPath(file.path)
@@ -145,12 +153,12 @@ def _holds(target: Path, checksum: str) -> bool:
 
 
 def _leads_elsewhere(folder: Path, path: PurePosixPath) -> bool:
-    """Whether a folder on the way to a file is a symbolic link."""
+    """Tell whether a folder on the way to a file is a symbolic link."""
     return any((folder / parent).is_symlink() for parent in path.parents[:-1])
 
 
 def _remove(folder: Path, path: str, checksums: Iterable[str]) -> None:
-    """Remove a file that an earlier export wrote and nobody changed, and the folders that it leaves empty."""
+    """Remove an exported file that was not edited since, and the folders that are then empty."""
     relative = PurePosixPath(path)
     target = folder / relative
     if not _is_exported(relative) or _leads_elsewhere(folder, relative):
@@ -163,13 +171,13 @@ def _remove(folder: Path, path: str, checksums: Iterable[str]) -> None:
 
 
 def _is_exported(path: PurePosixPath) -> bool:
-    """Whether an export may have written a file. The manifest alone does not say so: anybody can ship one."""
+    """Tell whether an export may have written a file. Anybody can ship a manifest that says so."""
     hidden = any(part.startswith(".") for part in path.parts)
     return not path.is_absolute() and not hidden and path.suffix.lower() in _SUFFIXES
 
 
 def _manifest(folder: Path) -> dict[str, list[str]]:
-    """Return what earlier exports wrote; a manifest that cannot be read says that nothing is known."""
+    """Return the files of earlier exports, with their checksums. Empty if the manifest cannot be read."""
     try:
         read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return {str(path): [str(one) for one in checksums] for path, checksums in read["files"].items()}
@@ -209,7 +217,7 @@ def _failing(name: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _staging(target: Path, records: Path | None) -> Iterator[Path]:
-    """Make a folder within another and take it away in the end, with what killed exports left anywhere."""
+    """Make a staging folder, and remove it in the end. First remove those of killed exports."""
     name = _PREFIX + secrets.token_hex(16)
     folder = target / name
     with contextlib.ExitStack() as stack:
@@ -228,11 +236,10 @@ def _staging(target: Path, records: Path | None) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _recorded(records: Path, name: str, target: Path) -> Iterator[None]:
-    """Hold a record of a folder while the block runs, and remove what records of dead processes name."""
+    """Keep a record of a staging folder during the block. First remove those of killed exports."""
     record = records / name
-    with locked(
-        records / "lock", _PATIENCE
-    ):  # else another process could take a new record for that of a dead one
+    # The lock keeps other processes from taking the new record for that of a killed export.
+    with locked(records / "lock", _PATIENCE):
         _remove_leftovers(records)
         record.write_bytes(os.fsencode(target.resolve()))
         lock = contextlib.ExitStack()

@@ -1,4 +1,4 @@
-"""RIS: the tagged lines that every reference manager imports."""
+"""RIS, a format of tagged lines that every reference manager imports."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _BREAK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
 
 
 def export(export: Export) -> Iterator[str]:
-    """Yield the works, one record each, with the ends of lines that the format asks for."""
+    """Yield a record for each work. Lines end in CR LF, as the format requires."""
     for record in cited_works(export):
         lines = ((tag, _BREAK.sub(" ", well_formed(value)).strip()) for tag, value in _lines(record))
         yield "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value or tag == "ER") + "\r\n"

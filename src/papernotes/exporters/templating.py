@@ -1,4 +1,4 @@
-"""Jinja2: the program's own pages, and templates that a user brings along."""
+"""Render with Jinja2: the program's own pages, and a user's templates."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from papernotes.exporters.base import Export
 
 _PATIENCE = 120
-"""Seconds to wait for a template on a busy machine; see `filling` for what it may take itself."""
+"""Most seconds to wait for a template on a busy machine. Module `filling` has the limits of its process."""
 
 
 @cache
 def pages() -> Environment:
-    """Return the environment of the program's own templates: what is put into them is escaped."""
+    """Return the environment of the program's own templates. All values are escaped."""
     environment = Environment(
         loader=PackageLoader("papernotes", "templates"),
         autoescape=True,
@@ -43,22 +43,21 @@ def pages() -> Environment:
 
 
 def export(export: Export, template: str, name: str, output: str = "") -> Iterator[str]:
-    """Yield what a user's template makes of an export.
+    """Yield an export as a user's template renders it.
 
-    The template runs in a sandbox, in a process of its own with limits of time and memory: it reads the
-    values it is given, and can neither change them nor reach files or the program. It is given `title`,
-    `entries` and `days`, the objects of the JSON format; an entry also has its `work`, a CSL-JSON item or
-    none.
+    The template runs in a sandbox, in a process of its own with limits of time and memory. It can read its
+    variables, but cannot change them or reach files or the program. The variables are `title`, `entries` and
+    `days`, with the objects of the JSON format. An entry also has its `work`: a CSL-JSON item, or none.
 
     Args:
         export: the export.
-        template: text of the template.
-        name: its file's name: for messages, and for what is put into it: `.html`, `.xml` and `.svg` have it
-            escaped for HTML, `.tex`, `.bib` and the like for TeX.
-        output: name of the file that is written, if any, which tells the same.
+        template: the text of the template.
+        name: the template's file name, for messages. Its suffix also decides how values are escaped: `.html`,
+            `.xml` and `.svg` for HTML, `.tex`, `.bib` and the like for TeX.
+        output: the name of the file that is written, if any. Its suffix counts in the same way.
 
     Raises:
-        UsageError: the template is wrong, or did what a template must not.
+        UsageError: the template is wrong, or did something forbidden.
     """
     import json
     import subprocess

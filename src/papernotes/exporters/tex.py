@@ -1,8 +1,8 @@
-r"""Plain text as TeX that BibTeX, biber and LaTeX read back as it was meant, and that can do nothing else.
+r"""Write plain text as TeX that prints it in BibTeX, biber and LaTeX, and that can do nothing else.
 
-TeX runs what it reads: `\input` reads files, `\write18` runs commands. Text comes from strangers (notes of a
-cloned library, titles on the web). Therefore only `COMMANDS` stay commands: those that draw mathematics, and
-accents. Everything else is written so that TeX prints it.
+TeX runs the text that it reads: `\input` reads files, `\write18` runs commands. The text comes from
+strangers, in notes of a cloned library and titles on the web. Therefore only `COMMANDS` stay commands: they
+draw mathematics and accents. All other text is escaped so that TeX prints it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LETTERS = ("AA", "AE", "L", "O", "OE", "aa", "ae", "i", "j", "l", "o", "oe", "s
 _MATHEMATICS = (
     Path(__file__).with_name("tex_commands.txt").read_text(encoding="utf-8").partition("\n")[2].split()
 )
-"""Names of commands that draw mathematics; the first line of the file is a comment."""
+"""Commands that draw mathematics. The first line of the file is a comment."""
 _SIGNS = {
     "#": r"\#",
     "$": r"\$",
@@ -38,7 +38,7 @@ _SIGNS = {
 }
 _BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _FORMULA_COMMANDS = frozenset(_MATHEMATICS) | frozenset(r",:;!>/ |{}#%&_$")
-"""What formulas may hold: names, spaces, a double bar, and signs that stand for themselves."""
+"""The commands that formulas may have: names, spaces, a double bar, and escaped characters."""
 COMMANDS = (
     _FORMULA_COMMANDS
     | frozenset(_ACCENTS)
@@ -46,15 +46,16 @@ COMMANDS = (
     | frozenset(_LETTERS)
     | {"textasciicircum", "textasciitilde", "textbackslash", "textbraceleft", "textbraceright"}
 )
-"""Names of all commands that `escape` leaves or writes. None reads, writes, runs or defines anything.
+"""All commands that `escape` leaves or writes. No command reads, writes, runs or defines anything.
 
-Nor does the beginning of a name, or a name in lower case: styles of BibTeX cut names and write them small.
+The same holds for the first letters of each name, and for each name in lower case, because styles of BibTeX
+cut names and change their case.
 """
 
 _ENDS = r"(?:\{\}|(?=[ !-?\[-`{-~]))"
-"""How a command that is a letter ends: whatever comes after the text, it cannot become part of the name."""
+"""The end of a command that is a letter. Text that follows it cannot become part of its name."""
 _FORMULA = r"(?P<formula>\$(?=\S)(?:[^$\\]++|\\.)++(?<=\S)\$(?!\d))"
-"""A formula, as titles on arXiv have them. A dollar after a backslash neither begins nor ends it."""
+"""A formula, as in titles on arXiv. A dollar behind a backslash neither begins nor ends it."""
 _TEXT = (
     # A letter with an accent, or a letter that ASCII lacks.
     rf"\\(?:[{_MARKS}](?:[A-Za-z]|\{{[A-Za-z]\}}|\{{\\[ij]\}}|\\[ij]{_ENDS})"
@@ -66,26 +67,25 @@ _TEXT = (
 _IN_TEXT = re.compile(_TEXT, re.DOTALL)
 _ANYWHERE = re.compile(f"{_FORMULA}|{_TEXT}", re.DOTALL)
 _COMMAND = re.compile(r"\\((?:[^\W\d_]|@)+|.)", re.DOTALL)
-"""A command's name, whichever signs a TeX takes for letters."""
+"""A command. Engines of TeX differ in the letters of its name; this pattern has all of them."""
 _NOT_IN_FORMULAS = re.compile(r"\^\^|[%#&]")
-"""What names any character by its number, begins a comment, or belongs to macros and tables."""
+"""`^^` writes any character by its number, `%` begins a comment, `#` and `&` belong to macros and tables."""
 _KEPT_CASE = re.compile(r"(?<=.)[A-Z]|^[A-Z].*\d")
-"""Words like KV, DeepSeek or V3, which styles that write titles in lower case must leave alone."""
+"""Words like KV, DeepSeek or V3, whose case styles must not change when they write titles in lower case."""
 _CAPITAL = re.compile("[A-Z]")
 _DIVIDING = re.compile(r",|\band\b", re.IGNORECASE)
-"""What divides a name for BibTeX, unless it stands in braces."""
+"""The parts of a name at which BibTeX would divide it. Braces prevent that."""
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufeff]+")
 _DEEPEST = 20
-"""Braces within braces that stay braces; TeX gives up at 255."""
+"""Most levels of nested braces. TeX fails at 255."""
 
 
 def escape(text: str, *, keep_case: bool = False) -> str:
-    """Return plain text as TeX on one line, with single blanks.
+    """Return plain text as a line of TeX with single blanks.
 
     Args:
         text: the text.
-        keep_case: whether words and formulas with capitals inside are put into braces, so that no style
-            changes them.
+        keep_case: whether words and formulas with capitals inside get braces, so that styles keep their case.
     """
     return printed(" ".join(_CONTROL.sub(" ", text).split()), keep_case=keep_case)
 
@@ -93,14 +93,14 @@ def escape(text: str, *, keep_case: bool = False) -> str:
 def printed(line: str, *, keep_case: bool = False) -> str:
     r"""Return a line of plain text as TeX that prints it.
 
-    A formula between dollars stays if all its commands are in `COMMANDS`, and so does a letter with an accent
-    (`\'e`, `\v{s}`, `\o`). Elsewhere `# $ % & _ ~ ^ \` become commands that print them. Braces that match
-    stay, since in titles that come from BibTeX they mark a word's case; one without its fellow becomes a
-    command. Chinese stays.
+    A formula between dollars stays if all its commands are in `COMMANDS`. Letters with accents (`\'e`,
+    `\v{s}`, `\o`) stay. Elsewhere `# $ % & _ ~ ^ \` become commands that print them. Matching braces stay,
+    because they protect the case of words in titles from BibTeX. An unmatched brace becomes a command.
+    Chinese stays.
 
     Args:
         line: the line.
-        keep_case: whether words and formulas with capitals inside are put into braces.
+        keep_case: as for `escape`.
     """
     signs = list(_signs(_CONTROL.sub(" ", well_formed(line))))
     matched = _matched(signs)
@@ -118,7 +118,7 @@ def printed(line: str, *, keep_case: bool = False) -> str:
 
 
 def _signs(text: str, pattern: re.Pattern[str] = _ANYWHERE) -> Iterator[str]:
-    """Yield the formulas, accented letters, words and single characters that a text consists of."""
+    """Divide a text into formulas, accented letters, words and single characters."""
     for found in pattern.finditer(text):
         if found.lastgroup == "formula" and not _is_mathematics(found[0]):
             yield from _signs(found[0], _IN_TEXT)
@@ -129,7 +129,7 @@ def _signs(text: str, pattern: re.Pattern[str] = _ANYWHERE) -> Iterator[str]:
 
 
 def _is_mathematics(formula: str) -> bool:
-    """Whether a formula holds listed commands alone, and braces that match for TeX and for BibTeX."""
+    """Tell whether a formula has only listed commands, and braces that match for TeX and for BibTeX."""
     bare = _COMMAND.sub("", formula)
     return (
         _FORMULA_COMMANDS.issuperset(_COMMAND.findall(formula))
@@ -140,12 +140,12 @@ def _is_mathematics(formula: str) -> bool:
 
 
 def _is_kept(sign: str) -> bool:
-    """Whether a style that writes titles in lower case would spoil a word, a formula or an accent."""
+    """Tell whether a style that writes titles in lower case would spoil a word, a formula or an accent."""
     return (_CAPITAL if sign[0] in "$\\" else _KEPT_CASE).search(sign) is not None
 
 
 def name(family: str, given: str, literal: str) -> str:
-    """Return a person's or an organisation's name as BibTeX divides names."""
+    """Return the name of a person or an organisation in the form that BibTeX parses."""
     if not family or literal:
         return f"{{{escape(literal or given)}}}"
     parts = (escape(part) for part in (family, given) if part)
@@ -157,7 +157,7 @@ def _is_balanced(text: str) -> bool:
 
 
 def _matched(signs: list[str]) -> set[int]:
-    """Return the places of braces that have a fellow and are not too deep."""
+    """Return the positions of braces that match and are not nested too deeply."""
     matched: set[int] = set()
     opened: list[int] = []
     for place, sign in enumerate(signs):
