@@ -89,7 +89,7 @@ def _presentable(work: Work, title: str) -> Work:
         work,
         title=work.title or title,
         url=work.url if is_followed(work.url) else "",
-        creators=tuple(one for one in work.creators if one.full_name),
+        creators=tuple(creator for creator in work.creators if creator.full_name),
     )
 
 

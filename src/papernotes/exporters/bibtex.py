@@ -108,7 +108,7 @@ def _common(work: Work, kind: _Kind) -> dict[str, str]:
     preprint = work.type == "article"
     return {
         "title": tex.escape(work.title, keep_case=True),
-        "author": " and ".join(tex.name(one.family, one.given, one.literal) for one in work.creators),
+        "author": " and ".join(tex.name(name.family, name.given, name.literal) for name in work.creators),
         kind.container: tex.escape(work.container_title) if kind.container else "",
         kind.publisher: "" if preprint else tex.escape(work.publisher),
         "volume": tex.escape(work.volume),

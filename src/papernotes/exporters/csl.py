@@ -39,7 +39,7 @@ def item(record: CitedWork) -> dict[str, Any]:
         "id": record.citekey,
         "type": work.type if work.type in TYPES else "document",
         "title": work.title,
-        "author": [_name(one) for one in work.creators],
+        "author": [_name(creator) for creator in work.creators],
         "issued": _date(date_parts(work.issued)),
         "container-title": work.container_title,
         "publisher": work.publisher,

@@ -53,7 +53,7 @@ def _values(export: Export, entry: Entry) -> Iterator[str]:
     yield entry.date or ""
     yield entry.name
     yield entry.title or ""
-    yield "; ".join(one.full_name for one in work.creators) if work else ""
+    yield "; ".join(creator.full_name for creator in work.creators) if work else ""
     yield "-".join(f"{part:02}" for part in date_parts(work.issued)) if work else ""
     yield " / ".join(entry.topics)
     yield ", ".join(entry.tags)

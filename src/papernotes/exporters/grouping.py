@@ -71,7 +71,7 @@ def _day(date: str, places: Sequence[Entry | Day]) -> DocumentSection:
     placed: list[tuple[str, int, int, Part]] = [(*entry.span[:2], 0, entry) for entry in entries]
     placed += _outside(days, entries)
     # Notes without entries come first: below the last entry of another note, their text would seem its own.
-    for *_, part in sorted(placed, key=lambda one: (one[0] in paths, *one[:3])):
+    for *_, part in sorted(placed, key=lambda place: (place[0] in paths, *place[:3])):
         topics = part.topics if isinstance(part, Entry) else part.path if isinstance(part, Topic) else ()
         if isinstance(part, Entry) and topics and topics != above:
             parts.append(Topic(topics, part.span.line, 0))

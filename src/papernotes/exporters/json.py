@@ -108,8 +108,8 @@ def lines(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
 def members(objects: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Yield the members of an array, without its brackets, each on its own line."""
     between = "\n  "
-    for one in objects:
-        yield between + dumps(one)
+    for value in objects:
+        yield between + dumps(value)
         between = ",\n  "
 
 

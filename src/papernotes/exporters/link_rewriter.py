@@ -219,7 +219,10 @@ def _label(found: re.Match[str]) -> tuple[str, str]:
 def _attributes(tag: str) -> dict[str, str]:
     from html import unescape
 
-    return {one[1].lower(): unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(tag)}
+    return {
+        name.lower(): unescape(double or single or bare)
+        for name, double, single, bare in _ATTRIBUTE.findall(tag)
+    }
 
 
 def _decoded(written: str) -> str:

@@ -99,5 +99,5 @@ def _day(text: str | None) -> date | str | None:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, list):
-        return [_clean(one) for one in value]
+        return [_clean(item) for item in value]
     return markdown_syntax.visible(value) if isinstance(value, str) else value

@@ -99,13 +99,13 @@ def write_folder(files: Iterable[OutputFile], folder: Path, records: Path | None
                 hint="Nothing was changed. Name another folder, or move these files away.",
             )
         both = {path: sorted({*known.get(path, ()), checksum}) for path, checksum in staged.items()}
-        with _failing(str(folder)):  # after a killed export, the next one must know its files
-            _write_manifest({**known, **both}, made, folder)
+        _write_manifest(
+            {**known, **both}, made, folder
+        )  # lets the next export know the files of a killed one
         written = sum(_place(path, made, folder) for path in staged)
         for path in known.keys() - staged:
             _remove(folder, path, known[path])
-        with _failing(str(folder)):
-            _write_manifest({path: [checksum] for path, checksum in staged.items()}, made, folder)
+        _write_manifest({path: [checksum] for path, checksum in staged.items()}, made, folder)
     return written
 
 
@@ -180,7 +180,7 @@ def _manifest(folder: Path) -> dict[str, list[str]]:
     """Return the files of earlier exports, with their checksums. Empty if the manifest cannot be read."""
     try:
         read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {str(path): [str(one) for one in checksums] for path, checksums in read["files"].items()}
+        return {str(path): list(map(str, checksums)) for path, checksums in read["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
@@ -188,8 +188,9 @@ def _manifest(folder: Path) -> dict[str, list[str]]:
 def _write_manifest(files: dict[str, list[str]], staging: Path, folder: Path) -> None:
     text = json.dumps({"papernotes": 1, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=1)
     staged = staging / MANIFEST
-    staged.write_text(text + "\n", encoding="utf-8", newline="")
-    staged.replace(folder / MANIFEST)
+    with _failing(str(folder)):
+        staged.write_text(text + "\n", encoding="utf-8", newline="")
+        staged.replace(folder / MANIFEST)
 
 
 def _checksum(content: Path | bytes) -> str:
