@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.exporters.bibliography import cited_work, date_parts, identifier
 from papernotes.exporters.markdown_syntax import visible
+from papernotes.model import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,20 +50,20 @@ def cell(text: str) -> str:
 
 
 def _values(export: Export, entry: Entry) -> Iterator[str]:
-    work = cited_work(export, entry)
+    work = cited_work(export, entry) or Work(id="", type="", title="")
     yield entry.date or ""
     yield entry.name
     yield entry.title or ""
-    yield "; ".join(creator.full_name for creator in work.creators) if work else ""
-    yield "-".join(f"{part:02}" for part in date_parts(work.issued)) if work else ""
+    yield "; ".join(creator.full_name for creator in work.creators)
+    yield "-".join(f"{part:02}" for part in date_parts(work.issued))
     yield " / ".join(entry.topics)
     yield ", ".join(entry.tags)
     yield "\n".join(link.url for link in entry.links)
-    yield identifier(work, "arxiv") if work else ""
-    yield identifier(work, "doi") if work else ""
+    yield identifier(work, "arxiv")
+    yield identifier(work, "doi")
     yield entry.text
     yield "\n".join(export.image(image.path, entry.span.path)[0] for image in entry.images)
     yield entry.span.path
     yield str(entry.span.line)
-    yield work.citekey if work else ""
+    yield work.citekey
     yield entry.key

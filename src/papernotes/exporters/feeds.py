@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from papernotes.exporters.base import Export
-    from papernotes.model import Entry, Link
+    from papernotes.model import Entry
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = "1970-01-01T00:00:00Z"
@@ -29,24 +28,6 @@ _ROOM = 10_000_000
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-@dataclass(frozen=True, slots=True)
-class _FeedItem:
-    """The parts of an entry that both formats have."""
-
-    id: str
-    """A URN made of the entry's key."""
-    title: str
-    """The entry's name."""
-    moment: str
-    """Midnight of the day of reading, as RFC 3339 writes times."""
-    links: tuple[str, ...]
-    """The URLs of its links, its main link first."""
-    labels: tuple[str, ...]
-    """Its topics and tags."""
-    html: str
-    """Its text."""
-
-
 def export_atom(export: Export) -> Iterator[str]:
     """Yield an Atom feed. Its items are identified by the entries' keys and hold the text as HTML."""
     feed = ET.Element("feed", xmlns=_ATOM)
@@ -54,16 +35,16 @@ def export_atom(export: Export) -> Iterator[str]:
     _add(feed, "title", export.title or "papernotes")
     _add(feed, "updated", max(map(_moment, export.entries), default=_NEVER))
     _add(_add(feed, "author"), "name", export.title or "papernotes")
-    for item in _items(export):
+    for entry, html in _rendered(export):
         element = _add(feed, "entry")
-        _add(element, "id", item.id)
-        _add(element, "title", item.title)
-        _add(element, "updated", item.moment)
-        for number, url in enumerate(item.links):
+        _add(element, "id", _id(entry))
+        _add(element, "title", entry.name)
+        _add(element, "updated", _moment(entry))
+        for number, url in enumerate(_urls(entry)):
             _add(element, "link", rel="related" if number else "alternate", href=url)
-        for label in item.labels:
+        for label in _labels(entry):
             _add(element, "category", term=label)
-        _add(element, "content", item.html, type="html")
+        _add(element, "content", html, type="html")
     ET.indent(feed, " ")
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield ET.tostring(feed, encoding="unicode") + "\n"
@@ -73,24 +54,26 @@ def export_json_feed(export: Export) -> Iterator[str]:
     """Yield a JSON Feed. The `external_url` of an item is the entry's main link."""
     head = {"version": "https://jsonfeed.org/version/1.1", "title": export.title or "papernotes"}
     yield dumps(head)[:-1] + ', "items": ['
-    yield from members(map(_item_object, _items(export)))
+    yield from members(_item(entry, html) for entry, html in _rendered(export))
     yield "\n]}\n"
 
 
-def _item_object(item: _FeedItem) -> dict[str, Any]:
+def _item(entry: Entry, html: str) -> dict[str, Any]:
     """Return an item of a JSON Feed. Empty members are left out, except the content."""
+    moment = _moment(entry)
     values = {
-        "id": item.id,
-        "title": item.title,
-        "external_url": next(iter(item.links), ""),
-        "content_html": item.html,
-        "date_published": item.moment if item.moment != _NEVER else "",
-        "tags": list(item.labels),
+        "id": _id(entry),
+        "title": _printable(entry.name),
+        "external_url": next(_urls(entry), ""),
+        "content_html": html,
+        "date_published": moment if moment != _NEVER else "",
+        "tags": _labels(entry),
     }
     return {name: value for name, value in values.items() if value or name == "content_html"}
 
 
-def _items(export: Export) -> Iterator[_FeedItem]:
+def _rendered(export: Export) -> Iterator[tuple[Entry, str]]:
+    """Yield each entry with its text as HTML."""
     addresses = FileLinkTargets(export, "inline")
     illustrated = _illustrated(export)
     entry: Entry
@@ -103,14 +86,7 @@ def _items(export: Export) -> Iterator[_FeedItem]:
     markup = HtmlRenderer(picture)
     for entry in export.entries:
         body = entry_body(export.source, entry, addresses, 1)
-        yield _FeedItem(
-            id=_urn(f"papernotes:{entry.key}"),
-            title=_printable(entry.name),
-            moment=_moment(entry),
-            links=tuple(uri(link.url) for link in _links(entry)),
-            labels=tuple(dict.fromkeys((*entry.topics, *entry.tags))),
-            html=_printable(markup.html(body)),
-        )
+        yield entry, _printable(markup.html(body))
 
 
 def _illustrated(export: Export) -> set[str]:
@@ -128,9 +104,20 @@ def _illustrated(export: Export) -> set[str]:
     return shown
 
 
-def _links(entry: Entry) -> list[Link]:
-    main = main_link(entry)
-    return [main, *further_links(entry)] if main else []
+def _id(entry: Entry) -> str:
+    """Return a URN made of the entry's key."""
+    return _urn(f"papernotes:{entry.key}")
+
+
+def _urls(entry: Entry) -> Iterator[str]:
+    """Yield the URLs of an entry's links, that of its main link first."""
+    if main := main_link(entry):
+        yield from (uri(link.url) for link in (main, *further_links(entry)))
+
+
+def _labels(entry: Entry) -> list[str]:
+    """Return an entry's topics and tags, each once."""
+    return list(dict.fromkeys((*entry.topics, *entry.tags)))
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:

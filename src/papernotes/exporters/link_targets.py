@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64encode
 from contextlib import suppress
 from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, Protocol
+from urllib import parse
 from urllib.parse import unquote
 
 from papernotes.exporters.base import OutputFile, well_formed
@@ -116,17 +118,21 @@ class FileLinkTargets:
         media_type = TYPES.get(file.suffix.lower())
         if media_type is None:
             return None
-        url = _data_url(file, media_type, self._room)
-        if url is not None:
+        data = None
+        with suppress(OSError), file.open("rb") as opened:
+            data = opened.read(max(0, self._room + 1))
+        if data is not None and len(data) <= self._room:
+            url = f"data:{media_type};base64,{b64encode(data).decode('ascii')}"
             self._room -= len(url)
-        elif not self._is_full:
+            return url
+        if not self._is_full:
             self._is_full = True
             self._room = -1  # after a picture is left out, smaller ones are too
             self._export.notices.append(
                 f"pictures are left out from {file.name} on: a page holds {_ROOM // 1_000_000} MB of them; "
                 "with --assets link they stay where they are"
             )
-        return url
+        return None
 
     def file(self, path: str, note: str) -> str | None:
         """Return the URL of a file of the library, relative to the document. None if it is elsewhere.
@@ -138,9 +144,8 @@ class FileLinkTargets:
             target = self._inside(path, note)
         if target is None:
             return None
-        root = self._export.root
-        is_elsewhere = root is not None and self._export.options.folder is not None
-        url = self._from_folder(root / target) if root and is_elsewhere else quote(target)
+        root, folder = self._export.root, self._export.options.folder
+        url = quote(target) if root is None or folder is None else self._from_folder(root / target)
         self._linked.add(unquote(url))
         return url
 
@@ -209,9 +214,7 @@ def is_url(path: str) -> bool:
 
 def percent_encoded(text: str, unwanted: re.Pattern[str]) -> str:
     """Return a text in which each match of a pattern is percent-encoded."""
-    return unwanted.sub(
-        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), well_formed(text)
-    )
+    return unwanted.sub(lambda found: parse.quote(found[0], safe=""), well_formed(text))
 
 
 def quote(path: str) -> str:
@@ -226,18 +229,6 @@ def uri(url: str) -> str:
     return percent_encoded(page, _NOT_IN_URIS) + mark + percent_encoded(place, _NOT_IN_URIS)
 
 
-def _data_url(file: Path, media_type: str, room: int) -> str | None:
-    """Return a picture as a `data:` URL. None if it cannot be read or has more bytes than `room`."""
-    from base64 import b64encode
-
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(room + 1 if room >= 0 else 0)
-    except OSError:
-        return None
-    return f"data:{media_type};base64,{b64encode(data).decode('ascii')}" if len(data) <= room else None
-
-
 class NoteTargets:
     """Finds the entry that a link to another note leads to: the first exported entry of that note.
 
@@ -247,10 +238,8 @@ class NoteTargets:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._first: dict[str, Entry] = {}
-        for entry in entries:
-            first = self._first.get(entry.span.path)
-            if first is None or entry.span.line < first.span.line:
-                self._first[entry.span.path] = entry
+        for entry in sorted(entries, key=lambda entry: entry.span.line):
+            self._first.setdefault(entry.span.path, entry)
         self._by_name: dict[str, list[str]] = {}
         for path in sorted(self._first, key=lambda path: (path.count("/"), path)):
             self._by_name.setdefault(PurePosixPath(path).stem.casefold(), []).append(path)
