@@ -64,7 +64,7 @@ def test_a_template_reaches_nothing_but_what_it_is_given(template: str) -> None:
         ("fine\n{% for %}", "line 2"),
         ("\n\n{{ nothing }}", "line 3"),
         ("{{ 1 / 0 }}", "line 1"),
-        ("\n{{ 'a' * 9000000000000000000 }}", "makes too much at line 2"),
+        ("\n{{ 'a' * 9000000000000000000 }}", "produces too much text at line 2"),
         ("a\n{{ title.x.y }}", "line 2"),
         ("{{ title|nofilter }}", "line 1"),
     ],

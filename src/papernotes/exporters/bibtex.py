@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from papernotes.exporters.base import Export
     from papernotes.exporters.bibliography import CitedWork
-    from papernotes.model import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,48 +79,40 @@ def export_biblatex(export: Export) -> Iterator[str]:
 
 def _bibtex(record: CitedWork, kind: _Kind) -> dict[str, str]:
     work = record.work
-    arxiv = tex.escape(identifier(work, "arxiv"))
-    fields = _common(work, kind)
-    if not work.creators:
-        fields["key"] = tex.escape(record.citekey)  # styles sort and label by it when there is no author
-    fields["year"] = "".join(f"{year:04}" for year in date_parts(work.issued)[:1])
-    if arxiv:
-        fields |= {"eprint": arxiv, "archivePrefix": "arXiv", "primaryClass": tex.escape(work.primary_class)}
-    return fields | _addresses(record)
+    # Styles sort and label an entry by its `key` when it has no author.
+    own = {"key": "" if work.creators else tex.escape(record.citekey)}
+    own["year"] = "".join(f"{year:04}" for year in date_parts(work.issued)[:1])
+    if arxiv := tex.escape(identifier(work, "arxiv")):
+        own |= {"eprint": arxiv, "archivePrefix": "arXiv", "primaryClass": tex.escape(work.primary_class)}
+    return _fields(record, kind, own)
 
 
 def _biblatex(record: CitedWork, kind: _Kind) -> dict[str, str]:
     work = record.work
-    arxiv = tex.escape(identifier(work, "arxiv"))
-    fields = _common(work, kind)
-    if kind.name in _LATEX_TYPES:
-        fields["type"] = _LATEX_TYPES[kind.name]
-    fields["date"] = "-".join(f"{part:02}" for part in date_parts(work.issued))
-    if arxiv:
-        fields |= {"eprint": arxiv, "eprinttype": "arxiv", "eprintclass": tex.escape(work.primary_class)}
+    own = {"type": _LATEX_TYPES.get(kind.name, "")}
+    own["date"] = "-".join(f"{part:02}" for part in date_parts(work.issued))
+    if arxiv := tex.escape(identifier(work, "arxiv")):
+        own |= {"eprint": arxiv, "eprinttype": "arxiv", "eprintclass": tex.escape(work.primary_class)}
     if work.type != "article" and kind.name == "online" and record.read:
-        fields["urldate"] = record.read
-    return fields | _addresses(record)
+        own["urldate"] = record.read
+    return _fields(record, kind, own)
 
 
-def _common(work: Work, kind: _Kind) -> dict[str, str]:
-    preprint = work.type == "article"
+def _fields(record: CitedWork, kind: _Kind, own: dict[str, str]) -> dict[str, str]:
+    """Return the fields of an entry, those of the dialect's own between those of both dialects."""
+    work = record.work
     return {
         "title": tex.escape(work.title, keep_case=True),
         "author": " and ".join(tex.name(name.family, name.given, name.literal) for name in work.creators),
         kind.container: tex.escape(work.container_title) if kind.container else "",
-        kind.publisher: "" if preprint else tex.escape(work.publisher),
+        kind.publisher: "" if work.type == "article" else tex.escape(work.publisher),
         "volume": tex.escape(work.volume),
         "number": "" if work.volume and kind.name in {"inproceedings", "book"} else tex.escape(work.issue),
         "pages": tex.escape(work.page.replace("–", "-")).replace("-", "--"),
-    }
-
-
-def _addresses(record: CitedWork) -> dict[str, str]:
-    return {
-        "doi": uri(identifier(record.work, "doi")),
-        "isbn": tex.escape(identifier(record.work, "isbn")),
-        "url": uri(record.work.url),
+        **own,
+        "doi": uri(identifier(work, "doi")),
+        "isbn": tex.escape(identifier(work, "isbn")),
+        "url": uri(work.url),
         "keywords": ", ".join(tex.escape(tag) for tag in record.tags),
     }
 

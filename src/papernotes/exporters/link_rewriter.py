@@ -70,9 +70,8 @@ class LinkRewriter:
         if "<" in line:
             bare = _WRAPPER.sub("", line)
             line = bare if _PICTURE.search(bare) or not bare.strip() else line
-        self._bar = (
-            "\\|" if line.lstrip().startswith("|") else "|"
-        )  # a plain bar would end the cell of a table
+        # In a table, a bar without a backslash would end the cell.
+        self._bar = "\\|" if line.lstrip().startswith("|") else "|"
         definition = _DEFINITION.match(line)
         if definition:
             return definition["head"] + self._definition(definition) + line[definition.end() :]

@@ -129,8 +129,8 @@ class FileLinkTargets:
             self._is_full = True
             self._room = -1  # after a picture is left out, smaller ones are too
             self._export.notices.append(
-                f"pictures are left out from {file.name} on: a page holds {_ROOM // 1_000_000} MB of them; "
-                "with --assets link they stay where they are"
+                f"{file.name} and later pictures are left out: a page holds at most {_ROOM // 1_000_000} MB "
+                "of pictures; --assets link only links to them"
             )
         return None
 

@@ -95,7 +95,7 @@ def export(export: Export, template: str, name: str, output: str = "") -> Iterat
     if done.returncode == _FAILED:
         raise UsageError(f"the template {name}{done.stderr.decode(errors='replace')}")
     if done.returncode:
-        raise UsageError(f"the template {name} takes too long, or too much memory")
+        raise UsageError(f"the template {name} takes too long or too much memory")
     yield done.stdout.decode()
 
 
@@ -151,13 +151,13 @@ def _render(template: str, name: str, output: str, values: Mapping[str, Any]) ->
     except TemplateSyntaxError as error:
         raise _TemplateFailedError(f", line {error.lineno}: {error.message}") from error
     except MemoryError as error:
-        raise _TemplateFailedError(f" makes too much{_line(error)}") from error
+        raise _TemplateFailedError(f" produces too much text{_line(error)}") from error
     except RecursionError as error:
-        raise _TemplateFailedError(f" calls itself, or is nested, too often{_line(error)}") from error
+        raise _TemplateFailedError(f" is nested, or calls itself, too deeply{_line(error)}") from error
     except Exception as error:  # every other exception comes from the template
         raise _TemplateFailedError(f" failed{_line(error)}: {error}") from error
     if room < 0:
-        raise _TemplateFailedError(" makes too much")
+        raise _TemplateFailedError(" produces too much text")
 
 
 class _Tex(str):
