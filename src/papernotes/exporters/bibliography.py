@@ -7,19 +7,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import identity
+from papernotes.model import Work
 from papernotes.works import is_followed, make_citekey, stub, work_link, work_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from papernotes.exporters.base import Export
-    from papernotes.model import Entry, Work
+    from papernotes.model import Entry
 
 _NOT_IN_KEYS = re.compile(r"""[\s"#$%'(),=^`{}~\\@\x00-\x20\x7f-\x9f\ud800-\udfff]""")
 """Characters that a citation key cannot have in BibTeX, biber or LaTeX. `^` is among them because TeX reads
 `^^5c` as a backslash."""
 
 _DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])")
+
+NO_WORK = Work(id="", type="", title="")
+"""Stands for the work of an entry that is about none: all its fields are empty."""
 
 
 @dataclass(frozen=True, slots=True)

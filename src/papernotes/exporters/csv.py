@@ -6,9 +6,8 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
-from papernotes.exporters.bibliography import cited_work, date_parts, identifier
+from papernotes.exporters.bibliography import NO_WORK, cited_work, date_parts, identifier
 from papernotes.exporters.markdown_syntax import visible
-from papernotes.model import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +49,7 @@ def cell(text: str) -> str:
 
 
 def _values(export: Export, entry: Entry) -> Iterator[str]:
-    work = cited_work(export, entry) or Work(id="", type="", title="")
+    work = cited_work(export, entry) or NO_WORK
     yield entry.date or ""
     yield entry.name
     yield entry.title or ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.exporters import markdown_syntax
 from papernotes.exporters.base import OutputFile
-from papernotes.exporters.bibliography import cited_work, identifier
+from papernotes.exporters.bibliography import NO_WORK, cited_work, identifier
 from papernotes.exporters.entry_markdown import entry_body, entry_heading
 from papernotes.exporters.link_targets import FileLinkTargets, copies
 from papernotes.filenames import alike, safe_name
@@ -52,7 +52,7 @@ def _note(export: Export, entry: Entry, addresses: FileLinkTargets) -> str:
 
 
 def _properties(export: Export, entry: Entry) -> dict[str, Any]:
-    work = cited_work(export, entry)
+    work = cited_work(export, entry) or NO_WORK
     values: dict[str, Any] = {
         "title": entry.name,
         "aliases": [entry.title] if entry.title and entry.title != entry.name else [],
@@ -60,16 +60,13 @@ def _properties(export: Export, entry: Entry) -> dict[str, Any]:
         "tags": [tag for tag in map(_tag, entry.tags) if tag],
         "topics": list(entry.topics),
         "links": [link.url for link in entry.links],
+        "arxiv": identifier(work, "arxiv"),
+        "doi": identifier(work, "doi"),
+        "authors": [creator.full_name for creator in work.creators],
+        "published": _day(work.issued),
+        "citekey": work.citekey,
+        "source": f"{entry.span.path}:{entry.span.line}",
     }
-    if work is not None:
-        values |= {
-            "arxiv": identifier(work, "arxiv"),
-            "doi": identifier(work, "doi"),
-            "authors": [creator.full_name for creator in work.creators],
-            "published": _day(work.issued),
-            "citekey": work.citekey,
-        }
-    values["source"] = f"{entry.span.path}:{entry.span.line}"
     return {name: _clean(value) for name, value in values.items() if value}
 
 
