@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.transcripts import TRANSCRIPTS
+from tests.measured import COVERAGE
 
 import papernotes.cli.commands
 from papernotes.cli.command_table import COMMANDS
@@ -26,7 +27,7 @@ def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={"LANG": "C.UTF-8", "COLUMNS": "100", **variables},
+        env={"LANG": "C.UTF-8", "COLUMNS": "100", **COVERAGE, **variables},
         check=False,
     )
 
