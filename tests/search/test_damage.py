@@ -165,7 +165,9 @@ def test_what_is_wrong_with_an_old_index_is_not_laid_to_a_new_one(built: Desk) -
     assert index_files(built) == files
 
 
-@pytest.mark.parametrize("at", ["planning.Planner.tiers", "keeping.items_in", "engine.Engine.find"])
+@pytest.mark.parametrize(
+    "at", ["planning.Planner.tiers", "index_sync.indexables_of_note", "engine.Engine.find"]
+)
 def test_a_mistake_of_ours_costs_no_index(built: Desk, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
     built.entries("丁：剪枝", note="notes/more.md")
     files = index_files(built)
