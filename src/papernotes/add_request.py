@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from papernotes.errors import UsageError
-from papernotes.identifiers import identify
+from papernotes.identifiers import identify, identity
+from papernotes.model import Link
 from papernotes.reading.inline import is_tag
 from papernotes.writing.entry import same_topic
 from papernotes.writing.markdown_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from papernotes.model import Entry, Link
+    from papernotes.model import Diagnostic, Entry
 
 Result = Literal["added", "noted already", "remarked on"]
 
@@ -63,6 +64,8 @@ class AddedReading:
     """Why the PDF that was asked for could not be had; empty if it could."""
     unused: tuple[str, ...] = ()
     """What of the reading the entry lacks, as it was there already: `name`, `tags`, `topic`, `images`."""
+    warnings: tuple[Diagnostic, ...] = ()
+    """Packages whose sources could not be asked for metadata."""
 
 
 def parse_link(word: str) -> Link:
@@ -80,25 +83,107 @@ def parse_link(word: str) -> Link:
     return link
 
 
-def as_new_reading(given: NewReading | str) -> NewReading:
-    """Return what was read in the form in which it can be written: all names on one line, tags without `#`.
+def as_new_readings(given: Iterable[NewReading | str], *, today: str) -> list[NewReading]:
+    """Return readings in the form in which they can be written, each once.
+
+    Readings of a work that are the same but for the form of its URL are one reading.
+
+    Args:
+        given: the readings, in order.
+        today: the day of readings without a date, ISO 8601.
 
     Raises:
-        UsageError: a text is no URL, identifier or DOI, a topic has no name, or a tag is none.
+        UsageError: a reading cannot be written, or two readings of a work on one day say different things.
     """
-    reading = given if isinstance(given, NewReading) else NewReading(parse_link(given))
-    topic = tuple(map(one_line, reading.topic))
+    readings: dict[tuple[str, str], NewReading] = {}
+    for reading in map(as_new_reading, given):
+        date = reading.date or today
+        first = readings.setdefault((identity(reading.link), date), reading)
+        if replace(reading, link=first.link, date=first.date) != first:
+            raise UsageError(
+                f"{reading.link.url} is given twice for {date}, with different words",
+                hint="Put them into one reading, or give each its own date.",
+            )
+    return list(readings.values())
+
+
+def as_new_reading(given: NewReading | str) -> NewReading:
+    """Return a reading in the form in which it can be written: all names on one line, tags without `#`.
+
+    Raises:
+        UsageError: a text is no URL, identifier or DOI, a date is no day, a topic has no name, a tag is none,
+            or a field has a value of another type.
+    """
+    reading = NewReading(parse_link(given)) if isinstance(given, str) else given
+    if not isinstance(reading, NewReading):
+        raise UsageError(f"a reading is a text or a NewReading, not {given!r}")
+    if not isinstance(reading.link, Link):
+        raise UsageError(
+            f"the link of a reading is a Link, not {reading.link!r}", hint="`parse_link` makes it of a text."
+        )
+    if not isinstance(reading.pdf, bytes) or (reading.pdf and b"%PDF-" not in reading.pdf[:1024]):
+        raise UsageError("the `pdf` of a reading is the bytes of a PDF; what is given is something else")
+    topic = tuple(map(one_line, _texts("topic", reading.topic)))
     if not all(topic):
         raise UsageError("a topic needs a name")
-    tags = tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in reading.tags if tag.strip(" #")))
+    tags = tuple(
+        dict.fromkeys(tag.strip().lstrip("#") for tag in _texts("tags", reading.tags) if tag.strip(" #"))
+    )
     for tag in tags:
         if not is_tag(tag):
             raise UsageError(
                 f"{tag!r} is no tag",
                 hint="A tag has letters, digits, - and _, a letter among them; / divides it: kv-cache/压缩.",
             )
-    comments = tuple(filter(None, map(one_line, reading.comments)))
-    return replace(reading, name=one_line(reading.name), comments=comments, tags=tags, topic=topic)
+    return NewReading(
+        link=parse_link(reading.link.url),
+        name=one_line(_text("name", reading.name)),
+        comments=tuple(filter(None, map(one_line, _texts("comments", reading.comments)))),
+        tags=tags,
+        topic=topic,
+        date=_day(_text("date", reading.date)),
+        images=tuple(map(_path, _several("images", reading.images))),
+        pdf=reading.pdf,
+    )
+
+
+def _several(field: str, value: object) -> Sequence[object]:
+    """Return the values of a field that may have several; a lone text would be read letter by letter."""
+    if isinstance(value, list | tuple):
+        return value
+    raise UsageError(f"the `{field}` of a reading are a tuple, not {value!r}", hint=f"Write ({value!r},).")
+
+
+def _texts(field: str, value: object) -> list[str]:
+    return [_text(field, each) for each in _several(field, value)]
+
+
+def _text(field: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise UsageError(f"the `{field}` of a reading cannot hold {value!r}, which is no text")
+
+
+def _path(value: object) -> Path:
+    from pathlib import Path
+
+    if isinstance(value, Path) and "\0" not in str(value):
+        return value
+    raise UsageError(f"the `images` of a reading cannot hold {value!r}, which is no Path")
+
+
+def _day(date: str) -> str:
+    """Return a date as it is, if it is empty or a whole day in ISO 8601."""
+    from datetime import date as day
+
+    try:
+        if not date or day.fromisoformat(date).isoformat() == date:
+            return date
+    except ValueError:
+        pass
+    raise UsageError(
+        f"{date!r} is not the day of a reading", hint="A day of the calendar is written as 2025-12-03."
+    )
 
 
 def ignored_fields(entry: Entry, reading: NewReading) -> tuple[str, ...]:
