@@ -262,6 +262,9 @@ def test_an_export_of_nothing_or_in_no_format_is_refused(library: Library) -> No
         library.export("json", Selection(tags=("none",)))
     with pytest.raises(NothingFoundError):
         library.export("json", query="zzzzqqqq")
+    for wrong in ({"group": "month"}, {"assets": "embed"}):
+        with pytest.raises(UsageError, match="the format markdown"):
+            library.export("markdown", **wrong).text()  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="no export format 'docx'"):
         library.export("docx")
 
@@ -273,6 +276,8 @@ def test_a_digest_is_of_last_week_or_of_the_days_selected(
         library.digest()
     with pytest.raises(UsageError, match="a digest is of days"):
         library.digest(Selection(undated=True))
+    with pytest.raises(UsageError, match="group by month"):
+        library.digest(group="month")  # type: ignore[arg-type]
     later = Library(root, environ=environ, today=dt.date(2025, 12, 9)).digest()
     assert later.text().startswith("# 2025-12-01 – 2025-12-07\n")
     december = Selection(dates=DateRange("2025-12-01", "2025-12-31"))

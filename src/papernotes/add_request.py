@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from papernotes.errors import UsageError
@@ -14,11 +15,13 @@ from papernotes.writing.markdown_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from papernotes.model import Diagnostic, Entry
 
 Result = Literal["added", "noted already", "remarked on"]
+
+_TYPES: dict[str, type] = {"link": Link, "name": str, "date": str, "pdf": bytes}
+_ITEM_TYPES: dict[str, type] = {"comments": str, "tags": str, "topic": str, "images": Path}
 
 _NAMED = 3
 """How many of the words of a command its label repeats."""
@@ -115,20 +118,13 @@ def as_new_reading(given: NewReading | str) -> NewReading:
             or a field has a value of another type.
     """
     reading = NewReading(parse_link(given)) if isinstance(given, str) else given
-    if not isinstance(reading, NewReading):
-        raise UsageError(f"a reading is a text or a NewReading, not {given!r}")
-    if not isinstance(reading.link, Link):
-        raise UsageError(
-            f"the link of a reading is a Link, not {reading.link!r}", hint="`parse_link` makes it of a text."
-        )
-    if not isinstance(reading.pdf, bytes) or (reading.pdf and b"%PDF-" not in reading.pdf[:1024]):
-        raise UsageError("the `pdf` of a reading is the bytes of a PDF; what is given is something else")
-    topic = tuple(map(one_line, _texts("topic", reading.topic)))
+    _check_types(reading)
+    if reading.pdf and b"%PDF-" not in reading.pdf[:1024]:
+        raise UsageError(f"what is given as the PDF of {reading.link.url} is no PDF")
+    topic = tuple(map(one_line, reading.topic))
     if not all(topic):
         raise UsageError("a topic needs a name")
-    tags = tuple(
-        dict.fromkeys(tag.strip().lstrip("#") for tag in _texts("tags", reading.tags) if tag.strip(" #"))
-    )
+    tags = tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in reading.tags if tag.strip(" #")))
     for tag in tags:
         if not is_tag(tag):
             raise UsageError(
@@ -137,39 +133,33 @@ def as_new_reading(given: NewReading | str) -> NewReading:
             )
     return NewReading(
         link=parse_link(reading.link.url),
-        name=one_line(_text("name", reading.name)),
-        comments=tuple(filter(None, map(one_line, _texts("comments", reading.comments)))),
+        name=one_line(reading.name),
+        comments=tuple(filter(None, map(one_line, reading.comments))),
         tags=tags,
         topic=topic,
-        date=_day(_text("date", reading.date)),
-        images=tuple(map(_path, _several("images", reading.images))),
+        date=_day(reading.date),
+        images=tuple(reading.images),
         pdf=reading.pdf,
     )
 
 
-def _several(field: str, value: object) -> Sequence[object]:
-    """Return the values of a field that may have several; a lone text would be read letter by letter."""
-    if isinstance(value, list | tuple):
-        return value
-    raise UsageError(f"the `{field}` of a reading are a tuple, not {value!r}", hint=f"Write ({value!r},).")
-
-
-def _texts(field: str, value: object) -> list[str]:
-    return [_text(field, each) for each in _several(field, value)]
-
-
-def _text(field: str, value: object) -> str:
-    if isinstance(value, str):
-        return value
-    raise UsageError(f"the `{field}` of a reading cannot hold {value!r}, which is no text")
-
-
-def _path(value: object) -> Path:
-    from pathlib import Path
-
-    if isinstance(value, Path) and "\0" not in str(value):
-        return value
-    raise UsageError(f"the `images` of a reading cannot hold {value!r}, which is no Path")
+def _check_types(reading: object) -> None:
+    """Refuse values of other types; a lone text for several texts would be read letter by letter."""
+    if not isinstance(reading, NewReading):
+        raise UsageError(f"a reading is a text or a NewReading, not {reading!r}")
+    for field, kind in _TYPES.items():
+        value = getattr(reading, field)
+        if not isinstance(value, kind):
+            raise UsageError(
+                f"the `{field}` of a reading is a {kind.__name__}, not {value!r}",
+                hint="`parse_link` makes a Link of a text." if kind is Link else None,
+            )
+    for field, kind in _ITEM_TYPES.items():
+        values = getattr(reading, field)
+        if not isinstance(values, tuple | list) or not all(isinstance(value, kind) for value in values):
+            raise UsageError(f"the `{field}` of a reading is a tuple of {kind.__name__}, not {values!r}")
+    if any("\0" in str(image) for image in reading.images):
+        raise UsageError("the path of an image cannot hold a null character")
 
 
 def _day(date: str) -> str:

@@ -44,17 +44,17 @@ class Library(LibraryReader):
         label: str = "",
         report: Report | None = None,
     ) -> list[AddedReading]:
-        """Note what was read.
+        """Write readings into the notes, in one change that `undo` takes back.
 
-        Metadata is looked up where no record has it yet; whatever comes of that, what was read is noted.
+        Metadata is looked up for works without a record. A reading is written even if that fails.
 
         Args:
-            readings: what was read, as URLs, arXiv identifiers, DOIs, or with all that is to be said.
-            again: whether to note anew what is noted already.
-            fetch: whether to look metadata up.
-            pdf: whether to keep the PDFs too.
-            label: the command that `undo` shows; made of the readings if left out.
-            report: called with each work that was looked up and what came of it.
+            readings: URLs, arXiv identifiers, DOIs, or readings with name, remarks, tags and the like.
+            again: whether to write a new entry for a work that has an entry.
+            fetch: whether to look up metadata.
+            pdf: whether to download the PDFs too.
+            label: the command that `history` shows; empty to make it of the readings.
+            report: called with each work that was looked up and the outcome.
 
         Returns:
             What came of each reading, in order; readings that are the same are one.
@@ -62,6 +62,7 @@ class Library(LibraryReader):
         Raises:
             UsageError: a reading cannot be written as it is, or two readings of a work on one day differ.
             WriteError: a file cannot be written; nothing was changed.
+            PapernotesError: a picture cannot be read.
         """
         adder = self._adder(again=again)
         added = adder.add(readings, fetch=fetch, pdf=pdf, label=label, report=report)
@@ -69,7 +70,17 @@ class Library(LibraryReader):
         return added
 
     def preview(self, *readings: NewReading | str, again: bool = False, fetch: bool = True) -> str:
-        """Return what `add` would change in notes and records, as a unified diff; nothing is written."""
+        """Return what `add` would change in notes and records, as a unified diff; nothing is written.
+
+        Args:
+            readings: as for `add`.
+            again: as for `add`.
+            fetch: as for `add`.
+
+        Raises:
+            UsageError: as for `add`.
+            WriteError: an entry cannot be written.
+        """
         return self._adder(again=again).diff(readings, fetch=fetch)
 
     def fetch(
@@ -82,12 +93,12 @@ class Library(LibraryReader):
         """Look up the works behind entries and write what services know of them into records.
 
         Args:
-            entries: whose works; None for all.
-            refresh: whether to look up those too that have a record; what a person edited there stays.
+            entries: the entries; None for all.
+            refresh: whether to look up works with a record too; what a person edited in a record stays.
             report: called with each work as soon as it was looked up.
 
         Returns:
-            What came of each work that was looked up.
+            The outcome for each work that was looked up.
 
         Raises:
             WriteError: a record cannot be written.
@@ -102,7 +113,14 @@ class Library(LibraryReader):
         return fetched
 
     def check_updates(self) -> tuple[tuple[Update, ...], str]:
-        """Ask arXiv which recorded works moved on, as `fetching.check_updates` says."""
+        """Ask arXiv which recorded works have a newer version or were published.
+
+        Returns:
+            The updates, and why not all works could be checked, empty if all were.
+
+        Raises:
+            NothingFoundError: no record has an arXiv identifier.
+        """
         from papernotes.fetching import check_updates
 
         return check_updates(self.catalogue, self.source_settings, cache=self.answers)
@@ -114,13 +132,13 @@ class Library(LibraryReader):
         return history(self.root, self._environ)
 
     def undo(self) -> JournaledChange:
-        """Take back the last change that a command wrote.
+        """Take back the last change that was written.
 
         Returns:
-            What was taken back.
+            The change that was taken back.
 
         Raises:
-            NothingFoundError: there is none left.
+            NothingFoundError: there is no change to take back.
             WriteError: a file was edited since; nothing was taken back.
         """
         from papernotes.writing.undo import undo
@@ -133,11 +151,11 @@ class Library(LibraryReader):
         """Ask services about works, without writing anything.
 
         Args:
-            links: the works.
-            report: called with the identity of each work and what came of it.
+            links: links to the works.
+            report: called with the identity of each work and the outcome.
 
         Returns:
-            What came of each, by its identity.
+            The outcome for each work, by its identity.
         """
         from papernotes.sources import fetch_works
 

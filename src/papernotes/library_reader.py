@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache_folder import library_cache, mark_used
@@ -56,10 +56,10 @@ class LibraryReader:
     ) -> None:
         self._environ = os.environ if environ is None else environ
         self.root = find_root(Path(root), cwd=Path(), environ=self._environ)
-        """Its folder, resolved."""
+        """The library's folder, resolved."""
         self._cache = library_cache(self.root, self._environ)
         self.config = load(self.root / CONFIG_PATH, copy=self._cache / "config.json" if self._cache else None)
-        """Its settings."""
+        """The library's settings."""
         self._today = today or dt.date.today()  # noqa: DTZ011 - the reader's calendar, not UTC's
         self._changes: RefreshResult | None = None
         self._index: Index | None = None
@@ -73,16 +73,16 @@ class LibraryReader:
         environ: Mapping[str, str] | None = None,
         today: dt.date | None = None,
     ) -> Self:
-        """Return the library that is meant, as `library_root.find_root` says.
+        """Find a library: the folder that is named, else one around a folder, else the user's default.
 
         Args:
-            path: its folder, if it is named.
+            path: the library's folder; None to look for it.
             cwd: the folder to look around in; None for the working folder.
             environ: the environment's variables; None for the process's own.
             today: the day to count from where a date has no year; None for the present one.
 
         Raises:
-            LibraryError: there is none.
+            LibraryError: there is no library.
             ConfigError: its settings cannot be used.
         """
         variables = os.environ if environ is None else environ
@@ -96,7 +96,7 @@ class LibraryReader:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files of the cache; they are opened again if the library is asked again."""
+        """Close the files of the cache; they are opened again if the library is asked again."""
         self._let_go_of_index()
         if "_catalogue" in self.__dict__:
             self._catalogue.close()
@@ -106,7 +106,17 @@ class LibraryReader:
     def refresh(
         self, progress: Progress | None = None, *, rest: Rest | None = None, own: Collection[str] = ()
     ) -> RefreshResult:
-        """Read what changed in the notes since the last time, as `Catalogue.refresh` says."""
+        """Read the notes that changed since the last time.
+
+        Args:
+            progress: called with the number of notes read and of all that are to be read.
+            rest: how long a note that lacks some of its text must be unchanged before it is read; None for
+                the usual time.
+            own: paths of files that papernotes wrote itself, which are whole.
+
+        Returns:
+            The notes that are new, changed or gone, and what could not be read.
+        """
         self._changes = self._catalogue.refresh(progress, rest=rest, own=own)
         mark_used(self._cache)
         for stale in ("_excerpts", "images"):
@@ -115,14 +125,14 @@ class LibraryReader:
 
     @property
     def catalogue(self) -> Catalogue:
-        """What was read, up to date as of the first use."""
+        """What was read from the notes, up to date as of the first use."""
         if self._changes is None:
             self.refresh()
         return self._catalogue
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        """What could not be read, and what is not used."""
+        """The notes that could not be read, and the settings that are not used."""
         found = (self._changes or self.refresh()).warnings
         if self.config.unused_sources:
             from papernotes.user_settings import unused
@@ -133,26 +143,34 @@ class LibraryReader:
     def entries(
         self, selection: Selection | None = None, *, newest_first: bool = True, limit: int | None = None
     ) -> list[Entry]:
-        """Return the entries selected, those of one day in the order of the file, undated ones last.
+        """Return entries by date; entries of one day stand in the order of the file, undated ones last.
 
         Args:
-            selection: which; None for all.
+            selection: the entries to return; None for all.
             newest_first: whether the latest day comes first, or the earliest.
-            limit: how many at most.
+            limit: how many entries to return at most; None for all.
         """
         return self.catalogue.entries(selection, newest_first=newest_first, limit=limit)
 
     def days(self, selection: Selection | None = None, *, newest_first: bool = True) -> list[Day]:
-        """Return the days selected, in the order of `entries`."""
+        """Return dated sections of notes in the order of `entries`.
+
+        Args:
+            selection: the days to return; None for all.
+            newest_first: whether the latest day comes first, or the earliest.
+        """
         return self.catalogue.days(selection, newest_first=newest_first)
 
     def entry(self, name: str) -> Entry:
-        """Return the one entry that is meant by a key, identifier, URL, citekey, name, or beginning of one.
+        """Return the entry with a name.
+
+        Args:
+            name: its key, identifier, URL, citekey or name, or the beginning of one of these.
 
         Raises:
             UsageError: the name is empty.
-            NothingFoundError: no entry is called that.
-            AmbiguousEntryError: several are; the hint lists them.
+            NothingFoundError: no entry has that name.
+            AmbiguousEntryError: several entries have it; the hint lists them.
         """
         return self.catalogue.resolve(name)
 
@@ -208,16 +226,19 @@ class LibraryReader:
         facets: bool = False,
         progress: Progress | None = None,
     ) -> Results:
-        """Search all that was written; whatever is typed, there is an answer.
+        """Search entries and days. No query is an error: what cannot be understood is searched as words.
 
         Args:
-            query: what was typed, in the language that `search.query.parse` reads.
-            selection: what narrows the query.
+            query: the query, as docs/search.md describes it.
+            selection: the entries and days to search; None for all.
             limit: how many hits to return at most; None for all.
-            sort: what comes first, what matches best or what is newest.
-            literal: whether to look for what was typed alone, and not for other names of it.
-            facets: whether to count by month, topic, tag, kind and technical name.
+            sort: whether the best match or the newest entry comes first.
+            literal: whether to search for the words alone, and not for other names of the same thing.
+            facets: whether to count hits by month, topic, tag, kind and technical name.
             progress: called by the first search, with the number of notes indexed and of all that are to be.
+
+        Returns:
+            The hits, how many there are in all, and notices about the query.
         """
         return self._searcher(progress).search(
             query,
@@ -230,7 +251,15 @@ class LibraryReader:
         )
 
     def related(self, entry: Entry, *, limit: int = 10) -> RelatedEntries:
-        """Return other entries on the same work, and at most `limit` like it, the most alike first."""
+        """Return entries that are related to an entry.
+
+        Args:
+            entry: the entry.
+            limit: how many similar entries to return at most.
+
+        Returns:
+            Other entries on the same work, and similar entries, the most similar first.
+        """
         return self._searcher(None).related(entry, limit=limit)
 
     def terms(self) -> list[TechnicalTerm]:
@@ -333,15 +362,17 @@ class LibraryReader:
             The document, whose `text` and `write` make it.
 
         Raises:
-            UsageError: the selection asks for entries without a date.
+            UsageError: the selection asks for entries without a date, or the group is none.
             NothingFoundError: nothing was read then.
         """
         from papernotes.dates.expressions import parse_range
-        from papernotes.digest import digest, digest_format
+        from papernotes.digest import DigestGroup, digest, digest_format
         from papernotes.search.technical_terms import technical_names
         from papernotes.selection import Selection
 
         chosen = selection or Selection()
+        if group not in get_args(DigestGroup):
+            raise UsageError(f"a digest has no sections to group by {group}")
         if chosen.undated:
             raise UsageError("a digest is of days, and what is undated has none")
         last_week = parse_range("last week", today=self._today)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from papernotes.errors import UsageError
+from papernotes.exporters.base import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -73,7 +74,7 @@ class Format:
         if options.assets is not None and options.assets not in self.assets:
             can = f"it takes: {', '.join(self.assets)}" if self.assets else "it has no pictures"
             raise UsageError(f"the format {self.name} cannot {options.assets} pictures; {can}")
-        if options.group != "day" and not self.groups:
+        if options.group != "day" and not (self.groups and options.group in get_args(Group)):
             raise UsageError(f"the format {self.name} has no sections to group by {options.group}")
 
     def _load(self) -> Callable[[Export], Iterable[Any]]:

@@ -22,6 +22,7 @@ GROUP = "papernotes.exporters"
 """The group of entry points in which packages name their formats."""
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
+_ASSETS = get_args(Assets)
 _SUFFIX = re.compile(r"(\.[A-Za-z0-9]+)*")
 
 
@@ -81,16 +82,19 @@ def _loaded(extensions: Sequence[Extension], own: Collection[str]) -> Format:
     loaded = extension.load()
     if not isinstance(loaded, Format):
         raise extension.error(f"is of the type {type(loaded).__name__}, not Format")
-    if loaded.name != extension.name:
-        raise extension.error(f"calls itself {loaded.name!r}; both names must be the same")
-    if not callable(loaded.function):
-        raise extension.error("has no function to call")
-    if not isinstance(loaded.suffix, str) or not _SUFFIX.fullmatch(loaded.suffix):
-        raise extension.error(f"has the suffix {loaded.suffix!r}, which is none")
-    if not isinstance(loaded.summary, str):
-        raise extension.error("has a summary that is no text")
-    if not isinstance(loaded.assets, tuple) or not set(loaded.assets) <= set(get_args(Assets)):
-        raise extension.error(f"has assets that are not some of {get_args(Assets)}: {loaded.assets!r}")
+    name, suffix, assets = loaded.name, loaded.suffix, loaded.assets
+    for is_right, problem in (
+        (name == extension.name, f"calls itself {name!r}; both names must be the same"),
+        (callable(loaded.function), "has no function to call"),
+        (isinstance(loaded.summary, str), "has a summary that is no text"),
+        (isinstance(suffix, str) and _SUFFIX.fullmatch(suffix), f"has the suffix {suffix!r}, which is none"),
+        (
+            isinstance(assets, tuple) and set(assets) <= set(_ASSETS),
+            f"has assets that are not some of {_ASSETS}: {assets!r}",
+        ),
+    ):
+        if not is_right:
+            raise extension.error(problem)
     return replace(loaded, function=_Guarded(extension, loaded))
 
 
