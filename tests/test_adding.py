@@ -441,6 +441,7 @@ def test_a_day_to_come_is_written(root: Path) -> None:
     [
         {"link": "2501.00001"},
         {"link": None},
+        {"link": Link(5, "web", None)},  # type: ignore[arg-type]
         {"link": Link("javascript:alert(1)", "web", None)},
         {"link": Link("https://x.example/\n- y", "web", None)},
         {"link": Link("", "arxiv", "2501.00001")},

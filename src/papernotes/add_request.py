@@ -1,4 +1,4 @@
-"""What was read, as it is to be noted, and what came of noting it."""
+"""Readings to add to the notes, their checks, and the outcome of adding them."""
 
 from __future__ import annotations
 
@@ -24,58 +24,61 @@ _TYPES: dict[str, type] = {"link": Link, "name": str, "date": str, "pdf": bytes}
 _ITEM_TYPES: dict[str, type] = {"comments": str, "tags": str, "topic": str, "images": Path}
 
 _NAMED = 3
-"""How many of the words of a command its label repeats."""
+"""Number of added words that the label of a change repeats."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewReading:
-    """Something read, as it is to be noted."""
+    """A reading to add to the notes."""
 
     link: Link
-    """What was read."""
+    """The address of the work."""
     name: str = ""
-    """What to call it; empty to take it from the work's title."""
+    """The name of the entry; empty to take it from the work's title."""
     comments: tuple[str, ...] = ()
-    """Remarks on it, a line each."""
+    """Remarks, a line each."""
     tags: tuple[str, ...] = ()
     """Tags, with or without `#`."""
     topic: tuple[str, ...] = ()
-    """Topics to put it under, outermost first."""
+    """The topics above the entry, outermost first."""
     date: str = ""
-    """The day it was read, ISO 8601; empty for today."""
+    """The day of the reading, `2025-12-03`; empty for today. It may be a day to come."""
     images: tuple[Path, ...] = ()
-    """Pictures to copy into the library and to show below it."""
+    """Pictures to copy into the library and to show below the entry."""
     pdf: bytes = b""
-    """The PDF to keep; empty for none."""
+    """The bytes of the PDF to keep; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddedReading:
-    """What came of adding one reading."""
+    """The outcome of adding a reading."""
 
     result: Result
-    """What was done."""
+    """Whether an entry was added, was there already, or got the remarks of the reading."""
     link: Link
-    """What was read."""
+    """The address of the work."""
     entry: Entry
-    """The entry as it stands in the library now."""
+    """The entry as it is in the library now."""
     problem: str = ""
-    """Why metadata is missing; empty if it is not."""
+    """Why metadata is missing; empty if it is there."""
     pdf: str = ""
-    """Where its PDF is kept, relative to the library; empty if none is."""
+    """The path of the PDF, relative to the library; empty if there is none."""
     pdf_problem: str = ""
-    """Why the PDF that was asked for could not be had; empty if it could."""
+    """Why the PDF could not be downloaded; empty if it was, or was not asked for."""
     unused: tuple[str, ...] = ()
-    """What of the reading the entry lacks, as it was there already: `name`, `tags`, `topic`, `images`."""
+    """Fields of the reading that an entry lacks that was there: `name`, `tags`, `topic`, `images`."""
     warnings: tuple[Diagnostic, ...] = ()
     """Packages whose sources could not be asked for metadata."""
 
 
 def parse_link(word: str) -> Link:
-    """Read what a user names to be added: a URL, an arXiv identifier or a DOI.
+    """Read a URL, an arXiv identifier, a DOI or a PMID.
+
+    Args:
+        word: the text.
 
     Raises:
-        UsageError: it is none of these.
+        UsageError: the text is none of these.
     """
     link = identify(word)
     if link is None:
@@ -149,7 +152,7 @@ def _check_types(reading: object) -> None:
         raise UsageError(f"a reading is a text or a NewReading, not {reading!r}")
     for field, kind in _TYPES.items():
         value = getattr(reading, field)
-        if not isinstance(value, kind):
+        if not isinstance(value, kind) or (kind is Link and not isinstance(reading.link.url, str)):
             raise UsageError(
                 f"the `{field}` of a reading is a {kind.__name__}, not {value!r}",
                 hint="`parse_link` makes a Link of a text." if kind is Link else None,
@@ -177,7 +180,7 @@ def _day(date: str) -> str:
 
 
 def ignored_fields(entry: Entry, reading: NewReading) -> tuple[str, ...]:
-    """Return what of a reading an entry on it lacks: `name`, `tags`, `topic`, `images`."""
+    """Return the fields of a reading that an entry lacks: `name`, `tags`, `topic`, `images`."""
     lacks = {
         "name": reading.name not in {"", entry.name},
         "tags": not set(reading.tags) <= set(entry.tags),
@@ -188,6 +191,6 @@ def ignored_fields(entry: Entry, reading: NewReading) -> tuple[str, ...]:
 
 
 def undo_label(words: Sequence[str]) -> str:
-    """What `undo` shows for the adding of what these words name."""
+    """Return how `undo` names the change that added some words."""
     more = len(words) - _NAMED
     return f"add {' '.join(words[:_NAMED])}" + (f" and {more} more" if more > 0 else "")

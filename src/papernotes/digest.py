@@ -1,4 +1,4 @@
-"""A week or a month as one would send it to colleagues: counts, what was read in a line each, pictures."""
+"""A digest of a week or a month for colleagues: counts, a line for each entry, pictures of the highlights."""
 
 from __future__ import annotations
 
@@ -85,15 +85,15 @@ def digest(
     group: DigestGroup = "topic",
     terms: Mapping[str, Sequence[str]] | None = None,
 ) -> Digest:
-    """Put a stretch of a log in short.
+    """Summarise the entries of some days.
 
     Args:
-        entries: what was read in it.
-        dates: its days. Where the start is open, it is the month of the earliest entry.
+        entries: the entries of these days.
+        dates: the days. Where the start is open, it is the month of the earliest entry.
         today: the present day, after which nothing was read.
-        title: heading; the days if empty.
-        group: what comes first, an entry's outermost topic, or a term. Without a topic it stands under a tag,
-            else a term, that another entry has too, but not all have.
+        title: the heading; empty for the first and the last day.
+        group: whether an entry stands under its outermost topic or under a term. An entry without a topic
+            stands under a tag or a term that some other entries share, but not all.
         terms: the technical terms of each entry, by its key.
     """
     from papernotes.dates.expressions import OPEN_START
