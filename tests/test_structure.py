@@ -13,6 +13,7 @@ SAMPLES = Path(__file__).parent.parent
 LAYERS = (
     {"errors", "version"},
     {"model", "drawings"},
+    {"extensions"},
     {
         "confined",
         "dates",
@@ -32,6 +33,7 @@ LAYERS = (
     {"add_request", "search", "stats"},
     {"exporters"},
     {"adding", "init_library", "exporting", "fetching", "digest"},
+    {"library_reader"},
     {"library"},
     {"papernotes"},
     {"web"},

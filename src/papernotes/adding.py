@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from papernotes.add_request import AddedReading, as_new_reading, ignored_fields, undo_label
+from papernotes.add_request import AddedReading, as_new_readings, ignored_fields, undo_label
 from papernotes.config import NOTE_SUFFIXES
 from papernotes.decoding import decode
 from papernotes.errors import WriteError
@@ -97,13 +97,13 @@ class Adder:
             report: called with each work that was looked up and what came of it.
 
         Returns:
-            What came of each reading; one for each work.
+            What came of each reading, in order; readings that are the same are one.
 
         Raises:
             UsageError: a reading cannot be written as it is.
             WriteError: a file cannot be written; nothing was changed.
         """
-        asked = [as_new_reading(one) for one in readings]
+        asked = as_new_readings(readings, today=self._today.isoformat())
         check_writable(self._root, self._environ)
         outcomes = self._look_up(asked, report) if fetch else {}
         asked, problems = self._with_pdfs(asked) if pdf else (asked, {})
@@ -117,7 +117,7 @@ class Adder:
 
     def diff(self, readings: Sequence[NewReading | str], *, fetch: bool) -> str:
         """Return what `add` would change in notes and records, as a unified diff."""
-        asked = [as_new_reading(one) for one in readings]
+        asked = as_new_readings(readings, today=self._today.isoformat())
         writes = dry_run(self._root, known_size=self._catalogue.size_of)
         self._write(writes, asked, self._look_up(asked, None) if fetch else {})
         pieces: list[str] = []
@@ -152,10 +152,14 @@ class Adder:
         from papernotes.sources.download import download_pdfs
 
         folder = self._config.assets[0]
-        wanted = [one.link for one in readings if not (self._root / pdf_path(one.link, folder)).exists()]
+        wanted = {
+            identity(one.link): one.link
+            for one in readings
+            if not one.pdf and not (self._root / pdf_path(one.link, folder)).exists()
+        }
         settings = SourceSettings.of_user(self._environ)
-        pdfs, problems = download_pdfs(wanted, settings, cache=self._answers)
-        return [replace(one, pdf=pdfs.get(identity(one.link), b"")) for one in readings], problems
+        pdfs, problems = download_pdfs(list(wanted.values()), settings, cache=self._answers)
+        return [replace(one, pdf=one.pdf or pdfs.get(identity(one.link), b"")) for one in readings], problems
 
     def _write(
         self, writes: Transaction, readings: Sequence[NewReading], outcomes: Mapping[str, Outcome]
@@ -163,18 +167,14 @@ class Adder:
         """Put all changes into a transaction.
 
         Returns:
-            Each reading once a work, what was done with it, and the key of the entry that was there.
+            Each reading, what was done with it, and the key of the entry that was there.
         """
         known = self._catalogue.works()
         works = known | {name: outcome.work for name, outcome in outcomes.items()}
         new: dict[tuple[str, tuple[str, ...]], list[NewReading]] = {}
         results: list[tuple[NewReading, Result, str]] = []
-        seen: set[str] = set()
         for reading in readings:
             name = identity(reading.link)
-            if name in seen:
-                continue
-            seen.add(name)
             if reading.pdf and writes.read(path := pdf_path(reading.link, self._config.assets[0])) is None:
                 writes.create(path, reading.pdf)
             noted = self._catalogue.on_work(name)
@@ -191,7 +191,7 @@ class Adder:
             results.append((reading, "added", ""))
         for (date, _), some in new.items():
             self._note(writes, date, some, works)
-        record_works(writes, [outcomes[name].work for name in seen if name in outcomes], known.values())
+        record_works(writes, [outcome.work for outcome in outcomes.values()], known.values())
         return results
 
     def _remark(self, writes: Transaction, entry: Entry, reading: NewReading) -> None:
@@ -242,6 +242,7 @@ class Adder:
             pdf=pdf if (self._root / pdf).exists() else "",
             pdf_problem=problems.get(name, ""),
             unused=() if result == "added" else ignored_fields(entry, reading),
+            warnings=outcomes[name].warnings if name in outcomes else (),
         )
 
     def _standing(self, reading: NewReading, key: str) -> Entry:

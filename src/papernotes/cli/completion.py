@@ -91,10 +91,10 @@ def complete_has(incomplete: str) -> list[str]:
 
 
 def complete_format(incomplete: str) -> list[str]:
-    """Return names of export formats."""
+    """Return names of export formats, those of other packages too."""
     from papernotes import exporters
 
-    return _beginning(incomplete, exporters.names())
+    return _beginning(incomplete, exporters.all_names())
 
 
 def _beginning(incomplete: str, words: Iterable[str]) -> list[str]:

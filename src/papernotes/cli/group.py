@@ -29,6 +29,14 @@ class _Command(TyperCommand):
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        if self.name == "export":
+            from papernotes.cli.commands.export import tell_of_packages
+
+            option = next(one for one in self.params if one.name == "format_name")
+            option.help += tell_of_packages(ctx.obj)  # type: ignore[attr-defined]  # an option has a help text
+        super().format_help(ctx, formatter)
+
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         dashed = any(word.startswith("-") for word in args)
         if dashed and self.name == "search" and not ctx.resilient_parsing:

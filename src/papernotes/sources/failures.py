@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from papernotes.errors import NetworkError
+
+if TYPE_CHECKING:
+    from papernotes.extensions import ExtensionError
 
 NETWORK_DOWN = "the network seems to be down"
 """Why nobody is asked any more, after several hosts were not reached."""
@@ -33,3 +38,15 @@ class SourceError(NetworkError):
         self.silent = silent
         self.status = status
         self.wait = wait
+
+
+class PackagedSourceError(SourceError):
+    """A package's source cannot be used, or failed.
+
+    Args:
+        error: what is wrong with it.
+    """
+
+    def __init__(self, error: ExtensionError) -> None:
+        super().__init__(error.message)
+        self.warning = error.warning

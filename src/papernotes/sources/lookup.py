@@ -7,14 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from papernotes.identifiers import ArxivId, Doi, identity
-from papernotes.sources.failures import SourceError
+from papernotes.sources.failures import PackagedSourceError, SourceError
 from papernotes.works import stub
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from papernotes.model import Link, Work
+    from papernotes.model import Diagnostic, Link, Work
     from papernotes.sources.client import Client
     from papernotes.sources.settings import SourceSettings
 
@@ -35,6 +35,8 @@ class Outcome:
     """Why nobody told more, as a sentence without a final stop; empty if somebody did."""
     passing: bool = False
     """Whether another try may go better."""
+    warnings: tuple[Diagnostic, ...] = ()
+    """Packages whose sources could not be used."""
 
 
 def fetch_works(
@@ -118,6 +120,7 @@ def _look_up_papers(client: Client, papers: Mapping[str, Link], tell: Report) ->
 def _ways(link: Link) -> list[Way]:
     """Ways to look a link up, the best first."""
     from papernotes.sources import doi, github, huggingface, page
+    from papernotes.sources.packaged import packaged_source
 
     def resolver(client: Client, known: Work) -> Work:
         named = ArxivId.parse(link.id or "")
@@ -136,7 +139,8 @@ def _ways(link: Link) -> list[Way]:
         case "huggingface" if link.id and huggingface.lists(link.id):
             return [partial(huggingface.fetch, link.id)]
         case _:
-            return [tags]
+            packaged = packaged_source(link)
+            return [packaged, tags] if packaged else [tags]
 
 
 def _first_success(
@@ -145,10 +149,13 @@ def _first_success(
     """Try ways in turn; where all fail, a failure that is for good tells more than one that may pass."""
     known = stub(link)
     errors = list(failures)
+    warnings: list[Diagnostic] = []
     for way in ways:
         try:
-            return Outcome(way(client, known))
+            return Outcome(way(client, known), warnings=tuple(warnings))
+        except PackagedSourceError as error:
+            warnings.append(error.warning)
         except SourceError as error:
             errors.append(error)
     told = next((error for error in errors if not error.passing), errors[0])
-    return Outcome(known, told.message, told.passing)
+    return Outcome(known, told.message, told.passing, tuple(warnings))

@@ -127,6 +127,7 @@ def run(
         _print(environment, added, pdf=pdf)
     if twice := len(named) - len(added):
         environment.note(f"{counted(twice, 'other name', 'other names')} of the same works left out")
+    environment.tell_warnings(dict.fromkeys(warning for one in added for warning in one.warnings))
     environment.tell_warnings()
     if edit:
         place = added[-1].entry.span

@@ -74,6 +74,7 @@ def run(
             + (f"{same} unchanged, " if same else "")
             + f"{len(failed)} still missing\n"
         )
+    environment.tell_warnings(dict.fromkeys(warning for one in fetched for warning in one.outcome.warnings))
     environment.tell_warnings()
     if is_down:
         environment.note(f"{NETWORK_DOWN}; `papernotes fetch` tries again, whenever you like")

@@ -28,7 +28,7 @@ def run(
         changes = library.rebuild(progress) if rebuild else library.refresh(progress)
     with environment.progress("Indexing notes") as progress:
         library.update_index(progress)
-    counts = library.catalogue.count()
+    counts = library.counts()
     folder = library.catalogue.folder
     kept = f"{folder} ({_size(folder) / 1e6:.1f} MB)" if folder else "nowhere; the cache cannot be written"
     environment.write(

@@ -9,7 +9,7 @@ _LATEST = 5
 def run(environment: Environment) -> None:
     """Show what the library holds, what was read last, and where to go from here."""
     library = environment.library
-    counts = library.catalogue.count()
+    counts = library.counts()
     period = f", {counts.first} to {counts.last}" if counts.first else ""
     entries, days = counted(counts.entries, "entry", "entries"), counted(counts.days, "day", "days")
     lines = [
