@@ -200,7 +200,7 @@ class Adder:
         path = entry.span.path
 
         def make(text: str) -> Insertion:
-            return insert_comments(text, path, entry.key, comments, today=self._today)
+            return insert_comments(text, path, entry, comments, today=self._today)
 
         writes.edit(path, lambda data: insert_encoded(data, path, make)[0])
 

@@ -107,7 +107,8 @@ class Entry:
     """One thing read."""
 
     key: str
-    """Short identifier, unique in the library and unchanged by edits to comments or to other entries."""
+    """Short identifier, unique in the library. The only reading of a work has the key of the work
+    (`27eb648cf83a`); of several readings each has its day in the key too (`27eb648cf83a-3f21b0`)."""
     name: str
     """What the user calls it; never empty."""
     name_source: NameSource
@@ -137,7 +138,7 @@ class Entry:
     citekey: str | None = None
     """BibTeX key of its work, filled in by the library."""
     whole_note: bool = False
-    """Whether it is a whole note, which has no dated headings; filled in by the library."""
+    """Whether its note has no dated headings."""
 
 
 class Topic(NamedTuple):

@@ -248,21 +248,6 @@ def test_entries_that_only_moved_keep_all_else(shelf: Shelf) -> None:
     assert replace(after, span=before.span, text_lines=before.text_lines, code=before.code) == before
 
 
-def test_two_notes_whose_entries_have_one_key_both_keep_theirs(shelf: Shelf) -> None:
-    shelf.write("notes/a.md", DECEMBER)
-    shelf.write("notes/b.md", JANUARY)
-    shelf.edit = lambda note: replace(note, entries=tuple(replace(one, key="same") for one in note.entries))
-    assert [(entry.key, entry.name) for entry in shelf.entries()] == [
-        ("same-2", "Mosaic"),
-        ("same", "VisAudio"),
-    ]
-    shelf.write("notes/a.md", DECEMBER + "\t- a remark\n")
-    assert [(entry.key, entry.name) for entry in shelf.entries()] == [
-        ("same-2", "Mosaic"),
-        ("same", "VisAudio"),
-    ]
-
-
 def test_text_that_no_encoding_can_hold_is_kept_as_far_as_it_can_be(shelf: Shelf) -> None:
     shelf.write("notes/a.md", DECEMBER)
     shelf.edit = lambda note: replace(

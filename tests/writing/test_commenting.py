@@ -20,7 +20,7 @@ def entry_with(text: str, url: str) -> Entry:
 
 
 def commented(text: str, url: str, *comments: Comment) -> str:
-    insertion = insert_comments(text, PATH, entry_with(text, url).key, comments, today=TODAY)
+    insertion = insert_comments(text, PATH, entry_with(text, url), comments, today=TODAY)
     return insertion.apply(text)
 
 
@@ -55,5 +55,8 @@ def test_a_remark_that_would_join_two_entries_is_a_line_of_its_own() -> None:
 
 
 def test_an_entry_that_has_gone_is_told_as_such() -> None:
-    with pytest.raises(NothingFoundError, match=r"notes/2025-12\.md no longer has the entry abcdefghij"):
-        insert_comments("## 12.3\n", PATH, "abcdefghij", [Comment("x")], today=TODAY)
+    url = "https://arxiv.org/abs/2512.00001"
+    gone = entry_with(f"## 12.3\n\n- {url}\n", url)
+    for text in ("## 12.3\n", "## 12.3\n\n- https://arxiv.org/abs/2512.00002\n"):
+        with pytest.raises(NothingFoundError, match=rf"notes/2025-12\.md no longer has the entry {gone.key}"):
+            insert_comments(text, PATH, gone, [Comment("x")], today=TODAY)

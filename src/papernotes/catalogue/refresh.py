@@ -54,6 +54,7 @@ class Refresh:
         self._removed: list[str] = []
         self._saving: list[str] = []
         self._identities: set[str] = set()
+        self._works: set[str] = set()
 
     def confirm(self, plan: RefreshPlan) -> RefreshPlan:
         """Leave out of a plan what is as the catalogue has it, so that a mere look takes no lock."""
@@ -86,6 +87,7 @@ class Refresh:
                 progress(done, len(files))
             self._take_in(path, role)
         store.relink(self._connection, sorted(self._identities), self._generation)
+        store.give_keys(self._connection, self._works, self._generation)
         if self._added or self._changed or self._removed or self._identities:
             self._connection.execute("UPDATE state SET generation = ?", (self._generation,))
         if progress is not None:
@@ -115,6 +117,7 @@ class Refresh:
         if known is None or self._leaves_alone(path, None, known):
             return
         self._note_identity(known.file)
+        self._works |= store.clear(self._connection, known.file)
         self._connection.execute("DELETE FROM file WHERE id = ?", (known.file,))
         if known.role == "note":
             self._connection.execute("INSERT OR REPLACE INTO removed VALUES (?, ?)", (path, self._generation))
@@ -145,7 +148,7 @@ class Refresh:
             except PapernotesError as error:
                 problem = _problem_of(error, path)
         if not is_stored:
-            store.clear(self._connection, file)
+            self._works |= store.clear(self._connection, file)
         self._note_identity(file)
         self._connection.execute(
             "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, settled = ?, digest = ?, valid_from = ?,"
@@ -184,7 +187,7 @@ class Refresh:
         if isinstance(said, Work):
             store.store_work(self._connection, file, said)
             return _ALWAYS, ReadProblem()
-        store.store_note(self._connection, file, said)
+        self._works |= store.store_note(self._connection, file, said)
         told = said.problem
         problem = ReadProblem(told.message, told.span.line, told.fix) if told else ReadProblem()
         return _validity(said, self._context.today), problem

@@ -7,12 +7,14 @@ from json import JSONDecoder, JSONEncoder
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from papernotes.model import PAPER_KINDS, Code, Creator, Day, Entry, Image, Link, Span, Topic, Work
+from papernotes.works.keys import key_forms, work_part
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from papernotes.selection import Selection
+    from papernotes.works.keys import Forms
 
 _encode = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 _decode = JSONDecoder().decode
@@ -30,7 +32,7 @@ Facet = tuple[str, str, str]
 
 _Row = TypeVar("_Row")
 _Made = TypeVar("_Made")
-_MISSHAPEN = (ValueError, TypeError, LookupError)
+_MISSHAPEN = (ValueError, TypeError, LookupError, AttributeError)
 """What Python raises where a value is not as it was stored."""
 
 
@@ -91,6 +93,15 @@ def _entry_of(row: tuple[Any, ...]) -> Entry:
         citekey,
         bool(whole),
     )
+
+
+def key_forms_of(found: Iterable[tuple[Any, ...]]) -> list[Forms]:
+    """Return the forms that keys can have, from rows of an entry's key, date, name and path.
+
+    Raises:
+        DamagedError: a row is not as it was stored.
+    """
+    return _decoded(lambda row: key_forms(work_part(row[0]), *row[1:]), found)
 
 
 def day_json(day: Day) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 READER_VERSION = 7
 """Raised whenever the reader reads some note differently, so that what an older one read is read again."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised whenever the tables or what is in them change."""
 
 VERSION = SCHEMA_VERSION * 10_000 + READER_VERSION
@@ -64,7 +64,7 @@ CREATE INDEX work_citekey ON work (citekey);
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY,
     file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
-    key TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
     name TEXT NOT NULL,
     folded_name TEXT NOT NULL,
     date TEXT NOT NULL,
@@ -75,6 +75,7 @@ CREATE TABLE entry (
     work INTEGER,
     body TEXT NOT NULL
 );
+CREATE INDEX entry_key ON entry (key);
 CREATE INDEX entry_name ON entry (folded_name);
 CREATE INDEX entry_about ON entry (about) WHERE about IS NOT NULL;
 CREATE INDEX entry_work ON entry (work) WHERE work IS NOT NULL;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from papernotes.reading.owned_content import OwnedContent, gather, image_dates
 from papernotes.reading.pseudo_headings import promote_date_lines
 from papernotes.reading.sections import divide, has_dates, has_days
 from papernotes.reading.single_entry_notes import file_stem, long_note_date, long_note_name
+from papernotes.works.keys import with_distinct_keys, work_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -168,12 +168,11 @@ class _LogReader:
 
     def read(self) -> Note:
         """The note."""
-        keys = _Keys(self.path)
         by_section: list[list[_OwnedLines]] = [[] for _ in self.sections]
         for owner in self.owners:
             by_section[owner.section].append(owner)
-        entries = [self._entry(owner, keys) for owner in self.owners if owner.kind == "entry"]
         days = [day for n, owners in enumerate(by_section) if owners and (day := self._day(n, owners))]
+        entries = [self._entry(owner, whole_note=not days) for owner in self.owners if owner.kind == "entry"]
         regions = [Region(owner.kind, owner.line, owner.end_line) for owner in self.owners]
         if self.front.end_line:
             regions.insert(0, Region("front matter", 1, self.front.end_line))
@@ -181,7 +180,7 @@ class _LogReader:
             (section.heading.text for section in self.sections if section.heading and not section.date),
             file_stem(self.path),
         )
-        return Note(self.path, title, tuple(days), tuple(entries), tuple(regions))
+        return Note(self.path, title, tuple(days), with_distinct_keys(entries), tuple(regions))
 
     def _date(self, section: int) -> tuple[str | None, DateEvidence | None]:
         """A section's date for its entries: its own, or that of the month it stands under."""
@@ -192,7 +191,7 @@ class _LogReader:
             return self.dates[self.places[id(month)]].date, "heading above"
         return None, None
 
-    def _entry(self, owner: _OwnedLines, keys: _Keys) -> Entry:
+    def _entry(self, owner: _OwnedLines, *, whole_note: bool) -> Entry:
         content, mark = owner.content, owner.mark
         links = content.links()
         name: str
@@ -211,7 +210,7 @@ class _LogReader:
             date = f"{date}-{day:02}" if day and exists(int(date[:4]), int(date[5:]), day) else date
         text, text_lines = content.text()
         return Entry(
-            key=keys.make(date, links, name),
+            key=work_key(links, name, source, whole_note=whole_note),
             name=name,
             name_source=source,
             date=date,
@@ -224,6 +223,7 @@ class _LogReader:
             text=text,
             text_lines=text_lines,
             span=Span(self.path, owner.line, owner.end_line),
+            whole_note=whole_note,
         )
 
     def _day(self, index: int, owners: Sequence[_OwnedLines]) -> Day | None:
@@ -269,42 +269,25 @@ def _long_note(lines: list[str], blocks: list[TextBlock | ListItem], front: Fron
     content = gather(blocks)
     date, evidence = long_note_date(blocks, content, front, path)
     text, text_lines = content.text()
-    links = {link.url: link for link in (*front.links, *content.links())}
+    links = tuple({link.url: link for link in (*front.links, *content.links())}.values())
     entry = Entry(
-        key=_Keys(path).make(None, (), file_stem(path)),
+        key=work_key(links, name, source, whole_note=True),
         name=name,
         name_source=source,
         date=date,
         date_evidence=evidence,
         topics=(),
         tags=content.tags(front.tags),
-        links=tuple(links.values()),
+        links=links,
         images=content.images(),
         code=tuple(content.code),
         text=text,
         text_lines=text_lines,
         span=Span(path, written[0], written[-1]),
+        whole_note=True,
     )
     regions.append(Region("entry", written[0], written[-1]))
     return Note(path, name, (), (entry,), tuple(regions))
-
-
-class _Keys:
-    """Makes the keys of a note's entries, different for each."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.seen: dict[str, int] = {}
-
-    def make(self, date: str | None, links: Sequence[Link], name: str) -> str:
-        """Twelve hexadecimal digits from what edits to a comment leave alone: file, month and day, link.
-
-        The year is left out, since it may have been concluded from evidence that changes.
-        """
-        what = f"{links[0].kind} {links[0].id or links[0].url}" if links else name
-        identity = f"{self.path}\n{date[4:] if date else ''}\n{what}"
-        count = self.seen[identity] = self.seen.get(identity, 0) + 1
-        return hashlib.sha256(f"{identity}\n{count}".encode(errors="surrogatepass")).hexdigest()[:12]
 
 
 def _arxiv_month(link: Link) -> str | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def insert_comments(
-    text: str, path: str, key: str, comments: Sequence[Comment], *, today: dt.date
+    text: str, path: str, entry: Entry, comments: Sequence[Comment], *, today: dt.date
 ) -> Insertion:
     """Find how to add remarks to an entry.
 
@@ -34,7 +34,7 @@ def insert_comments(
     Args:
         text: the note as it was decoded, line ends kept.
         path: the note's path, relative to the library.
-        key: the entry's key.
+        entry: the entry, as it was read from the note.
         comments: what to add.
         today: the day from which a year without other evidence is counted.
 
@@ -43,20 +43,22 @@ def insert_comments(
         WriteError: the remarks cannot be added so that they are read as the entry's, and all else as before.
     """
     outline = outline_of(text, path, today)
-    entry = next((entry for entry in outline.note.entries if entry.key == key), None)
-    if entry is None:
-        raise NothingFoundError(f"{path} no longer has the entry {key}")
+    # Its key counts the readings of its work in other notes too: here it is found by its place.
+    place = entry.span.line, entry.links
+    here = next((one for one in outline.note.entries if (one.span.line, one.links) == place), None)
+    if here is None:
+        raise NothingFoundError(f"{path} no longer has the entry {entry.key}")
     habits = note_style(outline)
     for day in outline.note.days:
-        if day.span.line <= entry.span.line <= day.span.end_line:
+        if day.span.line <= here.span.line <= day.span.end_line:
             habits = day_style(outline, day, habits)
-    for gap, space, lines in _drafts(outline, entry, comments, habits):
-        tight = space == 0 and entry.span.line not in outline.items
+    for gap, space, lines in _drafts(outline, here, comments, habits):
+        tight = space == 0 and here.span.line not in outline.items
         insertion = splice(outline, gap, (), lines, space=space, habits=habits, tight=tight)
-        if only_comments(outline, outline_of(insertion.apply(text), path, today), insertion, key):
+        if only_comments(outline, outline_of(insertion.apply(text), path, today), insertion, here.key):
             return insertion
     raise WriteError(
-        f"{path}:{entry.span.line} has no place where a remark would be read as one on {entry.name}",
+        f"{path}:{here.span.line} has no place where a remark would be read as one on {here.name}",
         hint="Nothing was changed. Write it yourself.",
     )
 

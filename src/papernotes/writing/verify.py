@@ -36,19 +36,12 @@ def only_adds(
     if not before.note.days and not any(found.links for found in before.note.entries):
         return not old and _becomes_a_log(before, after, entries[0].date)
     same = [_content(found) for found in before.note.entries] == [_content(found) for found in old]
-    # Entries of one work on one day are told apart by their order, so that only their keys may change places.
-    added = {_reading(found) for found in new}
-    twins = {found.key for found in after.note.entries if _reading(found) in added}
-    keys = all(
-        was.key == now.key or {was.key, now.key} <= twins
-        for was, now in zip(before.note.entries, old, strict=False)
-    )
-    return same and keys and _days_hold(before, after, insertion, entries[0])
+    return same and _days_hold(before, after, insertion, entries[0])
 
 
 def only_comments(before: NoteOutline, after: NoteOutline, insertion: Insertion, key: str) -> bool:
     """Say whether the lines added are a comment on the entry with the given key, and nothing else changed."""
-    if [entry.key for entry in before.note.entries] != [entry.key for entry in after.note.entries]:
+    if len(before.note.entries) != len(after.note.entries):
         return False
     pairs = zip(before.note.entries, after.note.entries, strict=True)
     changed = [(old, new) for old, new in pairs if _content(old) != _content(new)]
@@ -102,11 +95,6 @@ def _becomes_a_log(before: NoteOutline, after: NoteOutline, date: str) -> bool:
         if shown != (found.images, _code(found)):
             return False
     return True
-
-
-def _reading(entry: Entry) -> tuple[object, ...]:
-    """Return what entries of one work on one day share."""
-    return (entry.links[:1], entry.date)
 
 
 def _days_hold(before: NoteOutline, after: NoteOutline, insertion: Insertion, entry: NewEntry) -> bool:
