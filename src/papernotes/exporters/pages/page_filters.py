@@ -79,12 +79,13 @@ def facet_counts(log: SiteLog, found: Iterable[Entry | Day]) -> dict[str, list[t
     """Return how many entries and days have what, the most frequent first; of months, the latest first."""
     counters: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
     for one in found:
-        for facet, value in _values(log, one):
+        for facet, value in facets_of(log, one):
             counters[facet][value] += 1
     return {facet: _listed(facet, counter) for facet, counter in counters.items()}
 
 
-def _values(log: SiteLog, one: Entry | Day) -> Iterator[tuple[str, str]]:
+def facets_of(log: SiteLog, one: Entry | Day) -> Iterator[tuple[str, str]]:
+    """Yield the values of an entry or a day, each with its facet."""
     yield "month", one.date[:7] if one.date else UNDATED
     topics = one.topics if isinstance(one, Entry) else [name for topic in one.topics for name in topic.path]
     for topic in dict.fromkeys(topics):
