@@ -1,42 +1,16 @@
-"""One heading by itself: whether it is a date, what stands beside it, and how its date is written.
-
-`parse_date_line` reads a date, `date_styles` tells how the same text would write another date.
-"""
+"""One heading by itself: whether it is a date, and what stands beside it."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
-from itertools import pairwise, product
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from papernotes.dates.grammar import (
-    Confidence,
-    DateField,
-    FieldKind,
-    NumberOrder,
-    ParsedDate,
-    ParsedRange,
-    parse_ranges,
-    week_span,
-)
+from papernotes.dates.grammar import Confidence, NumberOrder, ParsedRange, parse_ranges, week_span
 from papernotes.dates.heading_date import HeadingDate, exists
-from papernotes.dates.lexicon import (
-    BRACKETED_WEEKDAY,
-    WEEKDAY,
-    day_spellings,
-    fold_date_text,
-    month_spellings,
-    number_spellings,
-    weekday_number,
-    weekday_spellings,
-    year_spellings,
-)
+from papernotes.dates.lexicon import BRACKETED_WEEKDAY, WEEKDAY, fold_date_text, weekday_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
 LONGEST_DATE = 200
 """Characters. No longer heading is a date."""
@@ -67,24 +41,19 @@ _GLUED = re.compile(r"[\w%°$+*/\\=^]", re.ASCII)
 _EDGES = " *_`~=|·•,.:;-"
 
 
-_DAY_OF_MONTH = re.compile(
+DAY_OF_MONTH = re.compile(
     rf"[\s*_]*(?:(?P<before>{WEEKDAY})[\s,.]*)?(?P<day>\d\d?)(?:(?P<ordinal>st|nd|rd|th)|(?P<sign>\s?[日号號]))?"
     rf"(?:[\s,(]*(?P<weekday>{WEEKDAY})\)?)?[\s:*_]*",
     re.IGNORECASE,
 )
-_WEEK_OF_YEAR = re.compile(
+WEEK_OF_YEAR = re.compile(
     r"[\s*_]*(?:(?:week\s?#?|w)\s?(?P<week>\d\d?)|第\s?(?P<number>\d\d?)\s?[周週])"
     r"(?:[\s:-]*\((?P<remark>[^()]*)\))?[\s:*_]*",
     re.IGNORECASE,
 )
-_OPENING = dict(zip("([<“‘", ")]>”’", strict=True)) | dict(zip("\"'*_`~=", "\"'*_`~=", strict=True))
-"""The signs that stand around a date, and what closes each."""
-_CLOSING = frozenset(_OPENING.values())
-_WEEK = 7
-"""Days."""
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """A piece of the text beside a date."""
 
     kind: Literal["weekday", "remark", "time", "count", "aside", "sign", "words"]
@@ -95,86 +64,6 @@ class _Piece(NamedTuple):
     """Place after its last character."""
     inner: tuple[int, int]
     """Where its words stand, without brackets around them; where a counted number stands."""
-
-
-class DatePart(NamedTuple):
-    """A piece of a date as it is written."""
-
-    text: str
-    """The words themselves; for a field the name of its spelling, as `lexicon` has them."""
-    kind: FieldKind | None = None
-    """What is put there instead, if anything."""
-    of_last: bool = False
-    """Whether it is of the last day of a range."""
-    offset: int = 0
-    """What is added to the calendar's number of a day or week to count from another beginning."""
-
-
-@dataclass(frozen=True, slots=True)
-class DateStyle:
-    """A way to write dates."""
-
-    parts: tuple[DatePart, ...]
-    """The text with its fields."""
-    week_start: int | None = None
-    """Where each date is a week, the weekday of its first day."""
-
-    def first_day(self, date: str) -> str:
-        """Return the first day of what is written for a date: the day itself, or the first of its week."""
-        if self.week_start is None:
-            return date
-        day = dt.date.fromisoformat(date)
-        return str(day - dt.timedelta(days=(day.weekday() - self.week_start) % _WEEK))
-
-    def write(self, date: str) -> str:
-        """Write a date.
-
-        Args:
-            date: `2025-12-03`, or `2025-12` for the heading of a month.
-        """
-        first = dt.date.fromisoformat(f"{self.first_day(date)}-01"[:10])
-        last = min(first, dt.date.max - dt.timedelta(days=_WEEK)) + dt.timedelta(days=_WEEK - 1)
-        return "".join(
-            _spell(part.kind, _number(part.kind, last if part.of_last else first) + part.offset)[part.text]
-            if part.kind
-            else part.text
-            for part in self.parts
-        )
-
-    def with_year(self) -> DateStyle:
-        """Return it with the year before the month, ISO 8601 where the year would not stand there."""
-        kinds = [part.kind for part in self.parts]
-        if "year" in kinds or "week year" in kinds:
-            return self
-        place = kinds.index("month") if "month" in kinds else None
-        if place is None or (spelling := self.parts[place].text) not in number_spellings(1):
-            return ISO
-        after = self.parts[place + 1].text if place + 1 < len(self.parts) else "-"
-        separator = "年" if "月" in after else after
-        year = DatePart("二〇二五" if spelling == "一" else "2025", "year")
-        return replace(self, parts=(*self.parts[:place], year, DatePart(separator), *self.parts[place:]))
-
-    @property
-    def oddity(self) -> tuple[bool, bool]:
-        """How little likely it is, where a text could be written in several ways.
-
-        Months and days are padded alike: with zeros in ISO 8601, without them elsewhere.
-        """
-        padded = {part.text == "01" for part in self.parts if part.text in {"1", "01"}}
-        kinds = [part.kind or part.text for part in self.parts]
-        is_iso = any(kinds[n : n + 3] == ["year", "-", "month"] for n in range(len(kinds)))
-        return len(padded) > 1, (True in padded) is not is_iso
-
-
-ISO = DateStyle(
-    (
-        *(DatePart("2025", "year"), DatePart("-"), DatePart("01", "month")),
-        *(DatePart("-"), DatePart("01", "day")),
-    )
-)
-"""`2025-12-03`."""
-MONTH_AND_DAY = DateStyle((DatePart("1", "month"), DatePart("."), DatePart("1", "day")))
-"""`12.3`."""
 
 
 def parse_date_line(
@@ -195,8 +84,8 @@ def parse_date_line(
     if len(text) > LONGEST_DATE:
         return None
     folded = fold_date_text(text)
-    for leading, span in _dates(folded, order):
-        tail = _read_tail(text, folded, span)
+    for leading, span in dates_in(folded, order):
+        tail = remark_and_weekday(text, folded, span)
         if tail is not None:
             remark, trailing = tail
             first = span.first
@@ -209,7 +98,7 @@ def parse_date_line(
 
 def parse_day_of_month(text: str, month: HeadingDate) -> HeadingDate | None:
     """Read a heading that is nothing but the number of a day, `3日` or `3`, below a heading of its month."""
-    match = _DAY_OF_MONTH.fullmatch(text)
+    match = DAY_OF_MONTH.fullmatch(text)
     if match is None or not exists(month.year, month.month, int(match["day"])):
         return None
     word = match["weekday"]
@@ -219,7 +108,7 @@ def parse_day_of_month(text: str, month: HeadingDate) -> HeadingDate | None:
 
 def parse_week_of_year(text: str, year: int) -> HeadingDate | None:
     """Read a heading that is nothing but the number of a week, from Monday to Sunday, below its year."""
-    match = _WEEK_OF_YEAR.fullmatch(text)
+    match = WEEK_OF_YEAR.fullmatch(text)
     span = week_span(year, int(match["week"] or match["number"]), 0) if match else None
     if match is None or span is None:
         return None
@@ -227,36 +116,7 @@ def parse_week_of_year(text: str, year: int) -> HeadingDate | None:
     return HeadingDate(first.year, first.month, first.day, span.last, match["remark"] or "")
 
 
-def date_styles(
-    text: str, date: str, end: str | None, order: NumberOrder = NumberOrder.MONTH
-) -> list[tuple[DateStyle, DateStyle]]:
-    """Find the ways to write dates that write one date as a heading does.
-
-    Several ways may write it alike: `12.13` is padded with zeros or not, `May` is short or the whole name.
-
-    Args:
-        text: the text of the heading.
-        date: the date that it was read as, `2025-12-03` or `2025-12`.
-        end: the last day of a range.
-        order: how `3/4/24` is read.
-
-    Returns:
-        The ways, each without the remark and with it, those first that are more frequent among writers. The
-        remark is left out of both where the other headings made it a remark. A week is written as a week,
-        any other range as a single day. None where the text has no such date.
-    """
-    if len(text) > LONGEST_DATE:
-        return []
-    folded = fold_date_text(text)
-    day = dt.date.fromisoformat(f"{date}-01"[:10])
-    for leading, span in (*_dates(folded, order), *_short_dates(folded, day, end)):
-        if _says(span, date, end):
-            is_week = end is not None and dt.date.fromisoformat(end) - day == dt.timedelta(days=_WEEK - 1)
-            return _styles(text, folded, leading, span, day, is_week=is_week)
-    return []
-
-
-def _dates(folded: str, order: NumberOrder) -> Iterator[tuple[re.Match[str] | None, ParsedRange]]:
+def dates_in(folded: str, order: NumberOrder) -> Iterator[tuple[re.Match[str] | None, ParsedRange]]:
     """The dates that a text may begin with, the likeliest first, each with what is ahead of it."""
     place = _after_lead(folded, 0)
     leading = _LEADING.match(folded, place)
@@ -267,45 +127,17 @@ def _dates(folded: str, order: NumberOrder) -> Iterator[tuple[re.Match[str] | No
         yield leading, span
 
 
-def _short_dates(folded: str, day: dt.date, end: str | None) -> Iterator[tuple[None, ParsedRange]]:
-    """The number of a day or of a week, below the heading of its month or year."""
-    if match := _DAY_OF_MONTH.fullmatch(folded):
-        place = match.start("day"), max(match.end("day"), match.end("ordinal"))
-        fields = [DateField("day", *place, int(match["day"]))]
-        if match["before"]:
-            number = weekday_number(match["before"])
-            fields = [] if number is None else [DateField("weekday", *match.span("before"), number), *fields]
-        first = ParsedDate(None, day.month, int(match["day"]), Confidence.CLEAR, match.end("day"))
-        after = max(place[1], match.end("sign"))
-        yield None, ParsedRange(first, None, after, fields=tuple(fields), extent=(after, after))
-    if (match := _WEEK_OF_YEAR.fullmatch(folded)) and end is not None:
-        group = "week" if match["week"] else "number"
-        field = DateField("week", *match.span(group), int(match[group]))
-        span = week_span(day.isocalendar().year, field.value, match.end(group), (field,))
-        if span is not None:
-            yield None, span
-
-
-def _says(span: ParsedRange, date: str, end: str | None) -> bool:
-    """Whether a date, or a range, is the one that a heading was read as."""
-    first, last = span.first, span.last
-    written = f"{date[:4]}-{first.month:02}" + ("" if first.day is None else f"-{first.day:02}")
-    if written != date or first.year not in {None, int(date[:4])}:
-        return False
-    return (last is None) if end is None else last is not None and end[5:] == f"{last[1]:02}-{last[2]:02}"
-
-
 def _after_lead(folded: str, place: int) -> int:
     """The place after emphasis, brackets and emoji."""
     lead = _LEAD.match(folded, place)
     return lead.end() if lead else place
 
 
-def _read_tail(text: str, folded: str, span: ParsedRange) -> tuple[str, str | None] | None:
+def remark_and_weekday(text: str, folded: str, span: ParsedRange) -> tuple[str, str | None] | None:
     """The remark and the weekday after a date, or None where something follows that makes it none."""
     remarks: list[str] = []
     weekday = None
-    for piece in _tail(folded, span.end):
+    for piece in pieces_after(folded, span.end):
         if piece.kind == "words" and not _may_follow(folded, piece.start, span):
             return None
         if piece.kind == "weekday":
@@ -315,27 +147,27 @@ def _read_tail(text: str, folded: str, span: ParsedRange) -> tuple[str, str | No
     return _trimmed(" ".join(" ".join(remarks).split())), weekday
 
 
-def _tail(folded: str, place: int) -> Iterator[_Piece]:
+def pieces_after(folded: str, place: int) -> Iterator[Piece]:
     """What stands after a date, up to the first words, which hold all that follows them."""
     while place < len(folded):
         if match := _IN_BRACKETS.match(folded, place):
-            piece = _Piece("weekday", place, match.end(), match.span(1))
+            piece = Piece("weekday", place, match.end(), match.span(1))
         elif match := _BRACKETS.match(folded, place):
-            piece = _Piece("remark", place, match.end(), (place + 1, match.end() - 1))
+            piece = Piece("remark", place, match.end(), (place + 1, match.end() - 1))
         elif match := _WEEKDAY.match(folded, place):
-            piece = _Piece("weekday", place, match.end(), match.span(1))
+            piece = Piece("weekday", place, match.end(), match.span(1))
         elif match := _TIME_OF_DAY.match(folded, place):
-            piece = _Piece("time", place, match.end(), match.span())
+            piece = Piece("time", place, match.end(), match.span())
         elif match := _CLOCK.match(folded, place):
-            piece = _Piece("aside", place, match.end(), match.span())
+            piece = Piece("aside", place, match.end(), match.span())
         elif match := _COUNT.match(folded, place):
-            piece = _Piece("count", place, match.end(), match.span("counted"))
+            piece = Piece("count", place, match.end(), match.span("counted"))
         elif match := _HASHTAG.match(folded, place) or _BLOCK_ID.match(folded, place):
-            piece = _Piece("aside", place, match.end(), match.span())
+            piece = Piece("aside", place, match.end(), match.span())
         elif match := _FILLER.match(folded, place):
-            piece = _Piece("sign", place, match.end(), match.span())
+            piece = Piece("sign", place, match.end(), match.span())
         else:
-            piece = _Piece("words", place, len(folded), (place, len(folded)))
+            piece = Piece("words", place, len(folded), (place, len(folded)))
         yield piece
         place = piece.end
 
@@ -353,184 +185,3 @@ def _trimmed(remark: str) -> str:
     """A remark without emphasis and punctuation around it."""
     folded = fold_date_text(remark)
     return remark[len(folded) - len(folded.lstrip(_EDGES)) : len(folded.rstrip(_EDGES))]
-
-
-class _Cell(NamedTuple):
-    """A piece of a heading's text: words, or a field."""
-
-    text: str
-    """What is written there."""
-    kept: str = ""
-    """What of it is written for another day too, if it is no field."""
-    field: DateField | None = None
-    """The field."""
-
-
-def _styles(
-    text: str,
-    folded: str,
-    leading: re.Match[str] | None,
-    span: ParsedRange,
-    day: dt.date,
-    *,
-    is_week: bool,
-) -> list[tuple[DateStyle, DateStyle]]:
-    """The ways to write dates that write a text's own date as it does; see `date_styles`."""
-    left_out = (span.end, span.end) if is_week else span.extent
-    fields = [field for field in span.fields if not left_out[0] <= field.start < left_out[1]]
-    if not is_week:
-        fields = [field._replace(of_last=False) for field in fields]
-    if leading is not None and leading.end() <= span.fields[0].start:
-        fields = [*_fields_beside(leading, folded), *fields]
-    opened = _opened(folded[: span.fields[0].start])
-    cells = [
-        *_cells(text, 0, left_out[0], fields),
-        *_cells(text, left_out[1], span.end, fields),
-        *_tail_cells(text, folded, span.end, opened),
-    ]
-    digits = {place for one, other in pairwise(fields) if one.end == other.start for place in one[1:3]}
-    is_numbered = any(field.kind == "week year" for field in fields)
-    choices = []
-    for cell in cells:
-        if cell.field is None:
-            choices.append([DatePart(cell.text)])
-        else:
-            ways = _parts(cell.field, cell.text, day, is_own_count=not is_numbered)
-            is_fixed = cell.field.start in digits or cell.field.end in digits
-            choices.append([way for way in ways if not (is_fixed and way.text == "1")])
-    week_start = day.weekday() if is_week else None
-    has_plain_remark = _read_tail(text, folded, span) is not None
-    styles = []
-    for parts in product(*choices):
-        kept = [part if part.kind else DatePart(cell.kept) for part, cell in zip(parts, cells, strict=True)]
-        full = parts if has_plain_remark else kept
-        styles.append((DateStyle(_joined(kept), week_start), DateStyle(_joined(full), week_start)))
-    return styles
-
-
-def _fields_beside(match: re.Match[str], folded: str) -> list[DateField]:
-    """The weekday or the counted number that `_LEADING` matched."""
-    if match["weekday"]:
-        return _field_beside(folded, "weekday", match.span("weekday"), match[0])
-    return _field_beside(folded, "count", match.span("counted"), match[0]) if match["counted"] else []
-
-
-def _field_beside(folded: str, kind: str, place: tuple[int, int], words: str) -> list[DateField]:
-    """A weekday, or a number that counts days or weeks, as a field; none for a weekend."""
-    start, end = place
-    written = folded[start:end].rstrip(".")
-    if kind == "weekday":
-        number = weekday_number(written)
-        return [] if number is None else [DateField("weekday", start, start + len(written), number)]
-    counts_weeks = re.search(r"w|周|週", words, re.IGNORECASE) is not None
-    return [DateField("week" if counts_weeks else "count", start, end, int(written))]
-
-
-def _cells(text: str, start: int, end: int, fields: Sequence[DateField]) -> Iterator[_Cell]:
-    """Divide a stretch of a text into fields and the words between them."""
-    for field in fields:
-        if start <= field.start and field.end <= end:
-            yield _Cell(text[start : field.start], text[start : field.start])
-            yield _Cell(text[field.start : field.end], field=field)
-            start = field.end
-    yield _Cell(text[start:end], text[start:end])
-
-
-def _tail_cells(text: str, folded: str, place: int, opened: Counter[str]) -> Iterator[_Cell]:
-    """Divide what stands after a date. Of remarks only the signs are kept that close what the date opened."""
-    pieces = list(_tail(folded, place))
-    fields = [
-        _field_beside(folded, piece.kind, piece.inner, folded[piece.start : piece.end])
-        if piece.kind in {"weekday", "count"}
-        else []
-        for piece in pieces
-    ]
-    is_remark = [not field and piece.kind != "sign" for piece, field in zip(pieces, fields, strict=True)]
-    is_remark.append(False)
-    for n, (piece, own) in enumerate(zip(pieces, fields, strict=True)):
-        if own:
-            yield from _cells(text, piece.start, piece.end, own)
-            continue
-        start = piece.start
-        if is_remark[n]:
-            words = folded[piece.start : piece.end].rstrip("".join(_CLOSING))
-            start = piece.start + len(words) if piece.kind == "words" else piece.end
-        is_beside = is_remark[n] or is_remark[n + 1] or (n > 0 and is_remark[n - 1])
-        goes_on = not is_remark[n] and not is_remark[n + 1]
-        kept = ""
-        for sign, written in zip(folded[start : piece.end], text[start : piece.end], strict=True):
-            closes = sign in _CLOSING and opened[sign] > 0
-            opened[sign] -= closes
-            if closes or (goes_on and not (is_beside and sign in _CLOSING)):
-                kept += written
-        yield _Cell(text[piece.start : piece.end], kept)
-
-
-def _opened(folded: str) -> Counter[str]:
-    """What closes the signs that a text opens and leaves open."""
-    opened: Counter[str] = Counter()
-    for sign in folded:
-        if sign in _OPENING:
-            opened[_OPENING[sign]] += 1
-        elif sign in _CLOSING:
-            opened[sign] -= 1
-    return opened
-
-
-def _parts(field: DateField, written: str, day: dt.date, *, is_own_count: bool) -> list[DatePart]:
-    """All ways to write a field that write it as it stands in a text."""
-    spellings = _spell(field.kind, field.value)
-    ways = [way for way, spelling in spellings.items() if spelling == written]
-    if field.kind == "weekday" and not ways:
-        ways = [way for way, spelling in spellings.items() if spelling[:3] == written[:3]][:1]
-    if field.kind not in {"week", "count"}:
-        return [DatePart(way, field.kind, field.of_last) for way in ways]
-    kinds: list[tuple[FieldKind, int]] = []
-    if field.kind == "week" and field.value == _number("week", day):
-        kinds.append(("week", 0))
-    if is_own_count:
-        kind: FieldKind = "week count" if field.kind == "week" else "count"
-        kinds.append((kind, field.value - _number(kind, day)))
-    return [DatePart(way, kind, offset=offset) for kind, offset in kinds for way in ways]
-
-
-def _spell(kind: FieldKind, number: int) -> dict[str, str]:
-    """All ways to write a field."""
-    if kind in {"year", "week year"}:
-        return year_spellings(number)
-    if kind == "month":
-        return month_spellings(number)
-    if kind == "day":
-        return day_spellings(number)
-    return weekday_spellings(number) if kind == "weekday" else number_spellings(number)
-
-
-def _number(kind: FieldKind, day: dt.date) -> int:
-    """The number that a field says of a day."""
-    if kind == "year":
-        return day.year
-    if kind == "month":
-        return day.month
-    if kind == "day":
-        return day.day
-    if kind == "weekday":
-        return day.weekday()
-    if kind == "count":
-        return day.toordinal()
-    calendar = day.isocalendar()
-    if kind == "week count":
-        return (day.toordinal() - 1) // _WEEK
-    return calendar.week if kind == "week" else calendar.year
-
-
-def _joined(parts: Iterable[DatePart]) -> tuple[DatePart, ...]:
-    """Parts with words that follow each other as one, and without blanks around them all."""
-    joined: list[DatePart] = []
-    for part in parts:
-        if joined and not part.kind and not joined[-1].kind:
-            joined[-1] = DatePart(joined[-1].text + part.text)
-        elif part.text:
-            joined.append(part)
-    if joined and not joined[-1].kind:
-        joined[-1] = DatePart(joined[-1].text.rstrip())
-    return tuple(part for part in joined if part.text)

@@ -120,7 +120,9 @@ def parse_date(text: str, place: int = 0, order: NumberOrder = NumberOrder.MONTH
         match = pattern.match(text, place)
         if match is not None:
             point = reader(match, order)
-            if point is not None and exists(point.year, point.month, point.day):
+            if point is None or not exists(point.year, point.month, point.day):
+                continue
+            if point.year is None or FIRST_YEAR <= point.year <= LAST_YEAR:
                 return point
     return None
 
@@ -192,7 +194,7 @@ def _triple(match: re.Match[str], order: NumberOrder) -> ParsedDate | None:
     for groups in choices:
         year, month, day = (int(match[group]) for group in groups)
         year += century
-        if FIRST_YEAR <= year <= LAST_YEAR and exists(year, month, day):
+        if exists(year, month, day):
             return _date(match, (groups[0], groups[1], groups[2]), (year, month, day), form)
     return None
 

@@ -9,8 +9,7 @@ from papernotes.dates.date_lines import parse_date_line, parse_day_of_month, par
 from papernotes.dates.grammar import SHORT_YEARS_DOTTED, SHORT_YEARS_FIRST, Confidence, NumberOrder
 from papernotes.dates.heading_date import HeadingDate, exists
 from papernotes.dates.lexicon import fold_date_text
-from papernotes.dates.remarks import headings_with_remarks
-from papernotes.dates.section_numbers import NumberedTitle, says_log, section_numbers
+from papernotes.dates.section_numbers import NumberedTitle, headings_with_remarks, says_log, section_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -42,7 +41,7 @@ def date_headings(
     A heading is a date when it is nothing else: at most a weekday, a time or a bracketed remark stands beside
     it, or, where it has a year of four digits, month and day, further words. What the other headings tell:
 
-    - `1.1` may number a section: `numbering.section_numbers` decides that, and `worded.worded_days` that
+    - `1.1` may number a section: `section_numbers` decides that, and `headings_with_remarks` that
       `12.9 Talk` among days is none.
     - Days do not hold days. A bare number below a day's heading numbers a section of what is read there,
       unless it is within a fortnight of that day, as in a log whose levels are mixed.

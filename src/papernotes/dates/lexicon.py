@@ -18,24 +18,27 @@ _MONTH_NUMBERS = {
     for name in (month, month[:3], _LONG_ABBREVIATIONS.get(month, month))
 }
 
-_CHINESE_WEEK = ("周", "星期", "礼拜", "週", "禮拜")
+CHINESE_WEEKS = ("周", "星期", "礼拜", "週", "禮拜")
+"""The Chinese words for a week, which are followed by the number of a weekday."""
 _CHINESE_WEEKDAYS = "一二三四五六日"
 _JAPANESE_WEEKDAYS = "月火水木金土日"
 _JAPANESE_WEEKDAY = rf"[{_JAPANESE_WEEKDAYS}]曜日?"
 
 WEEKDAY = (
-    rf"(?:(?:{'|'.join(_CHINESE_WEEK)})[{_CHINESE_WEEKDAYS}天末]|{_JAPANESE_WEEKDAY}"
+    rf"(?:(?:{'|'.join(CHINESE_WEEKS)})[{_CHINESE_WEEKDAYS}天末]|{_JAPANESE_WEEKDAY}"
     r"|(?:mon|tues?|wed(?:s|nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?)"
 )
 """Pattern of a weekday; match without regard to case."""
 BRACKETED_WEEKDAY = rf"(?:{WEEKDAY}|[{_JAPANESE_WEEKDAYS}])"
 """Pattern of what is a weekday between brackets: `(水)` too."""
 
-NUMERAL = r"[一二两三四五六七八九十]{1,3}"
+NUMERALS = "一二两兩三四五六七八九十"
+"""The characters of Chinese numerals below one hundred."""
+NUMERAL = rf"[{NUMERALS}]{{1,3}}"
 """Pattern of a Chinese numeral."""
 
 _DIGITS = "零一二三四五六七八九"
-_CHINESE_DIGITS = {character: value for value, character in enumerate(_DIGITS)} | {"〇": 0, "两": 2}
+_CHINESE_DIGITS = {character: value for value, character in enumerate(_DIGITS)} | {"〇": 0, "两": 2, "兩": 2}
 
 _FOLDED = str.maketrans(
     {chr(0xFF01 + offset): chr(0x21 + offset) for offset in range(94)}
@@ -131,8 +134,8 @@ def weekday_spellings(weekday: int) -> dict[str, str]:
     names = {"Mon": name[:3], "Tues": _LONG_ABBREVIATIONS.get(name, name[:3]), "Monday": name}
     return {
         **_in_cases(names),
-        **{week + "日": week + chinese for week in _CHINESE_WEEK},
-        **{week + "天": week + chinese.replace("日", "天") for week in _CHINESE_WEEK},
+        **{week + "日": week + chinese for week in CHINESE_WEEKS},
+        **{week + "天": week + chinese.replace("日", "天") for week in CHINESE_WEEKS},
         **{"月" + end: japanese + end for end in ("", "曜", "曜日")},
     }
 

@@ -1,7 +1,7 @@
 """How a writer writes dates as headings, so that a new day's heading looks like the others.
 
 In a note without dated headings it is the lines that stand for them: a bold date, a date alone, a bullet.
-The dates themselves are read and written by `dates.date_lines`.
+The dates themselves are read and written by `dates.date_styles`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from papernotes.dates.date_lines import ISO, MONTH_AND_DAY, DateStyle, date_styles
+from papernotes.dates.date_styles import ISO, MONTH_AND_DAY, DateStyle, date_styles
 from papernotes.dates.grammar import NumberOrder
 from papernotes.dates.headings import slash_order
 
@@ -78,19 +78,26 @@ def usual_heading_style(outline: NoteOutline, *, months: bool = False) -> Headin
     orders = dict.fromkeys((slash_order(text for _, text, *_ in shapes), *NumberOrder))
     with_remarks: dict[HeadingStyle, list[HeadingStyle]] = {}
     latest: dict[HeadingStyle, int] = {}
+    counts: list[int] = []
     for place, (day, (opening, text, closing, underline)) in enumerate(zip(days, shapes, strict=True)):
-        found = (date_styles(text, day.date or "", day.end, order) for order in orders)
-        for plain, full in next(filter(None, found), ()):
+        date = day.date or ""
+        found = next(filter(None, (date_styles(text, date, day.end, order) for order in orders)), [])
+        for plain, full in found:
             style = HeadingStyle(opening, plain, closing, underline)
             with_remarks.setdefault(style, []).append(replace(style, date=full))
             latest[style] = place
+        counts += [count for plain, _ in found[:1] if (count := plain.count_at(date)) is not None]
     if not with_remarks:
         return None
     votes = {style: (len(full), latest[style]) for style, full in with_remarks.items()}
     best = max(votes.values())
     usual = min((style for style in votes if votes[style] == best), key=lambda style: style.date.oddity)
     commonest, times = Counter(with_remarks[usual]).most_common(1)[0]
-    return commonest if times > max(1, len(with_remarks[usual]) / 2) else usual
+    if times > max(1, len(with_remarks[usual]) / 2):
+        usual = commonest
+    if best[0] < len(counts) and usual.date.is_counted:  # it counts the headings, and leaves no number out
+        return replace(usual, date=usual.date.with_count(max(counts) + 1))
+    return usual
 
 
 def _shape(outline: NoteOutline, line: int) -> tuple[str, str, str, str]:
