@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 
 _OPENING = dict(zip("([<“‘", ")]>”’", strict=True)) | dict(zip("\"'*_`~=", "\"'*_`~=", strict=True))
 """The signs that stand around a date, and what closes each."""
-_CLOSING = frozenset(_OPENING.values())
+_CLOSING = "".join(sorted({*_OPENING.values()}))
+_SEPARATORS = " ,.:;|·•-"
+"""The signs that stand between a date and a remark."""
 _COUNTS = frozenset({"count", "week count"})
 """The kinds of fields that hold a number counted from a beginning of the writer's own."""
 _WEEK = 7
@@ -245,7 +247,7 @@ def _styles(
     cells = [
         *_cells(text, 0, left_out[0], fields),
         *_cells(text, left_out[1], span.end, fields),
-        *_tail_cells(text, folded, span.end, opened),
+        *_tail_cells(text, folded, span.end, opened, of_last=is_week and span.last is not None),
     ]
     digits = {
         one.end
@@ -278,13 +280,15 @@ def _fields_beside(match: re.Match[str], folded: str) -> list[DateField]:
     return _field_beside(folded, "count", match.span("counted"), match[0]) if match["counted"] else []
 
 
-def _field_beside(folded: str, kind: str, place: tuple[int, int], words: str) -> list[DateField]:
+def _field_beside(
+    folded: str, kind: str, place: tuple[int, int], words: str, *, of_last: bool = False
+) -> list[DateField]:
     """A weekday, or a number that counts days or weeks, as a field; none for a weekend."""
     start, end = place
     written = folded[start:end].rstrip(".")
     if kind == "weekday":
         number = weekday_number(written)
-        return [] if number is None else [DateField("weekday", start, start + len(written), number)]
+        return [] if number is None else [DateField("weekday", start, start + len(written), number, of_last)]
     counts_weeks = re.search(r"w|周|週", words, re.IGNORECASE) is not None
     return [DateField("week" if counts_weeks else "count", start, end, int(written))]
 
@@ -299,11 +303,13 @@ def _cells(text: str, start: int, end: int, fields: Sequence[DateField]) -> Iter
     yield _Cell(text[start:end], text[start:end])
 
 
-def _tail_cells(text: str, folded: str, place: int, opened: Counter[str]) -> Iterator[_Cell]:
+def _tail_cells(
+    text: str, folded: str, place: int, opened: Counter[str], *, of_last: bool
+) -> Iterator[_Cell]:
     """Divide what stands after a date. Of remarks only the signs are kept that close what the date opened."""
     pieces = list(pieces_after(folded, place))
     fields = [
-        _field_beside(folded, piece.kind, piece.inner, folded[piece.start : piece.end])
+        _field_beside(folded, piece.kind, piece.inner, folded[piece.start : piece.end], of_last=of_last)
         if piece.kind in {"weekday", "count"}
         else []
         for piece in pieces
@@ -314,19 +320,22 @@ def _tail_cells(text: str, folded: str, place: int, opened: Counter[str]) -> Ite
         if own:
             yield from _cells(text, piece.start, piece.end, own)
             continue
-        start = piece.start
+        start, end = piece.start, piece.end  # where signs may close what the date opened
+        plain_end = end  # before it, signs are kept as they stand
         if is_remark[n]:
-            words = folded[piece.start : piece.end].rstrip("".join(_CLOSING))
-            start = piece.start + len(words) if piece.kind == "words" else piece.end
-        is_beside = is_remark[n] or is_remark[n + 1] or (n > 0 and is_remark[n - 1])
-        goes_on = not is_remark[n] and not is_remark[n + 1]
+            words = folded[start:end].rstrip(_CLOSING) if piece.kind == "words" else folded[start:end]
+            start = plain_end = start + len(words)
+        elif is_remark[n + 1]:
+            plain_end = start + len(folded[start:end].rstrip(_CLOSING + _SEPARATORS))
+        follows_remark = n > 0 and is_remark[n - 1]
         kept = ""
-        for sign, written in zip(folded[start : piece.end], text[start : piece.end], strict=True):
+        for at in range(start, end):
+            sign = folded[at]
             closes = sign in _CLOSING and opened[sign] > 0
             opened[sign] -= closes
-            if closes or (goes_on and not (is_beside and sign in _CLOSING)):
-                kept += written
-        yield _Cell(text[piece.start : piece.end], kept)
+            if closes or (at < plain_end and not (follows_remark and sign in _CLOSING)):
+                kept += text[at]
+        yield _Cell(text[piece.start : end], kept)
 
 
 def _opened(folded: str) -> Counter[str]:
