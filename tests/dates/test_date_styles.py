@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.dates.test_headings import FULL_FORMS, MONTH_FORMS, SHORT_FORMS, YEARLESS_FORMS
+from tests.dates.test_headings import FULL_FORMS, MONTH_FORMS, SHORT_FORMS, SIGNS, YEARLESS_FORMS
 
-from papernotes.dates.date_styles import DateStyle, date_styles
+from papernotes.dates.date_styles import DateStyle, with_remark, written_date
 from papernotes.dates.grammar import NumberOrder
 from papernotes.dates.headings import HeadingDate, parse_heading
 
@@ -85,9 +85,9 @@ DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2031, 12, 31))
 
 
 def style_of(text: str, date: str, end: str | None = None) -> DateStyle:
-    styles = [style for style, _ in date_styles(text, date, end)]
-    assert styles, text
-    return min(styles, key=lambda style: style.oddity)
+    written = written_date(text, date, end)
+    assert written is not None, text
+    return min(written.styles(), key=lambda style: style.oddity)
 
 
 def says(found: HeadingDate | None, date: str) -> bool:
@@ -190,19 +190,28 @@ def test_other_forms_are_continued(
     text: str, date: str, end: str | None, other: str, written: str | None
 ) -> None:
     if written is None:
-        assert date_styles(text, date, end) == []
+        assert written_date(text, date, end) is None
     else:
         assert style_of(text, date, end).write(other) == written
 
 
 def test_slashed_dates_are_written_in_the_order_in_which_they_are_read() -> None:
-    [day_first, *_] = date_styles("3/9/24", "2024-09-03", None, NumberOrder.DAY)
-    assert day_first[0].write("2024-12-30") == "30/12/24"
-    assert date_styles("3/9/24", "2024-09-03", None, NumberOrder.MONTH) == []
+    day_first = written_date("3/9/24", "2024-09-03", None, NumberOrder.DAY)
+    assert day_first is not None
+    assert next(day_first.styles()).write("2024-12-30") == "30/12/24"
+    assert written_date("3/9/24", "2024-09-03", None, NumberOrder.MONTH) is None
 
 
-@given(st.text(max_size=30), DAYS)
+@given(st.text(max_size=30) | st.text(SIGNS, max_size=16), DAYS)
 def test_any_text_can_be_asked(text: str, day: dt.date) -> None:
-    for style, full in date_styles(text, str(day), None):
-        assert full.write(str(day)) == text.rstrip() or style == full
+    date = parse_heading(text)
+    if date is None or date.day is None or date.end is not None:
+        assert written_date(text, str(day), None) is None or date is None
+        return
+    day = dt.date(date.year or 2024, date.month, date.day)
+    written = written_date(text, str(day), None)
+    if written is None:
+        return
+    for style in written.styles():
         assert says(parse_heading(style.write(str(day))), str(day))
+        assert with_remark(style, written.words).write(str(day)) == text.rstrip()

@@ -1,6 +1,6 @@
 """The way a heading writes its date, so that the same form can write another date.
 
-`date_styles` takes the parts that the grammar found in a text for fields, finds how each is spelled, and
+`written_date` takes the parts that the grammar found in a text for fields, finds how each is spelled, and
 keeps what stands between and around them.
 """
 
@@ -10,7 +10,8 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from functools import lru_cache
+from itertools import chain, pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.dates.date_lines import (
@@ -154,12 +155,38 @@ MONTH_AND_DAY = DateStyle((DatePart("1", "month"), DatePart("."), DatePart("1", 
 """`12.3`."""
 
 
-def date_styles(
-    text: str, date: str, end: str | None, order: NumberOrder = NumberOrder.MONTH
-) -> list[tuple[DateStyle, DateStyle]]:
-    """Find the ways to write dates that write one date as a heading does.
+class WrittenDate(NamedTuple):
+    """How a heading writes its date."""
 
-    Several ways may write it alike: `12.13` is padded with zeros or not, `May` is short or the whole name.
+    choices: tuple[tuple[DatePart, ...], ...]
+    """Its pieces: words without the remark, and for a field all spellings that write it as it stands."""
+    words: tuple[str | None, ...]
+    """The words of each piece, the remark's too; None for a field."""
+    week_start: int | None
+    """Where it is a week, the weekday of its first day."""
+
+    def styles(self) -> Iterator[DateStyle]:
+        """Yield all styles that write the date as it stands, those first that more writers use.
+
+        Several may write it alike: `12.13` is padded with zeros or not, `May` is short or the whole name.
+        """
+        for parts in product(*self.choices):
+            yield DateStyle(_joined(parts), self.week_start)
+
+
+def with_remark(style: DateStyle, words: Sequence[str | None]) -> DateStyle:
+    """Return a style of `WrittenDate` with the remark that stands beside the date."""
+    fields = (part for part in style.parts if part.kind)
+    parts = [next(fields) if piece is None else DatePart(piece) for piece in words]
+    return replace(style, parts=_joined(parts))
+
+
+def written_date(
+    text: str, date: str, end: str | None, order: NumberOrder = NumberOrder.MONTH
+) -> WrittenDate | None:
+    """Find how a heading writes its date.
+
+    A week is written as a week, any other range as a single day.
 
     Args:
         text: the text of the heading.
@@ -168,19 +195,18 @@ def date_styles(
         order: how `3/4/24` is read.
 
     Returns:
-        The ways, each without the remark and with it, those first that are more frequent among writers. The
-        remark is left out of both where the other headings made it a remark. A week is written as a week,
-        any other range as a single day. None where the text has no such date.
+        The date's pieces, or None where the text has no such date.
     """
     if len(text) > LONGEST_DATE:
-        return []
+        return None
     folded = fold_date_text(text)
     day = _first_of(date)
-    for leading, span in (*dates_in(folded, order), *_short_dates(folded, day, end)):
+    for leading, span in chain(dates_in(folded, order), _short_dates(folded, day, end)):
         if _says(span, date, end):
             is_week = end is not None and dt.date.fromisoformat(end) - day == dt.timedelta(days=_WEEK - 1)
-            return _styles(text, folded, leading, span, day, is_week=is_week)
-    return []
+            written = _written(text, folded, leading, span, day, is_week=is_week)
+            return written if all(written.choices) else None
+    return None
 
 
 def _first_of(date: str) -> dt.date:
@@ -227,7 +253,7 @@ class _Cell(NamedTuple):
     """The field."""
 
 
-def _styles(
+def _written(
     text: str,
     folded: str,
     leading: re.Match[str] | None,
@@ -235,11 +261,11 @@ def _styles(
     day: dt.date,
     *,
     is_week: bool,
-) -> list[tuple[DateStyle, DateStyle]]:
-    """The ways to write dates that write a text's own date as it does; see `date_styles`."""
+) -> WrittenDate:
+    """Divide a text at the fields of its date; see `written_date`."""
     left_out = (span.end, span.end) if is_week else span.extent
     fields = [field for field in span.fields if not left_out[0] <= field.start < left_out[1]]
-    if not is_week:
+    if span.last is not None and not is_week:
         fields = [field._replace(of_last=False) for field in fields]
     if leading is not None and leading.end() <= span.fields[0].start:
         fields = [*_fields_beside(leading, folded), *fields]
@@ -249,28 +275,25 @@ def _styles(
         *_cells(text, left_out[1], span.end, fields),
         *_tail_cells(text, folded, span.end, opened, of_last=is_week and span.last is not None),
     ]
+    is_numbered = any(field.kind == "week year" for field in fields)
     digits = {
         one.end
         for one, other in pairwise(fields)
         if one.end == other.start and "weekday" not in {one.kind, other.kind}
     }
-    is_numbered = any(field.kind == "week year" for field in fields)
-    choices = []
+    choices: list[tuple[DatePart, ...]] = []
     for cell in cells:
         if cell.field is None:
-            choices.append([DatePart(cell.text)])
+            choices.append((DatePart(cell.kept),))
         else:
             ways = _parts(cell.field, cell.text, day, is_own_count=not is_numbered)
             is_fixed = cell.field.start in digits or cell.field.end in digits
-            choices.append([way for way in ways if not (is_fixed and way.text == "1")])
-    week_start = day.weekday() if is_week else None
-    has_plain_remark = remark_and_weekday(text, folded, span) is not None
-    styles = []
-    for parts in product(*choices):
-        kept = [part if part.kind else DatePart(cell.kept) for part, cell in zip(parts, cells, strict=True)]
-        full = parts if has_plain_remark else kept
-        styles.append((DateStyle(_joined(kept), week_start), DateStyle(_joined(full), week_start)))
-    return styles
+            choices.append(tuple(way for way in ways if not (is_fixed and way.text == "1")))
+    words = tuple(None if cell.field else cell.text for cell in cells)
+    kept = tuple(None if cell.field else cell.kept for cell in cells)
+    if words != kept and remark_and_weekday(text, folded, span) is None:
+        words = kept  # the other headings made these words a remark; alone they are none
+    return WrittenDate(tuple(choices), words, day.weekday() if is_week else None)
 
 
 def _fields_beside(match: re.Match[str], folded: str) -> list[DateField]:
@@ -297,10 +320,12 @@ def _cells(text: str, start: int, end: int, fields: Sequence[DateField]) -> Iter
     """Divide a stretch of a text into fields and the words between them."""
     for field in fields:
         if start <= field.start and field.end <= end:
-            yield _Cell(text[start : field.start], text[start : field.start])
+            if start < field.start:
+                yield _Cell(text[start : field.start], text[start : field.start])
             yield _Cell(text[field.start : field.end], field=field)
             start = field.end
-    yield _Cell(text[start:end], text[start:end])
+    if start < end:
+        yield _Cell(text[start:end], text[start:end])
 
 
 def _tail_cells(
@@ -351,10 +376,7 @@ def _opened(folded: str) -> Counter[str]:
 
 def _parts(field: DateField, written: str, day: dt.date, *, is_own_count: bool) -> list[DatePart]:
     """All ways to write a field that write it as it stands in a text."""
-    spellings = _spell(field.kind, field.value)
-    ways = [way for way, spelling in spellings.items() if spelling == written]
-    if field.kind == "weekday" and not ways:
-        ways = [way for way, spelling in spellings.items() if spelling[:3] == written[:3]][:1]
+    ways = _ways(field.kind, field.value, written)
     if field.kind not in {"week", "count"}:
         return [DatePart(way, field.kind, field.of_last) for way in ways]
     kinds: list[tuple[FieldKind, int]] = []
@@ -364,6 +386,16 @@ def _parts(field: DateField, written: str, day: dt.date, *, is_own_count: bool) 
         kind: FieldKind = "week count" if field.kind == "week" else "count"
         kinds.append((kind, field.value - _number(kind, day)))
     return [DatePart(way, kind, offset=offset) for kind, offset in kinds for way in ways]
+
+
+@lru_cache(maxsize=512)
+def _ways(kind: FieldKind, number: int, written: str) -> tuple[str, ...]:
+    """The names of the spellings that a field may have been written in."""
+    spellings = _spell(kind, number)
+    ways = [way for way, spelling in spellings.items() if spelling == written]
+    if kind == "weekday" and not ways:  # `Wednes.`, `Weds`
+        ways = [way for way, spelling in spellings.items() if spelling[:3] == written[:3]][:1]
+    return tuple(ways)
 
 
 def _spell(kind: FieldKind, number: int) -> dict[str, str]:

@@ -11,11 +11,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from papernotes.dates.date_styles import ISO, MONTH_AND_DAY, DateStyle, date_styles
+from papernotes.dates.date_styles import ISO, MONTH_AND_DAY, DateStyle, WrittenDate, with_remark, written_date
 from papernotes.dates.grammar import NumberOrder
 from papernotes.dates.headings import slash_order
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from papernotes.model import Day
     from papernotes.writing.outline import NoteOutline
 
 _ATX = re.compile(r"( {0,3}#{1,6}[ \t]*)(.*?)([ \t]+#+)?[ \t]*$")
@@ -76,28 +79,44 @@ def usual_heading_style(outline: NoteOutline, *, months: bool = False) -> Headin
     days = [day for day in outline.note.days if day.date and (len(day.date) == len("2025-12")) is months]
     shapes = [_shape(outline, day.span.line) for day in days]
     orders = dict.fromkeys((slash_order(text for _, text, *_ in shapes), *NumberOrder))
-    with_remarks: dict[HeadingStyle, list[HeadingStyle]] = {}
-    latest: dict[HeadingStyle, int] = {}
-    counts: list[int] = []
-    for place, (day, (opening, text, closing, underline)) in enumerate(zip(days, shapes, strict=True)):
-        date = day.date or ""
-        found = next(filter(None, (date_styles(text, date, day.end, order) for order in orders)), [])
-        for plain, full in found:
-            style = HeadingStyle(opening, plain, closing, underline)
-            with_remarks.setdefault(style, []).append(replace(style, date=full))
-            latest[style] = place
-        counts += [count for plain, _ in found[:1] if (count := plain.count_at(date)) is not None]
-    if not with_remarks:
+    alike: dict[tuple[object, ...], list[tuple[int, WrittenDate]]] = {}
+    for place, (day, (opening, text, *around)) in enumerate(zip(days, shapes, strict=True)):
+        found = (written_date(text, day.date or "", day.end, order) for order in orders)
+        written = next(filter(None, found), None)
+        if written is not None:
+            key = (opening, *around, written.choices, written.week_start)
+            alike.setdefault(key, []).append((place, written))
+    votes: dict[HeadingStyle, list[tuple[int, WrittenDate]]] = {}
+    for headings in alike.values():
+        place, written = headings[0]
+        opening, _, closing, underline = shapes[place]
+        for date in written.styles():
+            votes.setdefault(HeadingStyle(opening, date, closing, underline), []).extend(headings)
+    if not votes:
         return None
-    votes = {style: (len(full), latest[style]) for style, full in with_remarks.items()}
-    best = max(votes.values())
-    usual = min((style for style in votes if votes[style] == best), key=lambda style: style.date.oddity)
-    commonest, times = Counter(with_remarks[usual]).most_common(1)[0]
-    if times > max(1, len(with_remarks[usual]) / 2):
-        usual = commonest
-    if best[0] < len(counts) and usual.date.is_counted:  # it counts the headings, and leaves no number out
-        return replace(usual, date=usual.date.with_count(max(counts) + 1))
-    return usual
+    ranks = {style: (len(headings), max(headings)[0]) for style, headings in votes.items()}
+    best = max(ranks.values())
+    usual = min((style for style in votes if ranks[style] == best), key=lambda style: style.date.oddity)
+    words, times = Counter(written.words for _, written in votes[usual]).most_common(1)[0]
+    if times > max(1, len(votes[usual]) / 2):
+        usual = replace(usual, date=with_remark(usual.date, words))
+    return _counted_on(usual, best[0], days, alike.values()) if usual.date.is_counted else usual
+
+
+def _counted_on(
+    style: HeadingStyle, votes: int, days: Sequence[Day], alike: Iterable[list[tuple[int, WrittenDate]]]
+) -> HeadingStyle:
+    """Return a style that counts days or weeks, with the next number if it counts the headings.
+
+    If all headings agree on the day that the count began with, the calendar tells the number of a new day.
+    """
+    counts = [
+        count
+        for headings in alike
+        for place, written in headings
+        if (count := next(written.styles()).count_at(days[place].date or "")) is not None
+    ]
+    return replace(style, date=style.date.with_count(max(counts) + 1)) if votes < len(counts) else style
 
 
 def _shape(outline: NoteOutline, line: int) -> tuple[str, str, str, str]:
