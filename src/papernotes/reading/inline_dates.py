@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from papernotes.reading.inline import TextLine
 
 _DATE_AHEAD = re.compile(r"\W{0,4}\d")
-_MONTH_AND_DAY = re.compile(r"\W{0,3}(\d\d?)(?:[./-]|\s?月\s?)(\d\d?)(?![\d.%])\s?[日号]?(?=[\W_]|$)")
+_MONTH_AND_DAY = re.compile(r"\W{0,3}(\d\d?)(?:[./-]|\s?月\s?)(\d\d?)(?![\d.%])\s?[日号號]?(?=[\W_]|$)")
 _READ = re.compile(r"read|读", re.IGNORECASE)
 _OTHER = re.compile(r"publi|releas|submi|updat|venue|year|发表|发布|出版|提交|更新|年份", re.IGNORECASE)
 """Columns that tell of the work, not of its reader."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papernotes.dates.heading_date import exists
-from papernotes.dates.years import DayClues, resolve_days, year_in_heading
+from papernotes.dates.path_dates import year_in_heading
+from papernotes.dates.years import DayClues, resolve_days
 from papernotes.model import Day, Entry, Note, Region, Span, Topic
 from papernotes.reading.blocks import ListItem, TextBlock, read_blocks, split_lines
 from papernotes.reading.entries import find_entries

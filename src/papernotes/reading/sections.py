@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from papernotes.dates.headings import YEAR_ALONE, HeadingDate, date_headings
-from papernotes.dates.years import year_in_heading
+from papernotes.dates.lexicon import NUMERALS
+from papernotes.dates.path_dates import year_in_heading
 from papernotes.reading.blocks import ListItem, TextBlock
 
-_NUMBERED = re.compile(
-    r"(?:第\s*[一二三四五六七八九十百\d]+\s*[章节部篇]|[一二三四五六七八九十]+、|\d+(?:\.\d+)*[.、)）]?\s)"
-)
+_NUMBERED = re.compile(rf"(?:第\s*[{NUMERALS}百\d]+\s*[章节部篇]|[{NUMERALS}]+、|\d+(?:\.\d+)*[.、)）]?\s)")
 
 _HALF_A_YEAR = 6
 """Months. A day that far from the month above it lies beyond a New Year."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from papernotes.dates.lexicon import MONTHS, month_number
+
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)(?:[-/.年 ]+(\d{1,2})(?:[-/.月 ]+(\d{1,2}))?)?(?!\d)", re.ASCII)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WITH_NAME = re.compile(
-    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ .-]+)?({'|'.join(_MONTHS)})[a-z]*[ .,-]*"
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[ .-]+)?({'|'.join(name[:3] for name in MONTHS)})[a-z]*[ .,-]*"
     r"(?:(\d{1,2})(?:st|nd|rd|th)?,?[ -]+)?((?:19|20)\d\d)",
     re.IGNORECASE | re.ASCII,
 )
@@ -23,7 +24,7 @@ def iso_date(text: str) -> str | None:
         return of_parts(int(year), int(month or 0), int(day or 0))
     if match := _WITH_NAME.search(text):
         before, month, after, year = match.groups()
-        return of_parts(int(year), _MONTHS.index(month.lower()) + 1, int(before or after or 0))
+        return of_parts(int(year), month_number(month) or 0, int(before or after or 0))
     match = _ANY_YEAR.search(text)
     return match.group() if match else None
 

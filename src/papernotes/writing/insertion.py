@@ -64,9 +64,10 @@ def insert_entries(
     # Some blocks, as HTML, go on to the next blank line: as a last resort there is one before the entry.
     closed = [replace(spot, space=1) for spot in places if not spot.space]
     for spot in (*places, *closed):
-        for lines in _drafts(entries, spot, habits):
+        dated = [replace(entry, date=spot.date or entry.date) for entry in entries]
+        for lines in _drafts(dated, spot, habits):
             insertion = splice(outline, spot.gap, spot.lead, lines, space=spot.space, habits=habits)
-            if only_adds(outline, outline_of(insertion.apply(text), path, today), insertion, entries):
+            if only_adds(outline, outline_of(insertion.apply(text), path, today), insertion, dated):
                 return insertion
     raise _refusal(outline, path, entries[0])
 

@@ -39,6 +39,8 @@ class InsertionPoint:
     """Whether it is nested in a list item, so that no block can follow it."""
     between: int | None = None
     """Blank lines between the items of the list that it goes on with; None where it begins one."""
+    date: str = ""
+    """The first day that the heading before the entry names, which may be of the week of the entry's day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ def _spots_in_new_day(
             lead = (*above.write(entry.date[:7]), *blanks, *lead)
         space = _space_before_day(outline, gap, above or way, habits)
         at = bullet if nested is None else Bullet.below(nested, habits)
-        spot = InsertionPoint(gap, space, at, lead, level, nested=nested is not None)
+        date = way.date.first_day(entry.date)
+        spot = InsertionPoint(gap, space, at, lead, level, nested=nested is not None, date=date)
         yield _with_topics(spot, entry.topic, way.level, habits)
 
 
