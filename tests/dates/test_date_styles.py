@@ -216,4 +216,5 @@ def test_any_text_can_be_asked(text: str, day: dt.date) -> None:
         return
     for style in written.styles():
         assert says(parse_heading(style.write(str(day))), str(day))
-        assert with_remark(style, written.words).write(str(day)) == text.rstrip()
+        if all(part.kind != "weekday" for part in style.parts):  # it may say another weekday than is right
+            assert with_remark(style, written.words).write(str(day)) == text.rstrip()
