@@ -195,6 +195,13 @@ class Engine:
         """Whether no other process has replaced what is on disk."""
         return True
 
+    def is_whole(self) -> bool:
+        """Whether what is on disk is undamaged."""
+        return True
+
+    def discard(self) -> None:
+        """Have what is on disk made anew."""
+
     def close(self) -> None:
         """Let go of what is on disk; the engine is of no use afterwards."""
 

@@ -48,14 +48,20 @@ class Index:
         catalogue: what was read of the library.
         own_glossary: the user's additions to the glossary, which need not exist.
         progress: told of when an index is made.
+        raises_bugs: whether to raise what is a bug, instead of warning and answering without the index.
     """
 
     def __init__(
-        self, catalogue: Catalogue, *, own_glossary: Path | None = None, progress: Progress | None = None
+        self,
+        catalogue: Catalogue,
+        *,
+        own_glossary: Path | None = None,
+        progress: Progress | None = None,
+        raises_bugs: bool = False,
     ) -> None:
         self._catalogue = catalogue
         self._own_glossary = own_glossary
-        self._keeper = IndexManager(catalogue, progress)
+        self._manager = IndexManager(catalogue, progress, raises_bugs=raises_bugs)
         self._glossary: Glossary | None = None
         self._glossary_notices: list[str] = []
 
@@ -106,15 +112,15 @@ class Index:
             return suggest(shortened(query), node, engine, finds)
 
         for _ in range(_TRIES):
-            found, plans, is_apart = self._keeper.ask(ask)
+            found, plans, is_apart = self._manager.ask(ask)
             marker = Highlighter(plans)
             hits = tuple(self._hits(found, plans, marker, is_apart=is_apart))
-            if len(hits) == len(found.ranked) or self._keeper.is_current():
+            if len(hits) == len(found.ranked) or self._manager.is_current():
                 break
             self._catalogue.refresh()  # another process changed it between the two questions
         if found.ranked and is_apart:
             notices.append("No entry has the words of a name side by side; these have them apart.")
-        suggestions = () if found.ranked else self._keeper.ask(suggestions_of)
+        suggestions = () if found.ranked else self._manager.ask(suggestions_of)
         return Results(
             hits=hits,
             total=sum(found.totals),
@@ -126,7 +132,7 @@ class Index:
 
     def update(self) -> None:
         """Bring the index up to date, which a search does by itself."""
-        self._keeper.ask(lambda _: None)
+        self._manager.ask(lambda _: None)
 
     def related(self, entry: Entry, *, limit: int = 10) -> RelatedEntries:
         """Return other entries on the same work, and entries on others that are like it.
@@ -137,18 +143,18 @@ class Index:
         """
         from papernotes.search.more_like_this import related_entries
 
-        return self._keeper.ask(lambda engine: related_entries(entry, engine, self._catalogue, limit))
+        return self._manager.ask(lambda engine: related_entries(entry, engine, self._catalogue, limit))
 
     def terms(self) -> list[TechnicalTerm]:
         """Return the library's technical vocabulary, the most frequent terms first."""
         from papernotes.search.vocabulary import technical_terms
 
         glossary = self._load_glossary([])
-        return self._keeper.ask(lambda engine: technical_terms(engine, glossary))
+        return self._manager.ask(lambda engine: technical_terms(engine, glossary))
 
     def close(self) -> None:
         """Let go of the index's files; they are opened again when they are next needed."""
-        self._keeper.close()
+        self._manager.close()
 
     def _hits(
         self, found: EngineResult, plans: list[Plan], marker: Highlighter, *, is_apart: bool
