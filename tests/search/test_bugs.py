@@ -52,16 +52,23 @@ BUGS = [
 def run(
     desk: Desk, *words: str, plant: Path | None = None, **variables: str
 ) -> subprocess.CompletedProcess[str]:
+    return command(desk.root, desk.root.parent, *words, plant=plant, **variables)
+
+
+def command(
+    library: Path, folder: Path, *words: str, plant: Path | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the program on a library, with cache and state in a folder."""
     environment = os.environ | {
-        "PAPERNOTES_CACHE_DIR": str(desk.root.parent / "command-cache"),
-        "PAPERNOTES_STATE_DIR": str(desk.root.parent / "command-state"),
+        "PAPERNOTES_CACHE_DIR": str(folder / "command-cache"),
+        "PAPERNOTES_STATE_DIR": str(folder / "command-state"),
         "PYTHONUTF8": "1",
         **variables,
     }
     if plant is not None:
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(plant), os.environ.get("PYTHONPATH")]))
     return subprocess.run(
-        [sys.executable, "-m", "papernotes", "--library", str(desk.root), *words],
+        [sys.executable, "-m", "papernotes", "--library", str(library), *words],
         capture_output=True,
         encoding="utf-8",
         env=environment,

@@ -16,6 +16,10 @@ Scores = dict[int, float]
 """Documents of one shard, each with its score."""
 
 
+_FEW = 300
+"""Documents of a term below which a row of scores for each payload takes longer than it saves."""
+
+
 class Scoring:
     """Scores for what was matched."""
 
@@ -64,13 +68,19 @@ class Scoring:
         holding = sum(len(postings.documents) for postings in lists)
         telling = inverse_document_frequency(self._matching.size, holding)
         parts = int(plan.parts)
+        lengths = self._matching.shards[number].lengths
+        if len(documents) < _FEW:
+            return {
+                document: telling * factors(payload & (parts | 0xFF00))[lengths[document]]
+                for document, payload in zip(documents, payloads, strict=True)
+                if payload & parts and document in among
+            }
         # A row for each payload, by size class, so that a posting costs no call; few payloads differ.
         rows = {
             payload: [telling * factor for factor in factors(payload & (parts | 0xFF00))]
             for payload in set(payloads)
             if payload & parts
         }
-        lengths = self._matching.shards[number].lengths
         if len(rows) == len(set(payloads)):
             return {
                 document: rows[payload][lengths[document]]
