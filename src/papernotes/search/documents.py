@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from papernotes.catalogue.rows import ends_of, facet_values, topic_names
 from papernotes.model import Entry
 from papernotes.search.analysis import analysed
+from papernotes.search.matching import size_class
 from papernotes.search.plan import Part
-from papernotes.search.ranking import size_class
 from papernotes.search.shard import END_OF_TEXT, Document, Terms
 from papernotes.search.technical_terms import spelled_as_one_word, technical_names
 

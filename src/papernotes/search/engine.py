@@ -7,8 +7,7 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.search.matching import Matching
-from papernotes.search.scoring import Scoring
+from papernotes.search.matching import Matching, Scoring
 from papernotes.search.shard import MemoryShard
 
 if TYPE_CHECKING:
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.search.documents import Indexable
+    from papernotes.search.matching import Scores
     from papernotes.search.plan import Phrase, Plan
-    from papernotes.search.scoring import Scores
     from papernotes.search.shard import Shard
 
 _STEPS_A_DOUBLING = 24

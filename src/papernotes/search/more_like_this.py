@@ -11,8 +11,8 @@ from papernotes.identifiers import identity, is_paper
 from papernotes.search.analysis import is_boundary
 from papernotes.search.documents import Indexable, authors_of, day_key, is_searched, parse_day_key
 from papernotes.search.engine import Engine
+from papernotes.search.matching import factors, inverse_document_frequency
 from papernotes.search.plan import Any, Term
-from papernotes.search.ranking import factors, inverse_document_frequency
 from papernotes.search.shard import MemoryShard
 from papernotes.search.technical_terms import spelled_as_one_word, technical_names
 from papernotes.works import same_works

@@ -25,7 +25,7 @@ from papernotes.exporters.pages import (
 )
 from papernotes.media import DOCUMENTS
 from papernotes.model import Entry, LinkKind
-from papernotes.search.highlighting import merged
+from papernotes.search.results import merged
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from papernotes.model import Day
 from papernotes.search.analysis import fold
 from papernotes.search.documents import is_searched, searchable_address
 from papernotes.search.glossary import load_glossary
-from papernotes.search.query.parsing import KINDS
+from papernotes.search.query import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
