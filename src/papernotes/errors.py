@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import IntEnum
 
 
@@ -73,3 +74,20 @@ class NetworkError(PapernotesError):
     """A service did not answer, or not with what was asked of it; worth another try."""
 
     exit_status = ExitStatus.NETWORK
+
+
+HOW_TO_REPORT = "Please report it, with what the same command prints under PAPERNOTES_DEBUG=1."
+"""What to do about a bug."""
+
+
+class IndexUnusedWarning(RuntimeWarning):
+    """The search index could not be used, and the answer was found without it."""
+
+
+def description(error: Exception) -> str:
+    """Return the kind of an error, its text, and the file and line where it was raised."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    where = f" ({last.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{last.tb_lineno})" if last else ""
+    return f"{type(error).__name__}: {error}{where}"

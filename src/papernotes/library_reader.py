@@ -427,7 +427,12 @@ class LibraryReader:
         from papernotes.search import Index
 
         if self._index is None:
-            self._index = Index(self.catalogue, own_glossary=self.root / GLOSSARY_PATH, progress=progress)
+            self._index = Index(
+                self.catalogue,
+                own_glossary=self.root / GLOSSARY_PATH,
+                progress=progress,
+                raises_bugs=bool(self._environ.get("PAPERNOTES_DEBUG")),
+            )
         return self._index
 
     def _let_go_of_index(self) -> None:

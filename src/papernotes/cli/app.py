@@ -6,20 +6,27 @@ import errno
 import gc
 import os
 import sys
+import warnings
 from contextlib import suppress
 from errno import EBADF
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from papernotes.errors import ExitStatus, PapernotesError, UsageError
+from papernotes.errors import (
+    HOW_TO_REPORT,
+    ExitStatus,
+    IndexUnusedWarning,
+    PapernotesError,
+    UsageError,
+    description,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import NoReturn
 
-    from typer._click import Context
-    from typer._click.exceptions import ClickException
-
     from papernotes.cli.environment import Environment
+    from papernotes.cli.typers_click import ClickException, Context
 
 _COLLECT_AFTER = 100_000
 """Objects made, less those freed, after which the youngest are searched for garbage; 700 by default."""
@@ -42,7 +49,23 @@ def main() -> NoReturn:
     gc.set_threshold(_COLLECT_AFTER)
     from papernotes.cli.environment import Environment
 
-    os._exit(run(sys.argv[1:], Environment.of_process()))
+    environment = Environment.of_process()
+    warnings.showwarning = partial(_show_warning, environment, warnings.showwarning)
+    os._exit(run(sys.argv[1:], environment))
+
+
+def _show_warning(
+    environment: Environment,
+    usual: Callable[..., None],
+    message: Warning | str,
+    category: type[Warning],
+    *details: Any,
+) -> None:
+    """Show a warning of ours as other messages are shown."""
+    if issubclass(category, IndexUnusedWarning):
+        environment.warn(str(message))
+    else:
+        usual(message, category, *details)
 
 
 def _start_in_utf8() -> None:
@@ -88,10 +111,10 @@ def run(words: Sequence[str], environment: Environment) -> int:
 
 def _answer(words: Sequence[str], environment: Environment) -> int:
     from typer import Abort, Exit
-    from typer._click.exceptions import ClickException  # Typer gives its usage errors no public name
 
     from papernotes.cli import completion
     from papernotes.cli.root import root_command
+    from papernotes.cli.typers_click import ClickException
 
     command = root_command()
     try:
@@ -117,7 +140,7 @@ def _answer(words: Sequence[str], environment: Environment) -> int:
 
 
 def _usage_error(error: ClickException) -> UsageError:
-    from typer._click.exceptions import NoSuchOption
+    from papernotes.cli.typers_click import NoSuchOption
 
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "papernotes"
@@ -154,11 +177,4 @@ def _reason(error: OSError) -> str:
 
 
 def _bug(error: Exception) -> PapernotesError:
-    from traceback import extract_tb
-
-    last = extract_tb(error.__traceback__)[-1]
-    where = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 - a name, not a file
-    return PapernotesError(
-        f"this is a bug in papernotes: {type(error).__name__}: {error} ({where})",
-        hint="Please report it, with what the same command prints under PAPERNOTES_DEBUG=1.",
-    )
+    return PapernotesError(f"this is a bug in papernotes: {description(error)}", hint=HOW_TO_REPORT)

@@ -19,9 +19,8 @@ from papernotes.model import LinkKind
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from typer._click import Command
-
     from papernotes.cli.environment import Environment
+    from papernotes.cli.typers_click import Command
     from papernotes.library import Library
 
 NAME = "papernotes"

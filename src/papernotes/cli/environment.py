@@ -166,6 +166,10 @@ class Environment:
             if one.fix:
                 self._tell("hint", one.fix)
 
+    def warn(self, text: str) -> None:
+        """Tell what went wrong, where the command does all the same what it was asked."""
+        self._tell("warning", text)
+
     def note(self, text: str) -> None:
         """Tell something worth knowing beside the answer."""
         self._tell("note", text)

@@ -8,19 +8,18 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 import typer
-from typer._click.exceptions import ClickException
-from typer._click.shell_completion import CompletionItem  # Typer keeps its Click to itself
 from typer.core import TyperCommand, TyperGroup
 
 from papernotes.cli.binding import bind
 from papernotes.cli.command_table import COMMANDS
+from papernotes.cli.typers_click import ClickException, CompletionItem
 from papernotes.errors import UsageError
 
 _HELP = "help"
 _EXAMPLES = re.compile(r"^\S.*\n  ", re.MULTILINE)
 
 if TYPE_CHECKING:
-    from typer._click import Command, Context, HelpFormatter
+    from papernotes.cli.typers_click import Command, Context, HelpFormatter
 
 
 class _Command(TyperCommand):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from typer._click import Parameter
+    from papernotes.cli.typers_click import Parameter
 
 _WORDS = re.compile(r"-\w[\w-]*\s")
 

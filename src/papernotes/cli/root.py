@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer._click import Command  # Typer keeps its Click to itself
 
 from papernotes.cli.completion import NAME
 from papernotes.cli.group import CommandGroup, keep_examples
 from papernotes.cli.options import Library
+from papernotes.cli.typers_click import Command
 
 if TYPE_CHECKING:
     from papernotes.cli.environment import Environment

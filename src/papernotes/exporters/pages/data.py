@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.exporters.json import dumps
 from papernotes.exporters.pages.cards import PAGE_SIZE, day_card, entry_card
-from papernotes.exporters.pages.page_filters import FACETS, SHOWN, facets_of
+from papernotes.exporters.pages.page_filters import FACETS, SHOWN, facets_of, usual_labels
 from papernotes.model import Day
 from papernotes.search.analysis import fold, is_boundary, other_numbers
 from papernotes.search.documents import Indexable, is_searched
 from papernotes.search.engine import Engine
 from papernotes.search.glossary import load_glossary
 from papernotes.search.plan import Part
-from papernotes.search.query.parsing import KINDS
+from papernotes.search.query import KINDS
 from papernotes.search.shard import END_OF_TEXT, MemoryShard
 from papernotes.search.technical_terms import spelled_as_one_word
-from papernotes.search.term_queries import names_in
+from papernotes.search.word_plans import names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from papernotes.exporters.pages.site_log import SiteLog
@@ -66,7 +66,8 @@ def script(log: SiteLog, own_glossary: Path | None = None) -> Iterator[str]:
     rows += [_Row(Indexable(day, "", day.end)) for day in log.days if is_searched(day)]
     engine = Engine([MemoryShard(rows)])
     glossary, _ = load_glossary(own_glossary, None)
-    written = [dumps(row.values(log)) for row in rows]
+    usual = usual_labels(log, (row.one for row in rows))
+    written = [dumps(row.values(log, usual)) for row in rows]
     traditional, simplified = folded_characters(set("".join(written)))
     yield f'papernotesData({{"fields": {dumps(_FIELDS)},\n"pageSize": {PAGE_SIZE},\n"shown": {SHOWN},\n'
     yield f'"kinds": {dumps(KINDS)},\n'
@@ -123,12 +124,22 @@ class _Row:
         """Yield the terms that are written with a blank."""
         return (term for terms in self._terms for term in terms.joins)
 
-    def values(self, log: SiteLog) -> list[Any]:
-        """Return the members of the row."""
-        one, document = self._item.one, self._document
+    @property
+    def one(self) -> Entry | Day:
+        """The entry or day."""
+        return self._item.one
+
+    def values(self, log: SiteLog, usual: Mapping[tuple[str, str], str]) -> list[Any]:
+        """Return the members of the row.
+
+        Args:
+            log: the log.
+            usual: how most entries write each value, by facet and folded value.
+        """
+        one, document = self.one, self._document
         facets: dict[str, list[str]] = {facet: [] for facet in FACETS}
         for facet, value in facets_of(log, one):
-            facets[facet].append(value)
+            facets[facet].append(usual[facet, value])
         row = {
             **(day_card(log, one) if isinstance(one, Day) else entry_card(log, one)),
             "text": one.text,
