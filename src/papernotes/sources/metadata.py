@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from papernotes.identifiers import ArxivId, Doi
+from papernotes.identifiers import SITE_NAMES, ArxivId, Doi
 from papernotes.sources.dates import iso_date
 from papernotes.sources.failures import SourceError
 from papernotes.sources.page_text import clean, is_garbled, plain_text
@@ -36,8 +36,6 @@ _STAND_IN = re.compile(
 )
 """Titles of the pages that stand in for a page that a service does not want to show."""
 _SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜_]\s*|\s+::\s+")
-_SITES = {"bilibili.com": "哔哩哔哩", "csdn.net": "CSDN博客", "zhihu.com": "知乎"}
-"""Names of sites whose hosts spell them otherwise."""
 _ARTICLE_TYPES = re.compile(
     r"(Article|Posting|Report|Chapter|Thesis|Dataset|SourceCode|VideoObject|WebPage|Book)$"
 )
@@ -67,7 +65,7 @@ def from_page(known: Work, tags: Tags, host: str) -> Work:
 def less_site_name(title: str, site_name: str, host: str) -> str:
     """Take the site's name off the end or the beginning of a page's title."""
     gaps = list(_SEPARATOR.finditer(title))
-    own = next((name for domain, name in _SITES.items() if host.endswith(domain)), "")
+    own = next((name for domain, name in SITE_NAMES.items() if f".{host}".endswith(f".{domain}")), "")
     names = {_letters(site_name), _letters(host.removeprefix("www.")), _letters(own)} - {""}
     if gaps:
         last, first = title[gaps[-1].end() :], title[: gaps[0].start()]
