@@ -7,7 +7,7 @@ from json import dumps
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue import rows
-from papernotes.catalogue.lookup import entries_where
+from papernotes.catalogue.select import entries_where
 from papernotes.errors import AmbiguousEntryError, NothingFoundError, UsageError
 from papernotes.identifiers import identify, identity
 from papernotes.model import PAPER_KINDS
