@@ -149,7 +149,7 @@ class Adder:
             The readings with their PDFs, and why some have none, by the identity of their works.
         """
         from papernotes.sources import SourceSettings
-        from papernotes.sources.download import download_pdfs
+        from papernotes.sources.pdf import download_pdfs
 
         folder = self._config.assets[0]
         wanted = {

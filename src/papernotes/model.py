@@ -30,7 +30,7 @@ LinkKind = Literal[
 ]
 """What stands behind a URL. `web` is any page that no other kind claims."""
 
-PAPER_KINDS: frozenset[LinkKind] = frozenset({"arxiv", "doi", "openreview", "acl", "pubmed"})
+PAPER_KINDS: tuple[LinkKind, ...] = ("arxiv", "doi", "openreview", "acl", "pubmed")
 """Kinds whose identifiers are those of papers."""
 
 DateEvidence = Literal[

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from papernotes.model import Creator, Work
 from papernotes.sources.failures import SourceError
-from papernotes.sources.metadata import from_page, less_site_name
-from papernotes.sources.page_tags import read_tags
+from papernotes.sources.page import from_page, less_site_name, read_tags
 
 STUB = Work("url:https://blog.example.org/post", "webpage", "", url="https://blog.example.org/post")
 

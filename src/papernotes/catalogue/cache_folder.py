@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from papernotes.catalogue.schema import VERSION as CATALOGUE_VERSION
+from papernotes.catalogue.database import VERSION as CATALOGUE_VERSION
 from papernotes.user_folders import cache_folder, make_private
 from papernotes.version import VERSION
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from papernotes.catalogue import counts, lookup, rows, select
+from papernotes.catalogue import rows, select
 from papernotes.catalogue.database import DAMAGE, Database
-from papernotes.catalogue.refresh_plan import RefreshContext, RefreshResult
-from papernotes.catalogue.update import update
+from papernotes.catalogue.refresh_plan import RefreshContext, RefreshPlan, RefreshResult
+from papernotes.catalogue.rows import DamagedError
+from papernotes.catalogue.scanning import Scan, scan
+from papernotes.model import Diagnostic, Span
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:
     import datetime as dt
-    import sqlite3
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
-    from papernotes.catalogue.counts import LibraryCounts
     from papernotes.catalogue.refresh_plan import NoteReader, Progress
+    from papernotes.catalogue.select import LibraryCounts
     from papernotes.config import Config
     from papernotes.model import Day, Entry, Note, Work
     from papernotes.resting import Rest
@@ -150,19 +154,19 @@ class Catalogue:
 
     def keys_of(self, path: str) -> list[str]:
         """Return the keys of the entries of one note, in the order in which they stand."""
-        return self._ask(lambda connection: lookup.keys_of_note(connection, path))
+        return self._ask(lambda connection: select.keys_of_note(connection, path))
 
     def days_of(self, path: str) -> list[Day]:
         """Return the days of one note, in the order in which they stand."""
-        return self._ask(lambda connection: lookup.days_of_note(connection, path))
+        return self._ask(lambda connection: select.days_of_note(connection, path))
 
     def by_keys(self, keys: Iterable[str]) -> dict[str, Entry]:
         """Return entries by their keys; a key that no entry has is left out."""
         wanted = tuple(map(rows.storable, keys))
-        return self._ask(lambda connection: lookup.entries_by_keys(connection, wanted))
+        return self._ask(lambda connection: select.entries_by_keys(connection, wanted))
 
     def resolve(self, name: str) -> Entry:
-        """Return the one entry that is meant by a name, as `naming.resolve` says.
+        """Return the one entry that is meant by a name, as `resolve_entry.resolve` says.
 
         Raises:
             UsageError: nothing was typed.
@@ -186,20 +190,20 @@ class Catalogue:
 
             self._same, self._same_as_of = same_works(self.works().values()), known
         wanted = tuple(map(rows.storable, self._same.get(identity, (identity,))))
-        return self._ask(lambda connection: lookup.entries_on_work(connection, wanted))
+        return self._ask(lambda connection: select.entries_on_work(connection, wanted))
 
     def works(self) -> dict[str, Work]:
         """Return all bibliographic records by the identities of their works."""
-        return self._ask(lookup.works)
+        return self._ask(select.works)
 
     def works_of(self, keys: Iterable[str]) -> dict[str, Work]:
         """Return the records behind entries, by the entries' keys; an entry without one is left out."""
         wanted = tuple(map(rows.storable, keys))
-        return self._ask(lambda connection: lookup.works_of(connection, wanted))
+        return self._ask(lambda connection: select.works_of(connection, wanted))
 
     def count(self) -> LibraryCounts:
         """Count what there is."""
-        return self._ask(counts.count_library)
+        return self._ask(select.count_library)
 
     def count_entries(self, selection: Selection) -> int:
         """Return how many entries are selected."""
@@ -219,7 +223,7 @@ class Catalogue:
 
     def latest_year(self, month: int, day: int | None = None) -> int | None:
         """Return the latest year in which a month, or a day of it, has entries or a dated section."""
-        return self._ask(lambda connection: counts.latest_year(connection, month, day))
+        return self._ask(lambda connection: select.latest_year(connection, month, day))
 
     def words(self, beginning: str) -> list[str]:
         """Return what entries are called that begins so: names, titles, citekeys, identifiers, keys."""
@@ -246,3 +250,99 @@ def _read_note(text: str, path: str, *, today: dt.date) -> Note:
     from papernotes.reading import read_note
 
     return read_note(text, path, today=today)
+
+
+def update(
+    connection: sqlite3.Connection,
+    context: RefreshContext,
+    progress: Progress | None,
+    rest: Rest | None = None,
+    own: Collection[str] = (),
+) -> RefreshResult:
+    """Bring the catalogue up to what is on disk.
+
+    A file that another program is saving is waited for. What is known of it stays until it is whole.
+
+    Args:
+        connection: the catalogue.
+        context: the library.
+        progress: called with the number of files read so far and of all that are to be read.
+        rest: how long a file must rest that lacks something it held; None for `READING`.
+        own: paths of files that papernotes wrote itself, which are whole.
+
+    Raises:
+        sqlite3.Error: the catalogue is damaged, locked or cannot be written; it is as it was before.
+        DamagedError: it is damaged.
+    """
+    changes = _update(connection, context, progress, rest, own)
+    if changes.saving:
+        from papernotes.resting import POLL, READING
+
+        deadline = time.monotonic() + (rest or READING).patience
+        while changes.saving and time.monotonic() < deadline:
+            time.sleep(POLL)
+            changes = changes.followed_by(_update(connection, context, progress, rest, own))
+    return changes
+
+
+def _update(
+    connection: sqlite3.Connection,
+    context: RefreshContext,
+    progress: Progress | None,
+    rest: Rest | None,
+    own: Collection[str],
+) -> RefreshResult:
+    """Bring the catalogue up to what is on disk in one transaction, without waiting for any file."""
+    changes = RefreshResult()
+    found = scan(context.root, context.config)
+    if plan := _plan(connection, context, found):
+        from papernotes.catalogue.refresh import Refresh
+
+        intake = Refresh(connection, context, rest, own)
+        if intake.confirm(plan):
+            with _transaction(connection):
+                # While this process waited, another may have done some of it, and seen later files.
+                started = time.time_ns()
+                found = scan(context.root, context.config)
+                changes = intake.carry_out(_plan(connection, context, found), started, progress)
+            intake.free_memory()
+    return changes._replace(warnings=(*found.warnings, *_problems(connection)))
+
+
+def _plan(connection: sqlite3.Connection, context: RefreshContext, found: Scan) -> RefreshPlan:
+    """Compare the marks of files on disk with those in the catalogue."""
+    known = {
+        path: (size, mtime, ctime) if is_good else None
+        for path, size, mtime, ctime, is_good in connection.execute(
+            "SELECT path, size, mtime_ns, ctime_ns, settled AND ?1 >= valid_from AND ?1 < valid_until"
+            " FROM file",
+            (context.today.isoformat(),),
+        )
+    }
+    if not all(isinstance(path, str) for path in known):
+        raise DamagedError
+    works = sorted(path for path, stamp in found.works.items() if known.get(path) != stamp)
+    notes = sorted(path for path, stamp in found.notes.items() if known.get(path) != stamp)
+    gone = sorted(path for path in known if path not in found.notes and path not in found.works)
+    return RefreshPlan(works, notes, gone)
+
+
+def _problems(connection: sqlite3.Connection) -> Iterator[Diagnostic]:
+    """Yield a warning for each file that could not be read."""
+    for path, line, problem, fix in connection.execute(
+        "SELECT path, problem_line, problem, problem_fix FROM file WHERE problem IS NOT NULL ORDER BY path"
+    ):
+        yield Diagnostic("warning", "unreadable", Span(path, line, line), problem, fix)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep what is done within wholly, or, after an exception, not at all."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.rollback()
+        raise

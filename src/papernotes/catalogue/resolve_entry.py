@@ -7,10 +7,11 @@ from json import dumps
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue import rows
-from papernotes.catalogue.lookup import entries_where
+from papernotes.catalogue.select import entries_where
 from papernotes.errors import AmbiguousEntryError, NothingFoundError, UsageError
 from papernotes.identifiers import identify, identity
-from papernotes.works.keys import could_be_key, work_part
+from papernotes.model import PAPER_KINDS
+from papernotes.works.keys import could_be_key, key_forms, work_part
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from papernotes.model import Entry
     from papernotes.works.keys import Forms
 
-_SCHEMES = ("arxiv", "doi", "openreview", "acl", "pubmed", "github", "huggingface")
+_SCHEMES = (*PAPER_KINDS, "github", "huggingface")
 """Kinds of links whose identifiers people know by heart."""
 
 _PLACE = re.compile(r"(?P<path>.+\.\w+):(?P<line>\d{1,9})(?:-\d+)?")
@@ -141,8 +142,8 @@ def _readings(connection: sqlite3.Connection, key: str) -> list[tuple[int, Forms
         "SELECT entry.id, entry.key, entry.date, entry.name, file.path FROM entry"
         " JOIN file ON file.id = entry.file WHERE entry.key >= ?1 AND entry.key < ?1 || '.'",
         (work_part(key),),
-    ).fetchall()
-    return list(zip((row[0] for row in found), rows.key_forms_of(row[1:] for row in found), strict=True))
+    )
+    return rows.decoded(lambda row: (row[0], key_forms(work_part(row[1]), *row[2:])), found)
 
 
 def _similar(connection: sqlite3.Connection, folded: str) -> list[Entry]:

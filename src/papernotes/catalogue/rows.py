@@ -7,14 +7,12 @@ from json import JSONDecoder, JSONEncoder
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from papernotes.model import PAPER_KINDS, Code, Creator, Day, Entry, Image, Link, Span, Topic, Work
-from papernotes.works.keys import key_forms, work_part
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from papernotes.selection import Selection
-    from papernotes.works.keys import Forms
 
 _encode = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 _decode = JSONDecoder().decode
@@ -69,7 +67,7 @@ def entries_of(found: Iterable[tuple[Any, ...]]) -> list[Entry]:
     Raises:
         DamagedError: a row is not as it was stored.
     """
-    return _decoded(_entry_of, found)
+    return decoded(_entry_of, found)
 
 
 def _entry_of(row: tuple[Any, ...]) -> Entry:
@@ -93,15 +91,6 @@ def _entry_of(row: tuple[Any, ...]) -> Entry:
         citekey,
         bool(whole),
     )
-
-
-def key_forms_of(found: Iterable[tuple[Any, ...]]) -> list[Forms]:
-    """Return the forms that keys can have, from rows of an entry's key, date, name and path.
-
-    Raises:
-        DamagedError: a row is not as it was stored.
-    """
-    return _decoded(lambda row: key_forms(work_part(row[0]), *row[1:]), found)
 
 
 def day_json(day: Day) -> str:
@@ -131,7 +120,7 @@ def days_of(found: Iterable[tuple[Any, ...]]) -> list[Day]:
     Raises:
         DamagedError: a row is not as it was stored.
     """
-    return _decoded(_day_of, found)
+    return decoded(_day_of, found)
 
 
 def _day_of(row: tuple[Any, ...]) -> Day:
@@ -167,7 +156,7 @@ def works_of(bodies: Iterable[str]) -> list[Work]:
     Raises:
         DamagedError: one is not as it was stored.
     """
-    return _decoded(_work_of, bodies)
+    return decoded(_work_of, bodies)
 
 
 def _work_of(body: str) -> Work:
@@ -190,8 +179,12 @@ def state_of(connection: sqlite3.Connection) -> tuple[str, int]:
     return str(catalogue_id), int(generation)
 
 
-def _decoded(make: Callable[[_Row], _Made], found: Iterable[_Row]) -> list[_Made]:
-    """Make something of each row."""
+def decoded(make: Callable[[_Row], _Made], found: Iterable[_Row]) -> list[_Made]:
+    """Make something of each row.
+
+    Raises:
+        DamagedError: a row is not as it was stored.
+    """
     try:
         return [make(row) for row in found]
     except _MISSHAPEN as error:

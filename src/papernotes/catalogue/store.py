@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.catalogue import rows
 from papernotes.identifiers import identity
-from papernotes.works.keys import distinct_keys, work_part
+from papernotes.works.keys import distinct_keys, key_forms, work_part
 from papernotes.works.links import work_link
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def give_keys(connection: sqlite3.Connection, works: Collection[str], generation
         " ORDER BY file.path, entry.line, entry.id",
         (dumps(list(works)),),
     ).fetchall()
-    keys = distinct_keys(rows.key_forms_of(row[2:] for row in found))
+    keys = distinct_keys(rows.decoded(lambda row: key_forms(work_part(row[2]), *row[3:]), found))
     changed = [(key, row[0], row[1]) for key, row in zip(keys, found, strict=True) if key != row[2]]
     connection.executemany(
         "UPDATE entry SET key = ? WHERE id = ?", [(key, entry) for key, entry, _ in changed]

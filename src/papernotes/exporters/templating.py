@@ -14,7 +14,8 @@ from papernotes.exporters.bibliography import cited_work, cited_works
 from papernotes.exporters.csl import item
 from papernotes.exporters.filling import FAILED
 from papernotes.exporters.json import day_object, entry_object
-from papernotes.exporters.site_labels import SITES, site_name
+from papernotes.exporters.site_labels import site_name
+from papernotes.identifiers import SITE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def pages() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["site"] = site_name
-    environment.globals["sites"] = SITES
+    environment.globals["sites"] = SITE_NAMES
     environment.filters["urlencode"] = lambda text: quote(well_formed(text))
     return environment
 

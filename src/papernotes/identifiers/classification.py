@@ -5,45 +5,44 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from papernotes.identifiers import papers, sites
+from papernotes.identifiers import sites
 from papernotes.identifiers.address import LONGEST, Address, normalised, split
 from papernotes.identifiers.arxiv import SITES as ARXIV_SITES
 from papernotes.identifiers.arxiv import ArxivId
 from papernotes.identifiers.doi import Doi
-from papernotes.identifiers.proceedings import page_beside
 from papernotes.model import PAPER_KINDS, Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from papernotes.identifiers.papers import Identified
+    from papernotes.identifiers.sites import Identified
 
     Rule = Callable[[Address], Identified | None]
 
 _HOSTS: dict[str, Rule] = {
-    "doi.org": papers.doi_resolver,
-    "dx.doi.org": papers.doi_resolver,
-    "openreview.net": papers.openreview,
-    "aclanthology.org": papers.acl_anthology,
-    "aclweb.org": papers.acl_anthology,
-    "pubmed.ncbi.nlm.nih.gov": papers.pubmed,
-    "pmc.ncbi.nlm.nih.gov": papers.pubmed,
-    "ncbi.nlm.nih.gov": papers.pubmed,
-    "europepmc.org": papers.pubmed,
-    "biorxiv.org": papers.preprint_server,
-    "medrxiv.org": papers.preprint_server,
-    "nature.com": papers.nature,
-    "journals.plos.org": papers.plos,
-    "dl.acm.org": papers.doi_in_path,
-    "link.springer.com": papers.doi_in_path,
-    "science.org": papers.doi_in_path,
-    "pnas.org": papers.doi_in_path,
-    "tandfonline.com": papers.doi_in_path,
-    "journals.sagepub.com": papers.doi_in_path,
-    "pubs.acs.org": papers.doi_in_path,
-    "journals.aps.org": papers.doi_in_path,
-    "iopscience.iop.org": papers.doi_in_path,
-    "frontiersin.org": papers.doi_in_path,
+    "doi.org": sites.doi_resolver,
+    "dx.doi.org": sites.doi_resolver,
+    "openreview.net": sites.openreview,
+    "aclanthology.org": sites.acl_anthology,
+    "aclweb.org": sites.acl_anthology,
+    "pubmed.ncbi.nlm.nih.gov": sites.pubmed,
+    "pmc.ncbi.nlm.nih.gov": sites.pubmed,
+    "ncbi.nlm.nih.gov": sites.pubmed,
+    "europepmc.org": sites.pubmed,
+    "biorxiv.org": sites.preprint_server,
+    "medrxiv.org": sites.preprint_server,
+    "nature.com": sites.nature,
+    "journals.plos.org": sites.plos,
+    "dl.acm.org": sites.doi_in_path,
+    "link.springer.com": sites.doi_in_path,
+    "science.org": sites.doi_in_path,
+    "pnas.org": sites.doi_in_path,
+    "tandfonline.com": sites.doi_in_path,
+    "journals.sagepub.com": sites.doi_in_path,
+    "pubs.acs.org": sites.doi_in_path,
+    "journals.aps.org": sites.doi_in_path,
+    "iopscience.iop.org": sites.doi_in_path,
+    "frontiersin.org": sites.doi_in_path,
     "github.com": sites.github,
     "raw.githubusercontent.com": sites.github_raw,
     "gist.github.com": sites.gist,
@@ -65,10 +64,24 @@ _HOSTS: dict[str, Rule] = {
 }
 """What to make of a site's pages, by host without `www.`."""
 _DOMAINS: dict[str, Rule] = {
-    **{site: papers.arxiv_page for site in ARXIV_SITES if site not in _HOSTS},
-    "onlinelibrary.wiley.com": papers.doi_in_path,
+    **{site: sites.arxiv_page for site in ARXIV_SITES if site not in _HOSTS},
+    "onlinelibrary.wiley.com": sites.doi_in_path,
 }
 """The same for sites whose every subdomain counts."""
+_TWINS = (
+    (
+        re.compile(r"(https?://openaccess\.thecvf\.com/content[^?#]*)/papers?/([^/?#]+)\.pdf$"),
+        r"\1/html/\2.html",
+    ),
+    (re.compile(r"(https?://proceedings\.mlr\.press/v\d+)/([^/?#]+)/\2\.pdf$"), r"\1/\2.html"),
+    (
+        re.compile(
+            r"(https?://(?:papers\.nips\.cc|proceedings\.neurips\.cc)/paper[^?#]*)/file/([0-9a-f]+)-Paper([^/?#]*)\.pdf$"
+        ),
+        r"\1/hash/\2-Abstract\3.html",
+    ),
+)
+"""Proceedings whose PDFs have a page beside them that tells more."""
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _CASELESS = frozenset({"doi", "github", "huggingface"})
 
@@ -97,6 +110,14 @@ def identity(link: Link) -> str:
     return f"{link.kind}:{link.id.lower() if link.kind in _CASELESS else link.id}"
 
 
+def page_beside(url: str) -> str:
+    """Return the address of the page of a paper's PDF; any other address as it is."""
+    for pattern, page in _TWINS:
+        if pattern.match(url):
+            return pattern.sub(page, url)
+    return url
+
+
 def identify(text: str) -> Link | None:
     """Read a word of the command line as a link.
 
@@ -117,9 +138,9 @@ def identify(text: str) -> Link | None:
     if arxiv := ArxivId.parse(text):
         return Link(arxiv.abs_url, "arxiv", arxiv.id)
     if doi := Doi.parse(text):
-        kind, found = papers.doi_work(doi)
+        kind, found = sites.doi_work(doi)
         return Link(doi.url, kind, found)
-    if number := papers.pubmed_number(text):
+    if number := sites.pubmed_number(text):
         return Link(number[1], "pubmed", number[0])
     if _BLANK.search(text) or not _names_known_site(text):
         return None
@@ -151,7 +172,7 @@ def _without_scheme(text: str) -> Identified | None:
     if arxiv := ArxivId.parse(text):
         return "arxiv", arxiv.id
     if doi := Doi.parse(text):
-        return papers.doi_work(doi)
+        return sites.doi_work(doi)
     if _names_known_site(text):
         page = split(f"https://{text.removeprefix('//')}")
         return _ruling(page) if page else None

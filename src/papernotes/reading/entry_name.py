@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from papernotes.model import PAPER_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -175,7 +177,7 @@ def words_of_url(link: Link) -> str:
     """
     if link.kind == "arxiv" and link.id:
         return f"arXiv:{link.id}"
-    if link.kind in {"doi", "openreview", "acl", "pubmed"} and link.id:
+    if link.kind in PAPER_KINDS and link.id:
         return link.id
     if link.kind == "github" and link.id:
         return link.id.split("/")[1] if "/" in link.id else link.id

@@ -7,6 +7,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.catalogue.rows import fold_tag, selected_facets
+from papernotes.model import PAPER_KINDS
 from papernotes.search import plan as p
 from papernotes.search.analysis import fold
 from papernotes.search.analysis.pieces import Joint, split_pieces
@@ -170,7 +171,6 @@ _SIDE_BY_SIDE = 3.0
 them is in a name."""
 _IDENTIFIER = 20.0
 """What it is worth if an entry is on the very work that was typed."""
-_PAPERS = ("arxiv", "doi", "openreview", "acl", "pubmed")
 _MAY_BE_IDENTIFIER = ("/", ":", ".")
 
 
@@ -322,7 +322,9 @@ def _property(name: str, value: str) -> p.Plan:
     if name == "in":
         return p.InNote(value)
     if name == "kind":
-        return p.Any(tuple(p.Label(f"kind:{kind}") for kind in (_PAPERS if value == "paper" else (value,))))
+        return p.Any(
+            tuple(p.Label(f"kind:{kind}") for kind in (PAPER_KINDS if value == "paper" else (value,)))
+        )
     if name == "id":
         from papernotes.identifiers import identify, identity
 

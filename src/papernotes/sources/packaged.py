@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 
 from papernotes.extensions import ExtensionError, described, installed_extensions
 from papernotes.model import Creator, Work
-from papernotes.sources.dates import iso_date
 from papernotes.sources.failures import PackagedSourceError, SourceError
-from papernotes.sources.page_text import clean
+from papernotes.sources.page_text import clean, iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,10 +2,7 @@
 
 from papernotes.works.citekeys import make_citekey
 from papernotes.works.links import further_links, is_followed, main_link, same_works, work_link, work_links
-from papernotes.works.merging import merge
-from papernotes.works.record_filenames import file_name
-from papernotes.works.records import dump, load, revise
-from papernotes.works.stubs import stub
+from papernotes.works.records import dump, file_name, load, merge, revise, stub
 
 __all__ = [
     "dump",
