@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.identifiers import classify, identify
 from papernotes.model import Image, Link
-from papernotes.reading.bounds import is_parsed_at_once
-from papernotes.reading.markdown_parser import bare_url, find_bare_urls, local_path, parser
+from papernotes.reading.markdown_parser import bare_url, find_bare_urls, is_parsed_at_once, local_path, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

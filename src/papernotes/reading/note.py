@@ -10,17 +10,28 @@ from typing import TYPE_CHECKING
 from papernotes.dates.heading_date import exists
 from papernotes.dates.years import DayClues, resolve_days, year_in_heading
 from papernotes.model import Day, Entry, Note, Region, Span, Topic
-from papernotes.reading.blocks import ListItem, TextBlock, read_blocks, split_lines
+from papernotes.reading.blocks import (
+    ListItem,
+    OwnedContent,
+    TextBlock,
+    gather,
+    image_dates,
+    read_blocks,
+    split_lines,
+)
 from papernotes.reading.entries import find_entries
 from papernotes.reading.entry_name import name_entry, name_heading, name_linked_heading
 from papernotes.reading.frontmatter import read_front_matter
-from papernotes.reading.headingless_logs import daily_section, sections_of_list
 from papernotes.reading.inline import TextLine
-from papernotes.reading.inline_dates import day_in_front
-from papernotes.reading.owned_content import OwnedContent, gather, image_dates
-from papernotes.reading.pseudo_headings import promote_date_lines
-from papernotes.reading.sections import divide, has_dates, has_days
-from papernotes.reading.single_entry_notes import file_stem, long_note_date, long_note_name
+from papernotes.reading.sections import (
+    daily_section,
+    divide,
+    has_dates,
+    has_days,
+    promote_date_lines,
+    sections_of_list,
+)
+from papernotes.reading.text_dates import day_in_front, file_stem, long_note_date, long_note_name
 
 if TYPE_CHECKING:
     import datetime as dt

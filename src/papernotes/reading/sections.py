@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+from papernotes.dates.date_lines import parse_date_line
+from papernotes.dates.grammar import Confidence
 from papernotes.dates.headings import YEAR_ALONE, HeadingDate, date_headings
 from papernotes.dates.years import year_in_heading
 from papernotes.reading.blocks import ListItem, TextBlock
+from papernotes.reading.entries import find_entries
+from papernotes.reading.text_dates import daily_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NUMBERED = re.compile(
     r"(?:第\s*[一二三四五六七八九十百\d]+\s*[章节部篇]|[一二三四五六七八九十]+、|\d+(?:\.\d+)*[.、)）]?\s)"
@@ -175,3 +183,122 @@ def _above_dates(levels: list[int], dates: list[HeadingDate | None]) -> list[boo
         else:
             waiting.append(n)
     return above
+
+
+_FEWEST_DATE_LINES = 2
+"""One such line dates a note as a whole; more of them are the days of a log."""
+
+
+def promote_date_lines(blocks: Sequence[TextBlock | ListItem]) -> list[TextBlock | ListItem] | None:
+    """Make headings of the lines that stand for them.
+
+    These are a line of its own that is a date, without more words unless it is bold or HTML
+    (`<summary>2025-12-03</summary>`), and a bullet that is a date above what is nested in it. What follows
+    the line in its paragraph, and what is nested in the bullet, stands below the heading.
+
+    Args:
+        blocks: the blocks of a note none of whose headings is a day.
+
+    Returns:
+        The blocks with those headings, one level below the last heading above them, or None where fewer than
+        `_FEWEST_DATE_LINES` lines are followed by anything.
+    """
+    level = 1
+    for block in blocks:
+        if _date_line(block) is not None:
+            break
+        if isinstance(block, TextBlock) and block.kind == "heading" and not block.quoted:
+            level = block.level + 1
+    result: list[TextBlock | ListItem] = []
+    headings: set[int] = set()
+    for block in blocks:
+        found = _date_line(block)
+        if found is None:
+            result.append(block)
+            continue
+        headings.add(len(result))
+        leaf, place = found
+        last = leaf.lines[place].number
+        result.append(TextBlock("heading", block.line, last, leaf.lines[: place + 1], level))
+        if last < leaf.end_line:
+            result.append(replace(leaf, line=last + 1, lines=leaf.lines[place + 1 :], level=0))
+        if isinstance(block, ListItem):
+            result += block.children[1:]
+    filled = sum(n + 1 < len(result) and n + 1 not in headings for n in headings)
+    return result if filled >= _FEWEST_DATE_LINES else None
+
+
+def _date_line(block: TextBlock | ListItem) -> tuple[TextBlock, int] | None:
+    """The paragraph that a block begins with and the place of its first written line, if that is a date."""
+    leaf: TextBlock | ListItem | None = block
+    if isinstance(block, ListItem):
+        leaf = block.children[0] if len(block.children) > 1 else None
+    kinds = {"paragraph", "html", *(("heading",) if isinstance(block, ListItem) else ())}
+    if not isinstance(leaf, TextBlock) or leaf.quoted or leaf.kind not in kinds:
+        return None
+    place = next((n for n, line in enumerate(leaf.lines) if line.text), None)
+    found = None if place is None or leaf.lines[place].links else parse_date_line(leaf.lines[place].text)
+    if place is None or found is None:
+        return None
+    date, form = found
+    if leaf.level or leaf.kind == "html":
+        return leaf, place
+    return None if date.day is None or date.remark or form is Confidence.NUMBER else (leaf, place)
+
+
+_FEWEST_ENTRIES = 2
+"""Entries. A list of fewer is part of a note about something else."""
+
+_YEAR_ALONE = re.compile(r"\W*20\d\d\s?年?\W*")
+
+
+def daily_section(blocks: list[TextBlock | ListItem], path: str) -> list[Section] | None:
+    """The one section of a note that is named after its day; None for an essay with a date in its name."""
+    day = daily_date(path)
+    if day is None or not (_opens_with_link(blocks) or (not day.remark and _lists_links(blocks))):
+        return None
+    return [Section(date=day, blocks=blocks)]
+
+
+def sections_of_list(blocks: list[TextBlock | ListItem]) -> list[Section] | None:
+    """The sections of a list most of whose entries bear a date of their own, or that years divide.
+
+    A note with more headings than such entries is about something else.
+
+    The note's title, a heading above all others, is no topic of the entries and opens a section.
+
+    Returns:
+        One section without a date, or two; None for any other note.
+    """
+    entries = [mark for mark in find_entries(blocks, dated=False, own_dates=True) if mark.kind == "entry"]
+    own = sum(mark.date is not None for mark in entries)
+    headings = [
+        (n, block)
+        for n, block in enumerate(blocks)
+        if isinstance(block, TextBlock) and block.kind == "heading" and not block.quoted
+    ]
+    bears_dates = own >= max(_FEWEST_ENTRIES, len(headings)) and 2 * own >= len(entries)
+    if len(entries) < _FEWEST_ENTRIES or not (
+        bears_dates or any(_YEAR_ALONE.fullmatch(heading.text) for _, heading in headings)
+    ):
+        return None
+    if not headings or any(other.level <= headings[0][1].level for _, other in headings[1:]):
+        return [Section(blocks=blocks)]
+    n, title = headings[0]
+    return [Section(blocks=blocks[:n]), Section(heading=title, blocks=blocks[n + 1 :])]
+
+
+def _opens_with_link(blocks: Sequence[TextBlock | ListItem]) -> bool:
+    """Whether a note's first block, headings and pictures aside, begins an entry."""
+    for block in blocks:
+        silent = isinstance(block, TextBlock) and not any(line.text or line.links for line in block.lines)
+        if silent or (isinstance(block, TextBlock) and block.kind == "heading"):
+            continue
+        return bool(find_entries([block], dated=True))
+    return False
+
+
+def _lists_links(blocks: Sequence[TextBlock | ListItem]) -> bool:
+    """Whether a note has list items or rows that are entries."""
+    listed = {block.line for block in blocks if isinstance(block, ListItem) or block.kind == "row"}
+    return any(mark.kind == "entry" and mark.line in listed for mark in find_entries(blocks, dated=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from papernotes.errors import NothingFoundError, WriteError
-from papernotes.reading.owned_content import leaves
+from papernotes.reading.blocks import leaves
 from papernotes.writing.bullets import Bullet, comment_lines, folded_lines
 from papernotes.writing.day_order import LineGap
 from papernotes.writing.note_style import day_style, note_style

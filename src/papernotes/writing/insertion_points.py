@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from papernotes.reading.owned_content import leaves
+from papernotes.reading.blocks import leaves
 from papernotes.writing.bullets import Bullet
 from papernotes.writing.day_order import LineGap, direction_of, place_of
 from papernotes.writing.entry import same_topic

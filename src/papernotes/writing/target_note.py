@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from papernotes.reading.single_entry_notes import daily_date
+from papernotes.reading.text_dates import daily_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
