@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from papernotes.errors import UsageError
 from papernotes.identifiers import identify
 from papernotes.reading.inline import is_tag
-from papernotes.writing.entry import same_topic
-from papernotes.writing.markdown_text import one_line
+from papernotes.writing.entry import one_line, same_topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -314,7 +314,7 @@ class Library:
 
     def history(self) -> list[JournaledChange]:
         """Return the changes that `undo` can take back, newest first."""
-        from papernotes.writing.undo import history
+        from papernotes.writing.transaction import history
 
         return history(self.root, self._environ)
 
@@ -328,7 +328,7 @@ class Library:
             NothingFoundError: there is none left.
             WriteError: a file was edited since; nothing was taken back.
         """
-        from papernotes.writing.undo import undo
+        from papernotes.writing.transaction import undo
 
         change = undo(self.root, self._environ)
         self.refresh(own=[file.path for file in change.files])

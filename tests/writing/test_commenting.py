@@ -6,8 +6,8 @@ import pytest
 from tests.writing.notes import TODAY, Case, cases, read, said
 
 from papernotes.errors import NothingFoundError, WriteError
-from papernotes.writing.comments import insert_comments
 from papernotes.writing.entry import Comment
+from papernotes.writing.insertion import insert_comments
 
 if TYPE_CHECKING:
     from papernotes.model import Entry

@@ -9,9 +9,8 @@ from tests.rights import needs_modes, without_privileges
 
 from papernotes.errors import NothingFoundError, WriteError
 from papernotes.writing import journal
-from papernotes.writing.state import LibraryState
-from papernotes.writing.transaction import transaction
-from papernotes.writing.undo import history, undo
+from papernotes.writing.journal import LibraryState
+from papernotes.writing.transaction import history, transaction, undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

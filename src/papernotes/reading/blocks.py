@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from papernotes.identifiers import classify
 from papernotes.model import Code
 from papernotes.reading.inline import TextLine, html_line, raw_line, read_lines, without_task
-from papernotes.reading.markdown_parser import cells_of, find_bare_urls, parse_blocks
+from papernotes.reading.markdown_parser import cells_of, parse_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -69,15 +69,16 @@ class ListItem:
     children: list[TextBlock | ListItem] = field(default_factory=list)
     """Its blocks in order; block quotes are opened, their blocks marked."""
 
-    def leaves(self) -> Iterator[TextBlock]:
-        """All blocks in it, at any depth, in order."""
-        pending: list[TextBlock | ListItem] = self.children[::-1]
-        while pending:
-            child = pending.pop()
-            if isinstance(child, TextBlock):
-                yield child
-            else:
-                pending += child.children[::-1]
+
+def leaves(blocks: Sequence[TextBlock | ListItem]) -> Iterator[TextBlock]:
+    """All blocks that hold text, at any depth, in order."""
+    pending = [*reversed(blocks)]
+    while pending:
+        block = pending.pop()
+        if isinstance(block, TextBlock):
+            yield block
+        else:
+            pending += reversed(block.children)
 
 
 def split_lines(text: str) -> list[str]:
@@ -95,20 +96,19 @@ def read_blocks(lines: list[str], first_line: int = 1) -> list[TextBlock | ListI
     Returns:
         Top-level blocks in order. Together they hold all lines but blank ones, fences and markers.
     """
-    source = "\n".join(lines).replace("\0", "\ufffd")
-    environment: dict[str, Any] = {}
-    reader = _TreeBuilder(lines, first_line, environment)
-    parse_blocks(source, environment, reader.take)
-    return _with_plain_lines(reader.roots, reader.covered, lines, first_line, environment)
+    builder = _TreeBuilder(lines, first_line)
+    parse_blocks("\n".join(lines).replace("\0", "\ufffd"), builder.environment, builder.take)
+    builder.add_plain_lines()
+    return builder.roots
 
 
 class _TreeBuilder:
     """Folds markdown-it's flat tokens into blocks."""
 
-    def __init__(self, lines: list[str], first_line: int, environment: dict[str, Any]) -> None:
+    def __init__(self, lines: list[str], first_line: int) -> None:
         self.lines = lines
         self.offset = first_line
-        self.environment = environment
+        self.environment: dict[str, Any] = {}
         self.roots: list[TextBlock | ListItem] = []
         self.open_items: list[ListItem] = []
         self.covered: list[tuple[int, int]] = []
@@ -157,11 +157,7 @@ class _TreeBuilder:
         elif kind in {"fence", "code_block"}:
             self._code(token)
         elif kind in {"html_block", "math_block"}:
-            leaf = self._leaf("html" if kind == "html_block" else "paragraph", token)
-            read = self._html_line if kind == "html_block" else _formula_line
-            leaf.lines = [
-                read(text, n) for n, text in enumerate(token.content.rstrip("\n").split("\n"), leaf.line)
-            ]
+            self._raw(token)
         elif kind == "blockquote_open":
             self.quotes += 1
         elif kind == "blockquote_close":
@@ -205,8 +201,13 @@ class _TreeBuilder:
             own.text, own.prose = without_task(own.text), without_task(own.prose)
             own.text = own.text if own.prose or own.label else ""
 
-    def _html_line(self, text: str, number: int) -> TextLine:
-        return html_line(text, number, self.environment)
+    def _raw(self, token: Token) -> None:
+        is_html = token.type == "html_block"
+        leaf = self._leaf("html" if is_html else "paragraph", token)
+        for number, text in enumerate(token.content.rstrip("\n").split("\n"), leaf.line):
+            leaf.lines.append(
+                html_line(text, number, self.environment) if is_html else raw_line(text, number)
+            )
 
     def _rest_of_row(self, row: TextBlock) -> None:
         """Read the cells beyond the last column, and pictures that a `|` within cuts in two."""
@@ -243,43 +244,31 @@ class _TreeBuilder:
             self._add(block)
         self.indented = self.roots[-1]
 
-
-def _formula_line(text: str, number: int) -> TextLine:
-    return TextLine(number, text.strip(), text.strip(), links=[classify(url) for url in find_bare_urls(text)])
-
-
-def _with_plain_lines(
-    roots: list[TextBlock | ListItem],
-    covered: list[tuple[int, int]],
-    lines: list[str],
-    first_line: int,
-    environment: dict[str, Any],
-) -> list[TextBlock | ListItem]:
-    """Add the lines that no block holds: reference definitions and what is nested too deeply."""
-    held = bytearray(len(lines))
-    for first, end in covered:
-        held[first:end] = b"\1" * (min(end, len(lines)) - first)
-    references = {str(reference["href"]) for reference in environment.get("references", {}).values()}
-    used = _urls(roots) if references else set()
-    extra: list[TextBlock | ListItem] = []
-    for index, text in enumerate(lines):
-        if held[index] or not text.strip():
-            continue
-        line = read_lines(_BULLET.sub("", text).strip(), index + first_line, environment)[0]
-        definition = _DEFINITION.match(text) if references else None
-        if definition and definition[1] in references:
-            line = TextLine(line.number, links=[] if definition[1] in used else [classify(definition[1])])
-        # A definition's URL has come out where it is used; one that nothing uses comes out here.
-        line.links = [link for link in line.links if link.url not in used]
-        if line.links or line.images or any(character.isalnum() for character in line.text):
-            extra.append(TextBlock("plain", line.number, line.number, [line]))
-    if not extra:
-        return roots
-    return sorted([*roots, *extra], key=lambda block: block.line)
+    def add_plain_lines(self) -> None:
+        """Add the lines that no block holds: reference definitions and what is nested too deeply."""
+        held = bytearray(len(self.lines))
+        for first, end in self.covered:
+            held[first:end] = b"\1" * (min(end, len(self.lines)) - first)
+        references = {str(reference["href"]) for reference in self.environment.get("references", {}).values()}
+        used = _urls(self.roots) if references else set()
+        extra: list[TextBlock | ListItem] = []
+        for number, (text, is_held) in enumerate(zip(self.lines, held, strict=True), self.offset):
+            if is_held or not text.strip():
+                continue
+            line = read_lines(_BULLET.sub("", text).strip(), number, self.environment)[0]
+            definition = _DEFINITION.match(text) if references else None
+            if definition and definition[1] in references:
+                line = TextLine(number, links=[classify(definition[1])])
+            # A definition's URL has come out where it is used; one that nothing uses comes out here.
+            line.links = [link for link in line.links if link.url not in used]
+            if line.links or line.images or any(character.isalnum() for character in line.text):
+                extra.append(TextBlock("plain", number, number, [line]))
+        if extra:
+            self.roots = sorted([*self.roots, *extra], key=lambda block: block.line)
 
 
 def _urls(blocks: list[TextBlock | ListItem]) -> set[str]:
-    lines = [line for leaf in ListItem(0, 0, blocks).leaves() for line in leaf.lines]
+    lines = [line for leaf in leaves(blocks) for line in leaf.lines]
     links = {link.url for line in lines for link in line.links}
     return links | {image.path for line in lines for image in line.images}
 
@@ -323,18 +312,7 @@ class OwnedContent:
         return "\n".join(map(" | ".join, texts.values())), tuple(texts)
 
 
-def leaves(blocks: Iterable[TextBlock | ListItem]) -> list[TextBlock]:
-    """All blocks that hold text, at any depth, in order."""
-    found: list[TextBlock] = []
-    for block in blocks:
-        if isinstance(block, TextBlock):
-            found.append(block)
-        else:
-            found += block.leaves()
-    return found
-
-
-def gather(blocks: Iterable[TextBlock | ListItem]) -> OwnedContent:
+def gather(blocks: Sequence[TextBlock | ListItem]) -> OwnedContent:
     """All lines and code of some blocks, in the order of the note."""
     content = OwnedContent()
     for leaf in leaves(blocks):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from papernotes.dates.headings import slash_order
 from papernotes.identifiers import is_paper
-from papernotes.reading.blocks import BOLD, ListItem, TextBlock
-from papernotes.reading.entry_name import link_label, name_heading, without_tags
+from papernotes.reading.blocks import BOLD, ListItem, TextBlock, leaves
+from papernotes.reading.entry_name import is_name, name_heading, without_tags
 from papernotes.reading.text_dates import date_in_front, date_in_row
 
 if TYPE_CHECKING:
@@ -75,20 +75,15 @@ class _EntryFinder:
                 while end < len(blocks) and isinstance(blocks[end], ListItem):
                     end += 1
                 if not self.closed_level:
-                    items = [item for item in blocks[n:end] if isinstance(item, ListItem)]
+                    items = _items(blocks[n:end])
                     self._list(items, self._topics(), below=bool(self.above), comments=self.prose_entry)
                 n = end
                 continue
             if block.kind == "heading" and not block.quoted:
                 self._heading(block, _body(blocks, n + 1))
-            elif not self.closed_level and not block.quoted:
-                if block.kind == "row":
-                    rows = _table_rows(blocks, n)
-                    self._table(rows, self._topics())
-                    n += len(rows)
-                    continue
-                if block.kind == "paragraph":
-                    self._paragraph(block, blocks[n + 1 : n + 2], self._topics())
+            elif not self.closed_level:
+                n += self._text(blocks, n, self._topics())
+                continue
             n += 1
         return self.marks
 
@@ -153,7 +148,8 @@ class _EntryFinder:
                 self._topic(block.line, self._topics())
             return
         if not self.dated and (
-            _is_badge(block) or not any("://" in link.url for link in links_in(block.lines))
+            (not block.text and any(line.images for line in block.lines))  # a badge
+            or not any("://" in link.url for link in links_in(block.lines))
         ):
             return
         starts = [n for n, line in enumerate(block.lines) if line.begins_with_link]
@@ -190,7 +186,7 @@ class _EntryFinder:
                 previous, comments = item, below
                 flat = is_bare(own) and not labels_in(own) and len(item.children) == 1
                 continue
-            inner = [child for child in item.children if isinstance(child, ListItem)]
+            inner = _items(item.children)
             name = name_heading(own[:1])
             if holds_entries(inner):
                 if not name:
@@ -202,9 +198,11 @@ class _EntryFinder:
                     self._list(inner, (*topics, name), below=True)
                     comments = False
                 previous, flat = None, False
-            elif name and self._holds_more(item):
+            elif name and any(map(_starts_entry, item.children[1:])):
                 self._topic(item.line, (*topics, name))
-                self._inside(item.children[1:], (*topics, name))
+                n = 1
+                while n < len(item.children):
+                    n += self._text(item.children, n, (*topics, name))
                 previous, flat, comments = None, False, False
             elif comments or (flat and not inner):
                 previous = None
@@ -212,31 +210,17 @@ class _EntryFinder:
                 self._topic(item.line, (*topics, name))
                 previous, flat = None, False
 
-    def _holds_more(self, item: ListItem) -> bool:
-        """Whether entries begin in the paragraphs and tables of an item, below its own first paragraph."""
-        return any(
-            isinstance(child, TextBlock)
-            and not child.quoted
-            and (starts_with_link(child) or (child.kind == "row" and has_link(child.lines)))
-            for child in item.children[1:]
-        )
-
-    def _inside(self, blocks: Sequence[TextBlock | ListItem], topics: tuple[str, ...]) -> None:
-        """Mark the paragraphs and tables within an item that is a topic."""
-        n = 0
-        while n < len(blocks):
-            block = blocks[n]
-            rows = _table_rows(blocks, n) if isinstance(block, TextBlock) and block.kind == "row" else []
-            if rows:
+    def _text(self, blocks: Sequence[TextBlock | ListItem], n: int, topics: tuple[str, ...]) -> int:
+        """Mark the paragraph or the table that begins at `n`, and count its blocks."""
+        block = blocks[n]
+        if isinstance(block, TextBlock) and not block.quoted:
+            if block.kind == "row":
+                rows = _table_rows(blocks, n)
                 self._table(rows, topics)
-            elif (
-                isinstance(block, TextBlock)
-                and block.kind == "paragraph"
-                and not block.quoted
-                and starts_with_link(block)
-            ):
-                self._paragraph(block, (), topics)
-            n += len(rows) or 1
+                return len(rows)
+            if block.kind == "paragraph":
+                self._paragraph(block, blocks[n + 1 : n + 2], topics)
+        return 1
 
 
 def _body(blocks: Sequence[TextBlock | ListItem], start: int) -> Sequence[TextBlock | ListItem]:
@@ -262,11 +246,6 @@ def _table_rows(blocks: Sequence[TextBlock | ListItem], start: int) -> list[Text
     return rows
 
 
-def _is_badge(block: TextBlock) -> bool:
-    """Whether nothing but pictures link somewhere."""
-    return not block.text and any(line.images for line in block.lines)
-
-
 def _heads(line: TextBlock, following: Sequence[TextBlock | ListItem]) -> bool:
     """Whether a bold line is a title, and an entry begins in the list or table right below it."""
     titled = (
@@ -277,7 +256,7 @@ def _heads(line: TextBlock, following: Sequence[TextBlock | ListItem]) -> bool:
 
 def _one_work(body: Sequence[TextBlock | ListItem]) -> bool:
     """Whether what stands below a heading is about the one work that it links to."""
-    items = [block for block in body if isinstance(block, ListItem)]
+    items = _items(body)
     paragraphs = [
         block
         for block in body
@@ -298,11 +277,18 @@ def _one_work(body: Sequence[TextBlock | ListItem]) -> bool:
 
 def _begins_entry(body: Sequence[TextBlock | ListItem]) -> bool:
     """Whether an entry begins below a heading before the next one."""
-    return holds_entries([block for block in body if isinstance(block, ListItem)]) or any(
-        starts_with_link(block) or (block.kind == "row" and has_link(block.lines))
-        for block in body
-        if isinstance(block, TextBlock) and not block.quoted
-    )
+    return holds_entries(_items(body)) or any(map(_starts_entry, body))
+
+
+def _starts_entry(block: TextBlock | ListItem) -> bool:
+    """Whether an entry begins with a paragraph, or with a table's row."""
+    if isinstance(block, ListItem) or block.quoted:
+        return False
+    return has_link(block.lines) if block.kind == "row" else starts_with_link(block)
+
+
+def _items(blocks: Iterable[TextBlock | ListItem]) -> list[ListItem]:
+    return [block for block in blocks if isinstance(block, ListItem)]
 
 
 def _own_prose(body: Sequence[TextBlock | ListItem]) -> bool:
@@ -316,10 +302,7 @@ def _own_prose(body: Sequence[TextBlock | ListItem]) -> bool:
             return True
     if _begins_entry(body):
         return False
-    return any(
-        any(leaf.text for leaf in block.leaves()) if isinstance(block, ListItem) else block.text
-        for block in body
-    )
+    return any(leaf.text for leaf in leaves(body))
 
 
 _LABELLED_LINK = re.compile(
@@ -369,7 +352,7 @@ def is_bare(lines: Sequence[TextLine]) -> bool:
 
 def labels_in(lines: Sequence[TextLine]) -> list[str]:
     """The words of links that can be names."""
-    return [label for line in lines if line.links and (label := link_label(line))]
+    return [line.label for line in lines if line.links and is_name(line.label)]
 
 
 def continues_entry(first: Sequence[TextLine], second: Sequence[TextLine]) -> bool:
@@ -381,11 +364,6 @@ def continues_entry(first: Sequence[TextLine], second: Sequence[TextLine]) -> bo
     return not all(papers) and (called or any(papers))
 
 
-def _one_paper(first: Sequence[TextLine], second: Sequence[TextLine]) -> bool:
-    """Whether exactly one of two is a paper by its identifier: then the other is its page."""
-    return any(map(is_paper, links_in(first))) != any(map(is_paper, links_in(second)))
-
-
 def paper_and_page(first: ListItem, second: ListItem) -> bool:
     """Whether a bare link and the commented one after it are one entry: a paper and its page."""
     bare, own = own_lines(first), own_lines(second)
@@ -394,7 +372,7 @@ def paper_and_page(first: ListItem, second: ListItem) -> bool:
         and not _has_more(first, bare)
         and (is_bare(bare) or all(map(_is_labelled, bare)))
         and (len(second.children) > 1 or not is_bare(own))
-        and _one_paper(bare, own)
+        and any(map(is_paper, links_in(bare))) != any(map(is_paper, links_in(own)))
         and _are_alike(labels_in(bare), labels_in(own))
     )
 
@@ -420,7 +398,7 @@ def holds_entries(items: Sequence[ListItem]) -> bool:
         item = pending.pop()
         if has_link(own_lines(item)):
             return True
-        pending += [child for child in item.children if isinstance(child, ListItem)]
+        pending += _items(item.children)
     return False
 
 
@@ -432,7 +410,7 @@ def labelled_work(items: Sequence[ListItem]) -> bool:
     if not linked or not labelled or papers > 1:
         return False
     # Where the list begins with the work's link, links deeper down are what its notes refer to.
-    deeper = [child for item in items for child in item.children if isinstance(child, ListItem)]
+    deeper = [child for item in items for child in _items(item.children)]
     return has_link(own_lines(items[0])) or not holds_entries(deeper)
 
 

@@ -81,15 +81,15 @@ def name_entry(lines: list[TextLine], links: list[Link]) -> tuple[str, NameSourc
         comment's first line, or the link's own words.
     """
     own = next((line for line in lines if any(link.url[:1] != "#" for link in line.links)), None)
-    if own is not None and _is_name(own.label):
+    if own is not None and is_name(own.label):
         return _titled(own.label), "link"
     comment = ""
     for line in lines:
         comment = _comment(line.prose) if line.prose else ""
         comment = match[1] if (match := _BOXED.fullmatch(comment)) else comment
-        if line is not own and (line.begins_with_link or not comment) and _is_name(line.label):
+        if line is not own and (line.begins_with_link or not comment) and is_name(line.label):
             comment = line.label
-        if _is_name(comment):
+        if is_name(comment):
             break
         comment = ""
     name = comment_name(comment)
@@ -109,7 +109,7 @@ def name_heading(lines: Sequence[TextLine]) -> str:
     """
     told = []
     for line in lines:
-        words = line.text if not line.links or _is_name(line.label) else line.prose
+        words = line.text if not line.links or is_name(line.label) else line.prose
         for link in line.links[:_MOST_LINKS]:
             words = words.replace(link.url, "")
         told += _without_marks(words).split()
@@ -119,7 +119,7 @@ def name_heading(lines: Sequence[TextLine]) -> str:
 def name_linked_heading(lines: Sequence[TextLine]) -> str:
     """Name an entry by its heading with a link: by the link's words, or as by a comment."""
     first = next((line for line in lines if line.links), None)
-    if first is not None and first.begins_with_link and _is_name(first.label):
+    if first is not None and first.begins_with_link and is_name(first.label):
         return _titled(first.label)
     return comment_name(_comment(name_heading(lines))) or name_heading(lines)
 
@@ -127,11 +127,6 @@ def name_linked_heading(lines: Sequence[TextLine]) -> str:
 def without_tags(words: str) -> str:
     """Words without the tags among them."""
     return _TAG.sub("", words) if "#" in words else words
-
-
-def link_label(line: TextLine) -> str:
-    """The words of a line's first link, if they can be a name."""
-    return line.label if _is_name(line.label) else ""
 
 
 def _without_marks(words: str) -> str:
@@ -201,7 +196,7 @@ def display_columns(text: str) -> int:
     return sum(2 if character >= "\u2e80" else 1 for character in text)
 
 
-def _is_name(label: str) -> bool:
+def is_name(label: str) -> bool:
     """Whether words can be a name: with a letter, and no placeholder, address, file or mere remark."""
     words = label.strip(" []()（）【】「」<>^")
     return (

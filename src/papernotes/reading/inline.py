@@ -38,6 +38,7 @@ _HTML_ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 _HTML_ALT = re.compile(r"""\balt\s*=\s*("[^"<>]*"|'[^'<>]*')""", re.IGNORECASE)
+_SIZE = re.compile(r"\|\d+(x\d+)?$")
 _REST_OF_TAG = re.compile(r"[^<>]*")
 _HTML_TAG = re.compile(r"<!--(?:(?!-->).)*(?:-->)?|</?[a-zA-Z!?][^<>]*>")
 
@@ -207,7 +208,8 @@ class _Builder:
         elif kind == "code_inline":
             self._words(token.content, taggable=False)
         elif kind == "image":
-            self._image(line, str(token.attrs.get("src", "")), token.content)
+            if source := str(token.attrs.get("src", "")):
+                line.images.append(Image(local_path(source), _SIZE.sub("", token.content)))
         elif kind == "embed":
             line.images.append(Image(str(token.attrs["src"]), token.content))
         elif kind == "html_inline":
@@ -237,11 +239,6 @@ class _Builder:
         if shown and not line.label:
             line.label = shown
         self.link = None
-
-    def _image(self, line: TextLine, source: str, alt: str) -> None:
-        if source:
-            alt = re.sub(r"\|\d+(x\d+)?$", "", alt)
-            line.images.append(Image(local_path(source), alt))
 
     def _html(self, line: TextLine, content: str) -> None:
         found = _html_tags(content, line.number)

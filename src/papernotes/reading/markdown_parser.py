@@ -280,7 +280,7 @@ _TRIGGERS = {
 
 def parser_for(text: str) -> LogMarkdown:
     """The parser of logs without the rules that would look at each line of a text in vain."""
-    return _parser_without(*(rule for rule, trigger in _TRIGGERS.items() if not trigger.search(text)))
+    return parser(*(rule for rule, trigger in _TRIGGERS.items() if not trigger.search(text)))
 
 
 def parse_blocks(text: str, environment: dict[str, Any], take: Callable[[Token], None]) -> None:
@@ -301,7 +301,7 @@ def parse_blocks(text: str, environment: dict[str, Any], take: Callable[[Token],
                 take(token)
             return
         ahead: dict[str, Any] = {}
-        markdown.block.parse(text, markdown, ahead, _Tokens(_pass_over))
+        markdown.block.parse(text, markdown, ahead, _Tokens(lambda _: None))
         environment["references"] = ahead.get("references", {})
     tokens = _Tokens(take)
     markdown.block.parse(text, markdown, environment, tokens)
@@ -331,24 +331,13 @@ class _Tokens(list["Token"]):
             self._last = None
 
 
-def _pass_over(token: Token) -> None:
-    """Do nothing with a token."""
-
-
 @cache
-def _parser_without(*rules: str) -> LogMarkdown:
-    markdown = _new_parser()
-    markdown.block.ruler.disable(rules)
-    return markdown
+def parser(*without: str) -> LogMarkdown:
+    """The parser of logs, which keeps no state between texts.
 
-
-@cache
-def parser() -> LogMarkdown:
-    """The parser of logs; it keeps no state between texts."""
-    return _new_parser()
-
-
-def _new_parser() -> LogMarkdown:
+    Args:
+        without: names of rules of blocks that are switched off.
+    """
     markdown = LogMarkdown("commonmark", {"maxNesting": MAX_NESTING})
     markdown.enable(["table", "strikethrough"])
     markdown.block.ruler.before(
@@ -362,6 +351,7 @@ def _new_parser() -> LogMarkdown:
     markdown.inline.ruler.before("escape", "math", _math_inline)
     markdown.inline.ruler.before("link", "brackets", _brackets_inline)
     markdown.core.ruler.enableOnly(["block"])
+    markdown.block.ruler.disable(without)
     bound_links(markdown)
     return markdown
 

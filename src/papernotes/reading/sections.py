@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING
 
 from papernotes.dates.date_lines import parse_date_line
@@ -17,6 +17,9 @@ from papernotes.reading.text_dates import daily_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from papernotes.dates.years import ResolvedDate
+    from papernotes.model import DateEvidence
 
 _NUMBERED = re.compile(
     r"(?:第\s*[一二三四五六七八九十百\d]+\s*[章节部篇]|[一二三四五六七八九十]+、|\d+(?:\.\d+)*[.、)）]?\s)"
@@ -40,9 +43,51 @@ class Section:
     """The month's heading that an undated section stands under."""
     blocks: list[TextBlock | ListItem] = field(default_factory=list)
     """Its blocks with their sub-headings."""
+    resolved: ResolvedDate | None = None
+    """The date with its year, once the dates of the whole note have been looked at."""
+
+    def entry_date(self) -> tuple[str | None, DateEvidence | None]:
+        """The date of entries in it: its own, or that of the month it stands under."""
+        if self.resolved is not None:
+            return self.resolved.date, self.resolved.evidence
+        if self.month is not None and self.month.resolved is not None:
+            return self.month.resolved.date, "heading above"
+        return None, None
 
 
-def divide(blocks: list[TextBlock | ListItem], path: str) -> list[Section]:
+@dataclass(slots=True)
+class _Heading:
+    """A heading that may open a section."""
+
+    place: int
+    """Its place among the note's blocks."""
+    block: TextBlock
+    date: HeadingDate | None
+    level: int
+    """Its level; a year right above days on its level counts as one level above them."""
+    stands_above: bool = False
+    """Whether it is undated and a dated heading stands below it."""
+
+
+def find_sections(blocks: list[TextBlock | ListItem], path: str) -> list[Section] | None:
+    """Divide a note into the sections of a log, or return None for a note that is one entry as a whole.
+
+    The days of a log stand under dated headings. A note without any may have lines that stand for such
+    headings, may be named after its day, or may be a list whose items bear dates.
+
+    Args:
+        blocks: the note's blocks.
+        path: its path, which may hold a date.
+    """
+    sections = _divide(blocks, path)
+    dates = [section.date for section in sections if section.date]
+    if not any(date.day is not None for date in dates) and (promoted := _promote_date_lines(blocks)):
+        sections = _divide(promoted, path)
+        dates = [section.date for section in sections if section.date]
+    return sections if dates else _daily_section(blocks, path) or _sections_of_list(blocks)
+
+
+def _divide(blocks: list[TextBlock | ListItem], path: str) -> list[Section]:
     """Divide a note's blocks into sections.
 
     A dated heading opens a section, whatever its level. So does a heading that stands above dated ones
@@ -56,81 +101,66 @@ def divide(blocks: list[TextBlock | ListItem], path: str) -> list[Section]:
     Returns:
         Sections in order; the first holds what stands before any of these headings and may be empty.
     """
-    headings, dates = _headings(blocks, path)
-    by_mistake = _underlined_by_mistake(headings, dates)
-    if by_mistake:
+    headings = _headings(blocks, path)
+    if by_mistake := _underlined_by_mistake(headings):
         blocks = list(blocks)
-        for n, leaf in headings:
-            if n in by_mistake:
-                blocks[n] = replace(leaf, kind="paragraph", level=0)
-        headings, dates = _headings(blocks, path)
-    levels = _levels([heading for _, heading in headings], dates)
-    above = _above_dates(levels, dates)
-    roles = {n: role for (n, _), role in zip(headings, zip(levels, dates, above, strict=True), strict=True)}
+        for mistaken in by_mistake:
+            blocks[mistaken.place] = replace(mistaken.block, kind="paragraph", level=0)
+        headings = _headings(blocks, path)
+    _set_levels(headings)
+    by_place = {heading.place: heading for heading in headings}
 
     sections = [Section()]
     years: list[tuple[int, int, int | None]] = []
     months: list[tuple[int, Section]] = []
     for n, block in enumerate(blocks):
-        if n not in roles or not isinstance(block, TextBlock):
+        heading = by_place.get(n)
+        above = sections[-1].heading
+        if heading is None or (
+            not (heading.date or heading.stands_above)
+            and (above is None or heading.block.level > above.level or _NUMBERED.match(heading.block.text))
+        ):
             sections[-1].blocks.append(block)
             continue
-        level, date, stands_above = roles[n]
-        current = sections[-1]
-        opens = date is not None or stands_above
-        if not opens and (
-            current.heading is None or block.level > current.heading.level or _NUMBERED.match(block.text)
-        ):
-            current.blocks.append(block)
-            continue
-        years = [above for above in years if above[0] < level]
+        level, date = heading.level, heading.date
+        years = [year for year in years if year[0] < level]
         months = [month for month in months if month[0] < level]
-        section = Section(
-            year_above=_year_above(years, date),
-            month=months[-1][1] if months else None,
-        )
+        section = Section(year_above=_year_above(years, date), month=months[-1][1] if months else None)
         sections.append(section)
-        if not opens:
+        if not (date or heading.stands_above):
             section.blocks.append(block)
             continue
-        section.heading, section.date = block, date
-        year = date.year if date is not None else year_in_heading(block.text)
+        section.heading, section.date = heading.block, date
+        year = date.year if date else year_in_heading(heading.block.text)
         if year is not None:
-            years.append((level, year, date.month if date is not None else None))
-        if date is not None and date.day is None:
+            years.append((level, year, date.month if date else None))
+        if date and date.day is None:
             months.append((level, section))
     return sections
 
 
-def _headings(
-    blocks: list[TextBlock | ListItem], path: str
-) -> tuple[list[tuple[int, TextBlock]], list[HeadingDate | None]]:
-    """The headings with their places, and the date of each that is one."""
-    leaves = [
-        (n, block) for n, block in enumerate(blocks) if isinstance(block, TextBlock) and not block.quoted
+def _headings(blocks: list[TextBlock | ListItem], path: str) -> list[_Heading]:
+    """The headings outside quotes."""
+    found = [
+        (n, block)
+        for n, block in enumerate(blocks)
+        if isinstance(block, TextBlock) and block.kind == "heading" and not block.quoted
     ]
-    headings = [(n, leaf) for n, leaf in leaves if leaf.kind == "heading"]
     dates = date_headings(
-        [(heading.level, heading.text) for _, heading in headings],
+        [(heading.level, heading.text) for _, heading in found],
         path=path,
-        above_lists={place for place, (n, _) in enumerate(headings) if _is_link(blocks[n + 1 : n + 2])},
+        above_lists={place for place, (n, _) in enumerate(found) if _is_link(blocks[n + 1 : n + 2])},
     )
-    return headings, dates
+    return [_Heading(n, block, date, block.level) for (n, block), date in zip(found, dates, strict=True)]
 
 
-def _underlined_by_mistake(
-    headings: list[tuple[int, TextBlock]], dates: list[HeadingDate | None]
-) -> set[int]:
-    """The places of words that a rule right below them makes headings, in a log whose days have `#`.
+def _underlined_by_mistake(headings: list[_Heading]) -> list[_Heading]:
+    """The words that a rule right below them makes headings, in a log whose days have `#`.
 
     Of CommonMark (0.31, 4.3) they are headings, but who wrote them closed a day or a comment with a rule.
     """
-    days = [n for (n, leaf), date in zip(headings, dates, strict=True) if date and not leaf.underlined]
-    return {
-        n
-        for (n, leaf), date in zip(headings, dates, strict=True)
-        if days and n > days[0] and leaf.underlined and date is None
-    }
+    after = dropwhile(lambda heading: heading.date is None or heading.block.underlined, headings)
+    return [heading for heading in after if heading.block.underlined and heading.date is None]
 
 
 def _year_above(years: list[tuple[int, int, int | None]], date: HeadingDate | None) -> int | None:
@@ -142,16 +172,6 @@ def _year_above(years: list[tuple[int, int, int | None]], date: HeadingDate | No
     return year + (gap < -_HALF_A_YEAR) - (gap > _HALF_A_YEAR)
 
 
-def has_dates(sections: list[Section]) -> bool:
-    """Whether any heading of the note is a date."""
-    return any(section.date is not None for section in sections)
-
-
-def has_days(sections: list[Section]) -> bool:
-    """Whether any heading of the note is a day, or a range."""
-    return any(section.date is not None and section.date.day is not None for section in sections)
-
-
 def _is_link(blocks: list[TextBlock | ListItem]) -> bool:
     """Whether the first of some blocks is a bullet whose own line holds a link."""
     item = blocks[0] if blocks else None
@@ -159,37 +179,29 @@ def _is_link(blocks: list[TextBlock | ListItem]) -> bool:
     return isinstance(leaf, TextBlock) and any(line.links for line in leaf.lines[:1])
 
 
-def _levels(headings: list[TextBlock], dates: list[HeadingDate | None]) -> list[int]:
-    """The level of each heading, where a year right above days on its level is one above them."""
-    levels = [heading.level for heading in headings]
-    for n, (heading, following) in enumerate(pairwise(headings)):
-        on_level = heading.level == following.level and dates[n] is None and dates[n + 1] is not None
-        if on_level and YEAR_ALONE.fullmatch(heading.text):
-            levels[n] -= 1
-    return levels
-
-
-def _above_dates(levels: list[int], dates: list[HeadingDate | None]) -> list[bool]:
-    """For each heading, whether it is undated and a dated one stands below it."""
-    above = [False] * len(levels)
-    waiting: list[int] = []
-    for n, level in enumerate(levels):
-        while waiting and levels[waiting[-1]] >= level:
+def _set_levels(headings: list[_Heading]) -> None:
+    """Find which headings count as one level higher, and which stand above dates."""
+    for heading, following in pairwise(headings):
+        on_level = heading.block.level == following.block.level
+        if on_level and heading.date is None and following.date and YEAR_ALONE.fullmatch(heading.block.text):
+            heading.level -= 1
+    waiting: list[_Heading] = []
+    for heading in headings:
+        while waiting and waiting[-1].level >= heading.level:
             waiting.pop()
-        if dates[n] is not None:
-            for enclosing in waiting:
-                above[enclosing] = True
-            waiting.clear()
-        else:
-            waiting.append(n)
-    return above
+        if heading.date is None:
+            waiting.append(heading)
+            continue
+        for enclosing in waiting:
+            enclosing.stands_above = True
+        waiting.clear()
 
 
 _FEWEST_DATE_LINES = 2
 """One such line dates a note as a whole; more of them are the days of a log."""
 
 
-def promote_date_lines(blocks: Sequence[TextBlock | ListItem]) -> list[TextBlock | ListItem] | None:
+def _promote_date_lines(blocks: Sequence[TextBlock | ListItem]) -> list[TextBlock | ListItem] | None:
     """Make headings of the lines that stand for them.
 
     These are a line of its own that is a date, without more words unless it is bold or HTML
@@ -252,7 +264,7 @@ _FEWEST_ENTRIES = 2
 _YEAR_ALONE = re.compile(r"\W*20\d\d\s?年?\W*")
 
 
-def daily_section(blocks: list[TextBlock | ListItem], path: str) -> list[Section] | None:
+def _daily_section(blocks: list[TextBlock | ListItem], path: str) -> list[Section] | None:
     """The one section of a note that is named after its day; None for an essay with a date in its name."""
     day = daily_date(path)
     if day is None or not (_opens_with_link(blocks) or (not day.remark and _lists_links(blocks))):
@@ -260,7 +272,7 @@ def daily_section(blocks: list[TextBlock | ListItem], path: str) -> list[Section
     return [Section(date=day, blocks=blocks)]
 
 
-def sections_of_list(blocks: list[TextBlock | ListItem]) -> list[Section] | None:
+def _sections_of_list(blocks: list[TextBlock | ListItem]) -> list[Section] | None:
     """The sections of a list most of whose entries bear a date of their own, or that years divide.
 
     A note with more headings than such entries is about something else.

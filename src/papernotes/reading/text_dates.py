@@ -11,7 +11,7 @@ from papernotes.dates.grammar import NumberOrder
 from papernotes.dates.heading_date import exists, iso
 from papernotes.dates.headings import date_headings
 from papernotes.dates.path_dates import month_of_path
-from papernotes.reading.blocks import ListItem, TextBlock, image_dates
+from papernotes.reading.blocks import ListItem, TextBlock, image_dates, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,12 +102,13 @@ def long_note_name(
     blocks: list[TextBlock | ListItem], front: FrontMatter, path: str
 ) -> tuple[str, NameSource]:
     """A long note's name: front matter's title, its first heading, or its file's name."""
-    if front.title:
-        return front.title, "heading"
-    heading = next(
-        (block.text for block in blocks if isinstance(block, TextBlock) and block.kind == "heading"), ""
-    )
-    return (heading, "heading") if heading else (file_stem(path), "file")
+    name = front.title or _first_heading(blocks)
+    return (name, "heading") if name else (file_stem(path), "file")
+
+
+def _first_heading(blocks: list[TextBlock | ListItem]) -> str:
+    headings = (block.text for block in blocks if isinstance(block, TextBlock) and block.kind == "heading")
+    return next(headings, "")
 
 
 def long_note_date(
@@ -128,8 +129,7 @@ def long_note_date(
             date = replace(date, year=named.year if named and not named.last else None)
         if date is not None and date.year is not None and exists(date.year, date.month, date.day):
             return iso(date), "text"
-    heading = next((leaf for leaf in blocks if isinstance(leaf, TextBlock) and leaf.kind == "heading"), None)
-    in_title = _written_date(heading.text) if heading else None
+    in_title = _written_date(_first_heading(blocks))
     if in_title is not None and len(in_title) == len("2025-12-03"):
         return in_title, "text"
     images = image_dates(content.images())
@@ -145,7 +145,7 @@ def _date_lines(blocks: list[TextBlock | ListItem], last: list[TextLine]) -> Ite
     those of what is listed.
     """
     for block in blocks:
-        for leaf in block.leaves() if isinstance(block, ListItem) else (block,):
+        for leaf in leaves([block]):
             before = ""
             for line in leaf.lines:
                 if last and line.number > last[0].number:
@@ -161,19 +161,22 @@ def _date_lines(blocks: list[TextBlock | ListItem], last: list[TextLine]) -> Ite
 def path_date(path: str) -> str | None:
     """The date in a note's path, of a day or a month: `2025-12-03 a.md`, `251203 a.md`, `2025/12/a.md`."""
     stem = _SHORT_DATE.match(file_stem(path))
-    short = date_headings([(1, stem[0])])[0] if stem else None
-    if short is not None and short.year is not None and short.day is not None:
-        return iso(short)
-    return _written_date(path.rpartition(".")[0])
+    short = _with_year(stem[0]) if stem else None
+    return iso(short) if short and short.day else _written_date(path.rpartition(".")[0])
 
 
 def _written_date(text: str) -> str | None:
     """The last date with its year in a text, of a day or a month."""
     for match in reversed(list(_PATH_DATE.finditer(text))):
-        found = date_headings([(1, "-".join(part for part in match.groups() if part))])[0]
-        if found is not None and found.year is not None:
+        if found := _with_year("-".join(filter(None, match.groups()))):
             return iso(found)
     return None
+
+
+def _with_year(text: str) -> HeadingDate | None:
+    """The date that a text is, if it has a year."""
+    found = date_headings([(1, text)])[0]
+    return None if found is None or found.year is None else found
 
 
 def daily_date(path: str) -> HeadingDate | None:
@@ -183,8 +186,8 @@ def daily_date(path: str) -> HeadingDate | None:
     """
     name = _DAILY_PATH.fullmatch(path.rpartition(".")[0])
     stem = "-".join(name.groups()) if name else file_stem(path).replace("_", "-")
-    date = date_headings([(1, stem)])[0]
-    return date if date is not None and date.year is not None and date.day is not None else None
+    date = _with_year(stem)
+    return date if date and date.day else None
 
 
 def file_stem(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Replacing one file as a whole: whatever happens, its name holds the old bytes or the new ones."""
+"""Reading and replacing one file, whatever other programs do to it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,107 @@ import errno
 import os
 import stat
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from papernotes.confined import RefusedError, as_file
-from papernotes.errors import ChangedMeanwhileError, WriteError
+from papernotes.errors import BeingSavedError, ChangedMeanwhileError, WriteError
+from papernotes.resting import LOCKED, POLL, is_being_saved, seconds_unchanged
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from papernotes.confined import ConfinedFile, Folder
+
+Marks = tuple[int, ...]
+
+_PATIENCE = 2.0
+"""Seconds to wait for one file."""
+_YOUNG = 1.0
+"""Seconds after its last change during which a file may be about to change again."""
+_UNCHANGED = 0.2
+"""Seconds between two looks at a young file that must find the same; most editors pause for less."""
+
+
+def read_at_rest(
+    target: ConfinedFile, *, known_size: int | None, is_whole: Callable[[bytes], bool], name: str
+) -> bytes | None:
+    """Return what a file holds once no other program seems to be saving it, or None where there is no file.
+
+    Three kinds of files are waited for: a file that changed within the last second, until two looks at it
+    agree; a file that is shorter than it was, until it has been so for a second; and a file that is empty or
+    missing and was not, until it has been so for five seconds. A file that changed longer ago is read at
+    once, and so is a file that holds what papernotes wrote.
+
+    Args:
+        target: the file itself, symbolic links followed.
+        known_size: how many bytes it was last known to hold; None for a file that was not known.
+        is_whole: says whether bytes are certainly a whole version of the file.
+        name: the file as the user knows it, for messages.
+
+    Raises:
+        BeingSavedError: it was not at rest for too long.
+        WriteError: it cannot be read.
+    """
+    path = target.root / target.path
+    deadline = time.monotonic() + _PATIENCE
+    seen: Marks | None = ()  # the marks of no file
+    since = 0.0
+    while True:
+        try:
+            data, marks = _look(target)
+        except OSError as error:
+            raise write_error(name, error) from error
+        now = time.monotonic()
+        if marks != seen:
+            seen, since = marks, now
+        if data is None and known_size is None:
+            return None
+        size = None if data is None else len(data)
+        known = known_size or (1 if size == 0 else 0)  # an empty file may be known by what it holds in a save
+        is_lacking = is_being_saved(path, size, known, LOCKED)
+        is_quiet = data is None or now - since >= _UNCHANGED or seconds_unchanged(path) >= _YOUNG
+        if is_quiet and not is_lacking:
+            return data
+        if data and is_whole(data):
+            return data
+        if now >= deadline:
+            raise _being_saved(name, size, known_size)
+        time.sleep(POLL)
+
+
+def _look(target: ConfinedFile) -> tuple[bytes | None, Marks | None]:
+    """Return what a file holds and its marks; where it changes meanwhile, marks that no other look gives."""
+    try:
+        with target.open() as file:
+            before = os.fstat(file.fileno())
+            data = file.readall()
+            after = os.fstat(file.fileno())
+    except (FileNotFoundError, NotADirectoryError):
+        return None, None
+    marks = [(one.st_ino, one.st_mtime_ns, one.st_ctime_ns, one.st_size) for one in (before, after)]
+    is_steady = marks[0] == marks[1] and len(data) == after.st_size
+    return data, marks[1] if is_steady else (*marks[1], time.monotonic_ns())
+
+
+def _being_saved(name: str, size: int | None, known_size: int | None) -> BeingSavedError:
+    """Tell of a file that did not come to rest."""
+    hint = "Nothing was changed. Try again in a few seconds, when it is saved."
+    if size is None:
+        hint = "Nothing was changed. Try again in a few seconds: if it was removed, it is then made anew."
+        return BeingSavedError(
+            f"{name} was there a moment ago and is missing; is a program saving it?", hint=hint
+        )
+    if size == 0:
+        return BeingSavedError(f"{name} is empty since a moment ago; is a program saving it?", hint=hint)
+    if known_size is not None and size < known_size:
+        return BeingSavedError(
+            f"{name} is {known_size - size} bytes shorter than a moment ago; is a program saving it?",
+            hint=hint,
+        )
+    return BeingSavedError(f"{name} is being written by another program", hint=hint)
+
 
 _TEMPORARY_PREFIX = ".papernotes-"
 _TEMPORARY_SUFFIX = ".tmp"  # no note ends like this, and Obsidian passes over names that begin with a dot
@@ -57,35 +149,36 @@ def write_error(name: str, error: OSError) -> WriteError:
 
 
 def replace_file(
-    target: ConfinedFile, data: bytes, *, expected: bytes | None, name: str, is_derived: bool = False
+    target: ConfinedFile, data: bytes | None, *, expected: bytes | None, name: str, is_derived: bool = False
 ) -> None:
     """Put `data` in the place of what `target` holds, in one step that survives a crash or power cut.
 
-    The bytes go to a temporary file in the same folder, are forced to the disk and take the target's place,
-    as `swapping` says. Mode and owner stay. The folder is held open all the while, so that no link can take
+    The bytes go to a temporary file in the same folder, are forced to the disk and take the target's place
+    by `swapping.swap`. Mode and owner stay. The folder is held open meanwhile, so that no link can take
     its place. In a library, the caller holds its lock.
 
     Args:
         target: the file itself, symbolic links followed.
-        data: its new content.
+        data: its new content, or None to remove the file.
         expected: what the caller saw there, or None for a file that is to be created.
         name: the file as the user knows it, for messages.
-        is_derived: whether it can be made anew at any time and nobody edits it: it is simply replaced.
+        is_derived: whether the file can be made again and nobody edits it. Then it is replaced by a rename.
 
     Raises:
         ChangedMeanwhileError: it no longer holds what the caller saw.
         BeingSavedError: another program has it open for writing.
         WriteError: it cannot be written; it holds what it held.
     """
-    temporary = _temporary_name()
+    temporary = f"{_TEMPORARY_PREFIX}{os.getpid()}{_TEMPORARY_SUFFIX}"
     try:
-        with target.folder(make=True) as folder:
+        with target.folder(make=data is not None) as folder:
             try:
-                remove_leftovers(folder)
-                present = folder.status(target.name)
-                if present and not folder.is_writable(target.name):  # a rename would not care
-                    raise PermissionError(errno.EACCES, "the file is read-only")
-                write_new(folder, temporary, data, like=present)
+                if data is not None:
+                    remove_leftovers(folder)
+                    present = folder.status(target.name)
+                    if present and not folder.is_writable(target.name):  # a rename would not care
+                        raise PermissionError(errno.EACCES, "the file is read-only")
+                    write_new(folder, temporary, data, like=present)
                 if not _put(folder, temporary, target.name, expected, name=name, is_derived=is_derived):
                     raise ChangedMeanwhileError(
                         f"{name} was changed by another program while papernotes was about to write it",
@@ -102,16 +195,16 @@ def _put(
     folder: Folder, temporary: str, target: str, expected: bytes | None, *, name: str, is_derived: bool
 ) -> bool:
     """Give a temporary file its target's name, unless that stands for something else than was expected."""
+    new, old = folder.reachable(temporary), folder.reachable(target)
     if expected is not None and not is_derived:
-        from papernotes.writing.swapping import take_place
+        from papernotes.writing.swapping import swap
 
-        new, old = folder.reachable(temporary), folder.reachable(target)
-        return take_place(new, old, expected, name=name, sync=lambda: sync_folder(folder))
+        return swap(old, new, expected, name=name, sync=lambda: sync_folder(folder))
     if folder.read(target) != expected:
         return False
     if expected is None:
         try:
-            os.link(folder.reachable(temporary), folder.reachable(target))  # fails if there is a file by now
+            os.link(new, old)  # fails if there is a file by now
         except FileExistsError:
             return False
         except OSError:  # no second names on this file system
@@ -120,33 +213,6 @@ def _put(
         folder.rename(temporary, target)
     sync_folder(folder)
     return True
-
-
-def remove_file(target: ConfinedFile, *, expected: bytes, name: str) -> None:
-    """Remove a file that still holds what the caller saw.
-
-    Raises:
-        ChangedMeanwhileError: it no longer holds it.
-        BeingSavedError: another program has it open for writing.
-        WriteError: it cannot be removed.
-    """
-    from papernotes.writing.swapping import take_away
-
-    temporary = _temporary_name()
-    try:
-        with target.folder() as folder:
-            try:
-                old, aside = folder.reachable(target.name), folder.reachable(temporary)
-                if not take_away(old, aside, expected, name=name):
-                    raise ChangedMeanwhileError(
-                        f"{name} was changed by another program", hint="It was left as it is."
-                    )
-            finally:
-                with contextlib.suppress(OSError):
-                    folder.remove(temporary)
-            sync_folder(folder)
-    except OSError as error:
-        raise write_error(name, error) from error
 
 
 def write_new(
@@ -172,11 +238,6 @@ def write_new(
         while rest:
             rest = rest[file.write(rest) :]
         os.fsync(descriptor)
-
-
-def _temporary_name() -> str:
-    """Return the name of this process's temporary file in a folder."""
-    return f"{_TEMPORARY_PREFIX}{os.getpid()}{_TEMPORARY_SUFFIX}"
 
 
 def remove_leftovers(folder: Folder) -> None:

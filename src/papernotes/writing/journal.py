@@ -1,10 +1,4 @@
-"""What was there before each command's writes, kept in the user's state folder for `undo`.
-
-A record is a folder `undo-2/000012/` with `record.json` and a before-image of each file that was there before
-(`before-0`, `before-1`, ...). It is written whole before the first file of the library is
-touched, and holds a file `unfinished` until the last one has been. So a process that dies leaves either no
-record and no change, or a record whose hashes tell how far the change came.
-"""
+"""What was there before each command's writes, kept in the user's state folder for undo."""
 
 from __future__ import annotations
 
@@ -18,13 +12,12 @@ from typing import TYPE_CHECKING
 from papernotes.confined import ConfinedFile, RefusedError
 from papernotes.errors import WriteError
 from papernotes.library_files import file_of
-from papernotes.writing.atomic import remove_leftovers, sync_folder, write_error, write_new
+from papernotes.user_folders import is_private, make_private, state_folder
+from papernotes.writing.atomic import remove_leftovers, replace_file, sync_folder, write_error, write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from papernotes.writing.state import LibraryState
 
 OLD_JOURNAL = ".papernotes/undo"
 """Where earlier versions had their records, relative to the library. It is not read: a stranger may have put
@@ -267,3 +260,87 @@ def _load(folder: Path) -> JournaledChange | None:
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+_HINT = "Nothing was changed. Name a folder of your own for what `undo` needs as PAPERNOTES_STATE_DIR."
+_ROOT = "root"
+
+
+class LibraryState:
+    """The folder for the state of one library.
+
+    Args:
+        root: the library's folder, resolved.
+        environ: the environment's variables.
+
+    Raises:
+        WriteError: the user's folders are unknown.
+    """
+
+    def __init__(self, root: Path, environ: Mapping[str, str]) -> None:
+        self._root = os.fsencode(root)
+        readable = root.name.encode("ascii", "ignore").decode()[:40]
+        name = f"{readable}-{hashlib.sha256(self._root).hexdigest()}"
+        try:
+            self.folder = state_folder(environ) / "libraries" / name
+            """Its path; the folder need not exist."""
+        except RuntimeError as error:
+            raise WriteError(f"there is no place for what `undo` needs: {error}", hint=_HINT) from error
+
+    def exists(self) -> bool:
+        """Whether something is kept of the library.
+
+        Raises:
+            WriteError: the folder is not the user's alone.
+        """
+        try:
+            self._check(is_private)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            raise self._unusable(error) from error
+        return self._owner() == self._root
+
+    def make(self) -> None:
+        """Make the folder.
+
+        Raises:
+            WriteError: it cannot be made, or is not the user's alone.
+        """
+        try:
+            self._check(make_private)
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def claim(self) -> None:
+        """Write down in the folder which library it is for; to be called by the holder of the lock.
+
+        Raises:
+            WriteError: it is for another library, or cannot be written.
+        """
+        said = self._owner()
+        if said is None:
+            marker = ConfinedFile(self.folder, _ROOT)
+            replace_file(marker, self._root, expected=None, name=str(self.folder / _ROOT))
+        elif said != self._root:
+            raise WriteError(f"{self.folder} keeps what `undo` needs of another library", hint=_HINT)
+
+    def _owner(self) -> bytes | None:
+        """Return the library that the folder is for, as it says."""
+        try:
+            return ConfinedFile(self.folder, _ROOT).read()
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: OSError) -> WriteError:
+        reason = (error.strerror or str(error)).lower()
+        return WriteError(
+            f"{self.folder}, where `undo` keeps what was there, is unusable: {reason}", hint=_HINT
+        )
+
+    def _check(self, look: Callable[[Path], bool]) -> None:
+        if not look(self.folder):
+            raise WriteError(
+                f"{self.folder}, where `undo` keeps what was there, is not a folder of yours alone",
+                hint=_HINT,
+            )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _POLL = 0.01
 """Seconds between two attempts; a write takes a few milliseconds."""
 
@@ -54,50 +54,21 @@ else:
 
 
 @contextlib.contextmanager
-def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterator[None]:
-    """Hold the lock while the block runs. The file stays afterwards: it is the lock on it that counts.
+def locked(file: Path, patience: float) -> Iterator[int]:
+    """Hold the lock on a file while the block runs. The file stays afterwards.
 
     Args:
-        file: the lock's file, created where missing.
-        purpose: what the holder does, told to those who wait in vain.
-        patience: seconds to wait for a living holder.
-        name: the file as the user knows it, for messages.
+        file: the file, created where it is missing.
+        patience: seconds to wait for another process that holds the lock.
+
+    Yields:
+        The file's descriptor.
 
     Raises:
-        WriteError: another process held the lock all the time, the file cannot be written, or its file system
-            has no locks.
+        TimeoutError: another process held the lock all the time.
+        OSError: the file cannot be opened, or its file system has no locks.
     """
-    try:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | _AS_IT_IS, 0o666)
-    except OSError as error:
-        raise write_error(name, error) from error
-    try:
-        _wait(descriptor, patience, name)
-        with contextlib.suppress(OSError):  # a full disk; it is told to those who wait, and no more
-            os.ftruncate(descriptor, 0)
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            os.write(descriptor, f"process {os.getpid()}: {purpose}".encode(errors="replace"))
-        try:
-            yield
-        finally:
-            _unlock(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextlib.contextmanager
-def locked(file: Path, patience: float) -> Iterator[None]:
-    """Hold the lock on a file of the user's own while the block runs.
-
-    Args:
-        file: the file, created where missing.
-        patience: seconds to wait for a living holder.
-
-    Raises:
-        OSError: another process held the lock all the time, the file cannot be opened, or its file system has
-            no locks.
-    """
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    descriptor = os.open(file, _FLAGS | os.O_CREAT, 0o600)
     try:
         deadline = time.monotonic() + patience
         while not _try_lock(descriptor):
@@ -105,11 +76,47 @@ def locked(file: Path, patience: float) -> Iterator[None]:
                 raise TimeoutError
             time.sleep(_POLL)
         try:
-            yield
+            yield descriptor
         finally:
             _unlock(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterator[None]:
+    """Hold a library's lock while the block runs, and tell other processes what for.
+
+    Args:
+        file: the lock's file.
+        purpose: what the holder does.
+        patience: seconds to wait for another process that holds the lock.
+        name: the file as the user knows it, for messages.
+
+    Raises:
+        WriteError: another process held the lock all the time, the file cannot be written, or its file system
+            has no locks.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            descriptor = stack.enter_context(locked(file, patience))
+        except TimeoutError as error:
+            raise WriteError(
+                f"another papernotes is writing to this library ({_holder(file)})",
+                hint="Nothing was changed. Wait until it has finished, or end it, then try again.",
+            ) from error
+        except OSError as error:
+            if error.filename is not None:  # the file could not be opened
+                raise write_error(name, error) from error
+            raise WriteError(
+                f"{name} cannot be locked ({error.strerror}), so writing to the library is not safe",
+                hint="Nothing was changed. Name a folder on a local disk as PAPERNOTES_STATE_DIR.",
+            ) from error
+        with contextlib.suppress(OSError):  # a full disk: then the holder is not named
+            os.ftruncate(descriptor, 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, f"process {os.getpid()}: {purpose}".encode(errors="replace"))
+        yield
 
 
 def is_held(file: Path) -> bool:
@@ -118,7 +125,7 @@ def is_held(file: Path) -> bool:
     Raises:
         OSError: there is no such file, or it cannot be opened.
     """
-    descriptor = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(file, _FLAGS)
     try:
         if not _try_lock(descriptor):
             return True
@@ -128,25 +135,9 @@ def is_held(file: Path) -> bool:
         os.close(descriptor)
 
 
-def _wait(descriptor: int, patience: float, name: str) -> None:
-    deadline = time.monotonic() + patience
-    try:
-        while not _try_lock(descriptor):
-            if time.monotonic() >= deadline:
-                raise WriteError(
-                    f"another papernotes is writing to this library ({_holder(descriptor)})",
-                    hint="Nothing was changed. Wait until it has finished, or end it, then try again.",
-                )
-            time.sleep(_POLL)
-    except OSError as error:
-        raise WriteError(
-            f"{name} cannot be locked ({error.strerror}), so writing to the library is not safe",
-            hint="Nothing was changed. Name a folder on a local disk as PAPERNOTES_STATE_DIR.",
-        ) from error
-
-
-def _holder(descriptor: int) -> str:
-    """Return what the holder said of itself; the file is anybody's to write, so only what prints is taken."""
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    said = os.read(descriptor, 500).decode(errors="replace")
+def _holder(file: Path) -> str:
+    """Return what the holder wrote into the lock's file, without characters that do not print."""
+    said = ""
+    with contextlib.suppress(OSError), file.open("rb") as opened:
+        said = opened.read(500).decode(errors="replace")
     return "".join(filter(str.isprintable, said)) or "which has not said what it does"

@@ -35,7 +35,6 @@ from papernotes.errors import BeingSavedError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
     from typing import Self
 
 _WATCHED = 0.1
@@ -51,27 +50,30 @@ _NOT_POSSIBLE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, er
 """What a system says of a call that it, or the file system, does not have."""
 
 
-def take_place(new: Path, target: Path, expected: bytes, *, name: str, sync: Callable[[], None]) -> bool:
-    """Put a new file in the place of one that holds what the caller saw.
+def swap(target: Path, other: Path, expected: bytes, *, name: str, sync: Callable[[], None]) -> bool:
+    """Let another file take the place of a file, or take a file away, unless a program is saving it.
 
     Args:
-        new: the new file, in the folder of the target; afterwards an old file has its name, or none has.
-        target: the file to replace.
-        expected: what the caller saw there.
+        target: the file.
+        other: the new file, in the same folder. If there is no such file, the target is only renamed to it.
+            Afterwards the old file has this name, or no name.
+        expected: what the caller saw in the target.
         name: the file as the user knows it, for messages.
-        sync: forces the names in the folder to the disk; what other programs did in that time is looked at.
+        sync: forces the names in the folder to the disk. Saves by other programs in that time are noticed.
 
     Returns:
-        Whether it was done; else another program saved the file meanwhile, and it holds what that wrote.
+        Whether it was done. If not, another program saved the target, which holds what that program wrote.
 
     Raises:
         BeingSavedError: another program has the file open for writing all the time.
-        OSError: it cannot be done.
+        OSError: the system refuses.
     """
+    ours = _identity(other)
     if sys.platform == "win32":
         if target.read_bytes() != expected:
             return False
-        new.replace(target)
+        first, second = (other, target) if ours else (target, other)
+        first.replace(second)
         sync()
         return True
     try:
@@ -79,64 +81,29 @@ def take_place(new: Path, target: Path, expected: bytes, *, name: str, sync: Cal
     except FileNotFoundError:
         return False
     with old:
-        old.keep_writers_off(new, name)
+        old.keep_writers_off(other if ours else None, name)
         if not old.holds(expected):
             return False
-        ours = _identity(new)
+        has_name = True
         try:
-            has_name = _exchange(new, target)
+            if ours:
+                has_name = _exchange(other, target)
+            else:
+                target.replace(other)
         except FileNotFoundError:
             return False
         is_done = False
         try:
             sync()
-            is_done = _identity(new) in {old.identity, None} and old.rests(expected)
+            is_done = _identity(other) in {old.identity, None} and old.rests(expected)
         finally:
             if not is_done:
-                if has_name:
-                    _put_back(new, target, ours)
+                if not ours:
+                    _give_free_name(other, target)
+                elif has_name:
+                    _put_back(other, target, ours)
                 else:
-                    _copy_back(old, new, target)
-        return is_done
-
-
-def take_away(target: Path, aside: Path, expected: bytes, *, name: str) -> bool:
-    """Give a file that holds what the caller saw another name, unless another program saves it meanwhile.
-
-    Args:
-        target: the file.
-        aside: its other name, in the same folder, which no file has.
-        expected: what the caller saw there.
-        name: the file as the user knows it, for messages.
-
-    Returns:
-        Whether it was done; else another program saved the file, and it holds what that wrote.
-
-    Raises:
-        BeingSavedError: another program has the file open for writing all the time.
-        OSError: it cannot be done.
-    """
-    if sys.platform == "win32":
-        if target.read_bytes() != expected:
-            return False
-        target.replace(aside)
-        return True
-    try:
-        old = _Held(target)
-    except FileNotFoundError:
-        return False
-    with old:
-        old.keep_writers_off(None, name)
-        if not old.holds(expected):
-            return False
-        target.replace(aside)
-        is_done = False
-        try:
-            is_done = _identity(aside) == old.identity and old.rests(expected)
-        finally:
-            if not is_done:
-                with contextlib.suppress(FileExistsError):  # the other program has saved once more
-                    os.link(aside, target)
+                    _copy_back(old, other, target)
         return is_done
 
 
@@ -156,9 +123,7 @@ class _Held:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         os.close(self._descriptor)  # which ends the lease
 
     def keep_writers_off(self, probe: Path | None, name: str) -> None:
@@ -266,6 +231,25 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def _give_free_name(file: Path, target: Path) -> bool:
+    """Give a file a name that no other file has.
+
+    Returns:
+        Whether the name was free.
+    """
+    try:
+        os.link(file, target)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NOT_POSSIBLE:
+            raise
+        if _identity(target) is not None:
+            return False
+        file.replace(target)
+    return True
+
+
 def _put_back(displaced: Path, target: Path, ours: tuple[int, int] | None) -> None:
     """Give the name back to the file that had it, or to the newest that other programs gave it since.
 
@@ -276,8 +260,7 @@ def _put_back(displaced: Path, target: Path, ours: tuple[int, int] | None) -> No
         try:
             _exchange(displaced, target)
         except FileNotFoundError:  # another program has moved away what was put there
-            with contextlib.suppress(FileExistsError):
-                os.link(displaced, target)
+            if _give_free_name(displaced, target):
                 return
             continue
         if _identity(displaced) == put:

@@ -1,4 +1,4 @@
-"""The way in which every command writes: locked, recorded for `undo`, and all its files or none."""
+"""How every command writes: locked, recorded for undo, all its files or none; and how undo takes it back."""
 
 from __future__ import annotations
 
@@ -10,29 +10,21 @@ from typing import TYPE_CHECKING
 
 from papernotes.config import WORKS_FOLDER
 from papernotes.confined import ConfinedFile
-from papernotes.errors import ChangedMeanwhileError, WriteError
+from papernotes.errors import ChangedMeanwhileError, NothingFoundError, WriteError
 from papernotes.library_files import file_of
-from papernotes.writing.atomic import remove_file, replace_file, write_error
-from papernotes.writing.journal import Journal
+from papernotes.writing.atomic import read_at_rest, remove_leftovers, replace_file, write_error
+from papernotes.writing.journal import Journal, JournaledChange, LibraryState, fingerprint
 from papernotes.writing.lock import exclusive
-from papernotes.writing.stability import read_at_rest
-from papernotes.writing.state import LibraryState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-
-    from papernotes.writing.journal import JournaledChange
 
 PATIENCE = 10.0
 """Seconds to wait for another command that writes to the same library."""
 
 _ATTEMPTS = 5
 """How often a change is made anew because a program without our lock changed the file under it."""
-
-
-def _unknown(_path: str) -> int | None:
-    return None
 
 
 class Transaction:
@@ -53,7 +45,7 @@ class Transaction:
         root: Path,
         label: str,
         journal: Journal | None,
-        known_size: Callable[[str], int | None] = _unknown,
+        known_size: Callable[[str], int | None] = lambda _: None,
     ) -> None:
         self.change = None
         self._known_size = known_size
@@ -167,7 +159,7 @@ class Transaction:
             for path, before, after in begun:
                 target = _target(self._root, path)
                 if path != begun[-1][0] or _holds(target, after):  # the last may have been interrupted late
-                    restore(target, before, expected=after, name=path)
+                    replace_file(target, before, expected=after, name=path)
         except WriteError as error:
             journal.close(change)
             raise WriteError(
@@ -177,7 +169,7 @@ class Transaction:
         journal.discard(change)
 
 
-def dry_run(root: Path, *, known_size: Callable[[str], int | None] = _unknown) -> Transaction:
+def dry_run(root: Path, *, known_size: Callable[[str], int | None] = lambda _: None) -> Transaction:
     """Return a transaction that is never committed, to see what would be written; it takes no lock."""
     return Transaction(root, "", None, known_size)
 
@@ -199,18 +191,6 @@ def _holds(target: ConfinedFile, data: bytes) -> bool:
         return target.read() == data
     except OSError:
         return False
-
-
-def restore(target: ConfinedFile, before: bytes | None, *, expected: bytes, name: str) -> None:
-    """Put a file back to what it held before a change, None for a file that was not there.
-
-    Raises:
-        WriteError: it cannot be, or it holds something else than was expected.
-    """
-    if before is None:
-        remove_file(target, expected=expected, name=name)
-    else:
-        replace_file(target, before, expected=expected, name=name)
 
 
 @contextlib.contextmanager
@@ -243,8 +223,8 @@ def transaction(
     root: Path,
     label: str,
     *,
-    environ: Mapping[str, str] | None = None,
-    known_size: Callable[[str], int | None] = _unknown,
+    environ: Mapping[str, str] = os.environ,
+    known_size: Callable[[str], int | None] = lambda _: None,
     patience: float = PATIENCE,
 ) -> Iterator[Transaction]:
     """Write to a library as one command: locked, all or nothing, and recorded for `undo`.
@@ -255,8 +235,7 @@ def transaction(
     Args:
         root: the library's folder.
         label: the command, for a person: `add https://arxiv.org/abs/2512.03036`.
-        environ: the environment's variables, which may say where the user's state folder is; None for the
-            process's own.
+        environ: the environment's variables, which may say where the user's state folder is.
         known_size: gives how many bytes a file was last known to hold, None for an unknown file.
         patience: seconds to wait for another command that writes to the library.
 
@@ -264,8 +243,7 @@ def transaction(
         ChangedMeanwhileError: another program kept changing a file under us.
         WriteError: the lock was not to be had, or a file cannot be written.
     """
-    variables = os.environ if environ is None else environ
-    with locked_journal(root, label, environ=variables, patience=patience) as journal:
+    with locked_journal(root, label, environ=environ, patience=patience) as journal:
         writes = Transaction(root, label, journal, known_size)
         yield writes
         writes.commit()
@@ -303,3 +281,87 @@ def _may_write_in(root: Path, folder: str) -> bool:
 
 def _now() -> str:
     return dt.datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def history(root: Path, environ: Mapping[str, str] = os.environ) -> list[JournaledChange]:
+    """Return the changes that `undo` can take back, newest first; it needs no right to write.
+
+    Args:
+        root: the library's folder.
+        environ: the environment's variables.
+
+    Raises:
+        WriteError: what was kept is not in a folder of the user's alone.
+    """
+    return Journal(root, LibraryState(root, environ)).changes()
+
+
+def undo(root: Path, environ: Mapping[str, str] = os.environ) -> JournaledChange:
+    """Take back the last change: every file of it is again what it was before.
+
+    A change that a killed command wrote in part is taken back as far as it came. An undo that was itself
+    killed, or found no room on the disk, goes on where it stopped when it is called again.
+
+    Args:
+        root: the library's folder.
+        environ: the environment's variables.
+
+    Returns:
+        What was taken back.
+
+    Raises:
+        NothingFoundError: no change is left to take back.
+        WriteError: a file was edited since, and nothing was taken back; or one cannot be written.
+    """
+    if not history(root, environ):
+        raise NothingFoundError("there is no change to take back in this library")
+    with locked_journal(root, "undo", environ=environ) as journal:
+        changes = journal.changes()
+        if not changes:
+            raise NothingFoundError("there is no change to take back in this library")
+        change = changes[0]
+        for target, before, after, name in [
+            found for index in range(len(change.files)) if (found := _to_restore(journal, change, index))
+        ]:
+            replace_file(target, before, expected=after, name=name)
+        journal.discard(change)
+        return change
+
+
+def _to_restore(
+    journal: Journal, change: JournaledChange, index: int
+) -> tuple[ConfinedFile, bytes | None, bytes, str] | None:
+    """Return a file to bring back as (file, bytes before, bytes now, name), or None where it is back already.
+
+    Raises:
+        WriteError: another program is saving it, or it holds neither what the change put there nor what was
+            there before.
+    """
+    file = change.files[index]
+    try:
+        target = file_of(journal.root, file.path)
+        with target.folder() as around:
+            remove_leftovers(around)  # of an undo that was killed
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise write_error(file.path, error) from error
+    now = read_at_rest(
+        target,
+        known_size=None,
+        is_whole=lambda data: fingerprint(data) in {file.before, file.after},
+        name=file.path,
+    )
+    digest = None if now is None else fingerprint(now)
+    if digest == file.before:
+        return None
+    if now is None or digest != file.after:
+        kept = journal.image_path(change, index)
+        raise WriteError(
+            f"{file.path} was {'removed' if now is None else 'edited'} after {change.label!r} "
+            f"({change.time}), so taking that back would lose the later change",
+            hint=f"Nothing was changed. What it held before is in {kept}."
+            if file.before
+            else "Nothing was changed. It was not there before: remove it yourself.",
+        )
+    return target, journal.before_image(change, index), now, file.path
