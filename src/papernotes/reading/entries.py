@@ -1,4 +1,4 @@
-"""Where entries and topics begin in a section: what Markdown's blocks mean in a log."""
+"""Find where the entries and topics of a section begin."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 _CLAUSES = re.compile("[。．！？，；、…]|[.!?,;:] ")
 LONGEST_TITLE = 60
-"""Characters of a bold line; a longer one is a sentence."""
+"""Characters of a bold line. A longer line is a sentence, not a title."""
 
 
 @dataclass(slots=True)
 class EntryStart:
-    """The line on which an entry or a topic begins; it reaches to the next mark or section."""
+    """The line on which an entry or a topic begins. It ends before the next start or section."""
 
     kind: Literal["entry", "topic"]
     line: int
     topics: tuple[str, ...]
-    """Topics above an entry; for a topic, its own path."""
+    """The topics above an entry. For a topic, its own path."""
     heading: TextBlock | None = None
     """The heading that an entry begins with."""
     date: str | None = None
-    """The day that an entry itself begins with, or the one in a cell of its row."""
+    """The date that an entry begins with, or the date in a cell of its row."""
 
 
 def find_entries(
@@ -44,17 +44,17 @@ def find_entries(
 
     Args:
         blocks: the section's blocks with its sub-headings.
-        dated: whether the section has a date; without one, prose under a sub-heading makes no entry of it.
-        own_dates: whether a bullet or a row that bears a date of its own is an entry, with a link or without.
+        dated: whether the section has a date. If not, a sub-heading with prose is no entry.
+        own_dates: whether a bullet or a row with its own date is an entry even without a link.
 
     Returns:
-        Marks in the order of their lines.
+        Starts in the order of their lines.
     """
     return _EntryFinder(dated=dated, own_dates=own_dates).mark(blocks)
 
 
 class _EntryFinder:
-    """Walks a section's blocks and keeps the headings above."""
+    """Walks the blocks of a section and remembers the headings above."""
 
     def __init__(self, *, dated: bool, own_dates: bool) -> None:
         self.dated = dated
@@ -62,9 +62,9 @@ class _EntryFinder:
         self.marks: list[EntryStart] = []
         self.above: list[tuple[int, str]] = []
         self.closed_level = 0
-        """Level of the heading that is an entry with all below it; 0 where there is none."""
+        """Level of the heading whose whole content is an entry; 0 if there is no such heading."""
         self.prose_entry = False
-        """Whether an entry of prose is open: items without links are part of it."""
+        """Whether the last entry was prose. Items without links then belong to it."""
 
     def mark(self, blocks: Sequence[TextBlock | ListItem]) -> list[EntryStart]:
         n = 0
@@ -123,7 +123,10 @@ class _EntryFinder:
             self._topic(heading.line, self._topics())
 
     def _table(self, rows: Sequence[TextBlock], topics: tuple[str, ...]) -> None:
-        """Each row with a link; where most have one, the others too, less the first, which names columns."""
+        """Make an entry of each row with a link.
+
+        If most rows have a link, the other rows are entries too, except the first row, which names columns.
+        """
         linked = [has_link(row.lines) for row in rows]
         most = 2 * sum(linked[1:]) >= len(rows) - 1
         order = slash_order(cell.text for row in rows for cell in row.lines) if self.own_dates else None
@@ -135,11 +138,10 @@ class _EntryFinder:
     def _paragraph(
         self, block: TextBlock, following: Sequence[TextBlock | ListItem], topics: tuple[str, ...]
     ) -> None:
-        """Each line of a paragraph that begins with a link; a bold line above a list of entries is a topic.
+        """Make an entry of each line that begins with a link, or a topic of a bold line above entries.
 
-        Lines of nothing but the paper, its code and its page are one entry with what follows them.
-        Pictures that link somewhere are read in a dated section only; elsewhere they are badges, and a line
-        of links into the library leads about.
+        Consecutive lines with only the paper, its code and its page are one entry. In a section without a
+        date, linked pictures are badges and links into the library are navigation: neither is an entry.
         """
         if not starts_with_link(block):
             if block.level == BOLD and len(block.lines) == 1 and _heads(block, following):
@@ -161,19 +163,19 @@ class _EntryFinder:
                 self._entry(part[0].number, topics)
                 previous = []
             paper = [line for line in previous if any(map(is_paper, line.links))]
-            previous = [*paper[:1], *part]  # all that the next line is held against
+            previous = [*paper[:1], *part]  # the lines that the next line is compared with
         self.prose_entry = True
 
     def _list(
         self, items: Sequence[ListItem], topics: tuple[str, ...], *, below: bool, comments: bool = False
     ) -> None:
-        """Mark the items of a list.
+        """Find the entries and topics of a list.
 
         Args:
             items: its items in order.
             topics: names of the topics above.
-            below: whether a topic stands above.
-            comments: whether items without a link comment on an entry that is open already.
+            below: whether the list is below a topic.
+            comments: whether items without a link are comments on the entry before.
         """
         previous: ListItem | None = None
         flat = False
@@ -211,7 +213,7 @@ class _EntryFinder:
                 previous, flat = None, False
 
     def _text(self, blocks: Sequence[TextBlock | ListItem], n: int, topics: tuple[str, ...]) -> int:
-        """Mark the paragraph or the table that begins at `n`, and count its blocks."""
+        """Find the entries of the paragraph or table at block `n`; return its number of blocks."""
         block = blocks[n]
         if isinstance(block, TextBlock) and not block.quoted:
             if block.kind == "row":
@@ -235,7 +237,7 @@ def _body(blocks: Sequence[TextBlock | ListItem], start: int) -> Sequence[TextBl
 
 
 def _table_rows(blocks: Sequence[TextBlock | ListItem], start: int) -> list[TextBlock]:
-    """The rows of the table that begins at `start`; a line of dashes stands below the first."""
+    """The rows of the table that begins at `start`. A line of dashes is below the first row."""
     rows: list[TextBlock] = []
     for n in range(start, len(blocks)):
         block = blocks[n]
@@ -247,7 +249,7 @@ def _table_rows(blocks: Sequence[TextBlock | ListItem], start: int) -> list[Text
 
 
 def _heads(line: TextBlock, following: Sequence[TextBlock | ListItem]) -> bool:
-    """Whether a bold line is a title, and an entry begins in the list or table right below it."""
+    """Whether a bold line is the title of the list or table of entries right below it."""
     titled = (
         bool(line.text) and not any(line.links for line in line.lines) and len(line.text) <= LONGEST_TITLE
     )
@@ -255,7 +257,7 @@ def _heads(line: TextBlock, following: Sequence[TextBlock | ListItem]) -> bool:
 
 
 def _one_work(body: Sequence[TextBlock | ListItem]) -> bool:
-    """Whether what stands below a heading is about the one work that it links to."""
+    """Whether the blocks below a heading describe a single work and link to it."""
     items = _items(body)
     paragraphs = [
         block
@@ -276,12 +278,12 @@ def _one_work(body: Sequence[TextBlock | ListItem]) -> bool:
 
 
 def _begins_entry(body: Sequence[TextBlock | ListItem]) -> bool:
-    """Whether an entry begins below a heading before the next one."""
+    """Whether an entry begins below a heading and above the next heading."""
     return holds_entries(_items(body)) or any(map(_starts_entry, body))
 
 
 def _starts_entry(block: TextBlock | ListItem) -> bool:
-    """Whether an entry begins with a paragraph, or with a table's row."""
+    """Whether a block is a paragraph or a row with which an entry begins."""
     if isinstance(block, ListItem) or block.quoted:
         return False
     return has_link(block.lines) if block.kind == "row" else starts_with_link(block)
@@ -292,7 +294,7 @@ def _items(blocks: Iterable[TextBlock | ListItem]) -> list[ListItem]:
 
 
 def _own_prose(body: Sequence[TextBlock | ListItem]) -> bool:
-    """Whether a heading has words of its own: a paragraph before any list, or nothing but remarks."""
+    """Whether a heading has prose of its own: a paragraph before any list, or only comments."""
     for block in body:
         if isinstance(block, ListItem):
             break
@@ -316,7 +318,7 @@ _PUNCTUATION = " \t,，.。;；:：|-–—·、*_()（）[]"
 
 
 def own_lines(item: ListItem) -> list[TextLine]:
-    """An item's first line, and the next if that begins with a link or with a label of one."""
+    """An item's first line, and its second line if that begins with a link or with the label of a link."""
     first = item.children[0] if item.children else None
     if not isinstance(first, TextBlock) or first.quoted:
         return []
@@ -326,7 +328,7 @@ def own_lines(item: ListItem) -> list[TextLine]:
 
 
 def starts_with_link(block: TextBlock) -> bool:
-    """Whether a block begins with a link, or with a title and below it nothing but one."""
+    """Whether a block begins with a link, or with a title above a line that holds only a link."""
     written = (line for line in block.lines if line.text or line.links or line.images)
     first, second = next(written, None), next(written, None)
     if first is None or first.begins_with_link or block.kind != "paragraph":
@@ -336,27 +338,27 @@ def starts_with_link(block: TextBlock) -> bool:
 
 
 def links_in(lines: Iterable[TextLine]) -> list[Link]:
-    """The links that lead out of the note to something that is read."""
+    """The links to something that can be read, without mail addresses and links within the note."""
     return [link for line in lines for link in line.links if not link.url.startswith(("#", "mailto:"))]
 
 
 def has_link(lines: Iterable[TextLine]) -> bool:
-    """Whether there is any of them."""
+    """Whether the lines have a link to something that can be read."""
     return any(line.links for line in lines) and bool(links_in(lines))
 
 
 def is_bare(lines: Sequence[TextLine]) -> bool:
-    """Whether nothing is said but the links."""
+    """Whether the lines hold only links."""
     return not any(without_tags(line.prose).strip(_PUNCTUATION) for line in lines)
 
 
 def labels_in(lines: Sequence[TextLine]) -> list[str]:
-    """The words of links that can be names."""
+    """The texts of links that can be names."""
     return [line.label for line in lines if line.links and is_name(line.label)]
 
 
 def continues_entry(first: Sequence[TextLine], second: Sequence[TextLine]) -> bool:
-    """Whether links on the lines of a paragraph are of one work: as `[code](...)` below `[paper](...)` is."""
+    """Whether the links on two lines belong to the same work, as `[paper](...)` and `[code](...)`."""
     if labels_in(first) or labels_in(second):
         return False
     papers = [sum(map(is_paper, links_in(lines))) for lines in (first, second)]
@@ -365,7 +367,7 @@ def continues_entry(first: Sequence[TextLine], second: Sequence[TextLine]) -> bo
 
 
 def paper_and_page(first: ListItem, second: ListItem) -> bool:
-    """Whether a bare link and the commented one after it are one entry: a paper and its page."""
+    """Whether a bare link and the commented link after it are a paper and its page, and so a single entry."""
     bare, own = own_lines(first), own_lines(second)
     return (
         first.series == second.series
@@ -378,13 +380,13 @@ def paper_and_page(first: ListItem, second: ListItem) -> bool:
 
 
 def _has_more(item: ListItem, own: Sequence[TextLine]) -> bool:
-    """Whether an item holds more than its own lines."""
+    """Whether an item has more content than the given lines."""
     first = item.children[0]
     return len(item.children) > 1 or (isinstance(first, TextBlock) and len(first.lines) > len(own))
 
 
 def _are_alike(names: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether two links can be of one work by their words: two with names of their own are two works."""
+    """Whether the texts of two links can name the same work. Different names mean different works."""
     if not names or not others:
         return True
     one, other = names[0].casefold(), others[0].casefold()
@@ -392,7 +394,7 @@ def _are_alike(names: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def holds_entries(items: Sequence[ListItem]) -> bool:
-    """Whether an item at any depth has a link on its own line, and none above it in `items` has."""
+    """Whether an entry begins in a list, at any depth."""
     pending = list(items)
     while pending:
         item = pending.pop()
@@ -403,18 +405,18 @@ def holds_entries(items: Sequence[ListItem]) -> bool:
 
 
 def labelled_work(items: Sequence[ListItem]) -> bool:
-    """Whether the links of a list are all labels of one work: `paper: ...`, `code: ...`."""
+    """Whether all links of a list are labelled and belong to a single work: `paper: ...`, `code: ...`."""
     linked = [own for item in items if has_link(own := own_lines(item))]
     labelled = all(_is_labelled(line) for own in linked for line in own if line.links)
     papers = sum(any(map(is_paper, links_in(own))) for own in linked)
     if not linked or not labelled or papers > 1:
         return False
-    # Where the list begins with the work's link, links deeper down are what its notes refer to.
+    # If the list begins with the link of the work, links deeper in the list are references of its notes.
     deeper = [child for item in items for child in _items(item.children)]
     return has_link(own_lines(items[0])) or not holds_entries(deeper)
 
 
 def _is_labelled(line: TextLine) -> bool:
-    """Whether a line calls its link by what it leads to: `paper: ...`, `[PDF](...) | [Code](...)`."""
+    """Whether a line names only the kind of its link: `paper: ...`, `[PDF](...) | [Code](...)`."""
     prose = without_tags(line.prose).strip(_PUNCTUATION)
     return bool(_LABELLED_LINK.fullmatch(prose or line.label.strip(_PUNCTUATION)))

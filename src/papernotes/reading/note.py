@@ -1,4 +1,4 @@
-"""From a note's text to its days and entries."""
+"""Read the text of a note into days and entries."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 def read_note(text: str, path: str, *, today: dt.date) -> Note:
     """Read a note.
 
-    A pure function that accepts any text. Each non-blank line belongs to exactly one region, and each link
-    and image outside code is in an entry or a day.
+    This pure function accepts any text. Each line that is not blank belongs to exactly one region. Each link
+    and image outside code belongs to an entry or a day.
 
     Args:
         text: the Markdown, with any kind of newline, with or without a byte order mark.
-        path: the note's path relative to the library, `/` between folders; its words are evidence for dates.
-        today: the day to count from where a year has no other evidence.
+        path: the note's path relative to the library, with `/`. Its words are evidence for dates.
+        today: the day from which a year without other evidence is counted.
 
     Returns:
         The note with its days, entries and regions.
@@ -63,7 +63,7 @@ def read_note(text: str, path: str, *, today: dt.date) -> Note:
 
 @dataclass(slots=True)
 class _OwnedLines:
-    """A run of lines that belongs together, from `line` to the next owner."""
+    """Consecutive lines of one region: a heading, a text, a topic or an entry."""
 
     kind: RegionKind
     line: int
@@ -74,7 +74,7 @@ class _OwnedLines:
 
 
 class _LogReader:
-    """A note with dated sections on its way to days and entries."""
+    """Makes days and entries from the sections of a log."""
 
     def __init__(
         self, lines: list[str], front: FrontMatter, path: str, sections: list[Section], today: dt.date
@@ -92,7 +92,7 @@ class _LogReader:
         self._resolve(today)
 
     def _own(self, section: Section, start: int, end: int) -> None:
-        """Divide a section's lines among its heading, its text, its topics and its entries."""
+        """Divide the lines of a section into its heading, its text, its topics and its entries."""
         if section.heading is not None:
             self.owners.append(_OwnedLines("heading", start, section))
             start = section.heading.end_line + 1
@@ -108,7 +108,7 @@ class _LogReader:
         self.owners += [_OwnedLines(mark.kind, mark.line, section, mark) for mark in marks]
 
     def _fill(self) -> None:
-        """Give each owner its lines and code."""
+        """Give each region its lines and code."""
         starts = [owner.line for owner in self.owners]
         for section in self.sections:
             content = gather([*([section.heading] if section.heading else []), *section.blocks])
@@ -122,7 +122,7 @@ class _LogReader:
                 owner.end_line -= 1
 
     def _resolve(self, today: dt.date) -> None:
-        """Date the dated sections."""
+        """Find the years of the dated sections."""
         dated: list[Section] = []
         clues: list[DayClues] = []
         for section, owners in self._by_section():
@@ -141,12 +141,12 @@ class _LogReader:
             section.resolved = date
 
     def _by_section(self) -> list[tuple[Section, list[_OwnedLines]]]:
-        """The sections that own lines, with their owners."""
+        """The sections that have lines, each with its regions."""
         grouped = groupby(self.owners, lambda owner: id(owner.section))
         return [(owners[0].section, owners) for _, group in grouped for owners in [list(group)]]
 
     def read(self) -> Note:
-        """The note."""
+        """Make the note."""
         keys = _Keys(self.path)
         entries = [self._entry(owner, keys) for owner in self.owners if owner.kind == "entry"]
         days = [day for section, owners in self._by_section() if (day := self._day(section, owners))]
@@ -193,7 +193,7 @@ class _LogReader:
         )
 
     def _day(self, section: Section, owners: Sequence[_OwnedLines]) -> Day | None:
-        """A section as a day; None for an undated one that holds nothing but entries."""
+        """Make a day of a section. An undated section with only entries is no day."""
         loose = OwnedContent()
         for owner in owners:
             if owner.kind == "entry":
@@ -227,7 +227,7 @@ class _LogReader:
 
 
 def _long_note(lines: list[str], blocks: list[TextBlock | ListItem], front: FrontMatter, path: str) -> Note:
-    """A note that is one entry, or none where nothing is written."""
+    """Read a note that is a single entry, or empty."""
     regions = [Region("front matter", 1, front.end_line)] if front.end_line else []
     name, source = long_note_name(blocks, front, path)
     written = [n for n, line in enumerate(lines[front.end_line :], front.end_line + 1) if line.strip()]
@@ -257,16 +257,16 @@ def _long_note(lines: list[str], blocks: list[TextBlock | ListItem], front: Fron
 
 
 class _Keys:
-    """Makes the keys of a note's entries, different for each."""
+    """Makes a different key for each entry of a note."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.seen: dict[str, int] = {}
 
     def make(self, date: str | None, links: Sequence[Link], name: str) -> str:
-        """Twelve hexadecimal digits from what edits to a comment leave alone: file, month and day, link.
+        """Make a key of twelve hexadecimal digits from file, month, day and link.
 
-        The year is left out, since it may have been concluded from evidence that changes.
+        An edit of a comment does not change the key. The year is left out, since it may have been inferred.
         """
         what = f"{links[0].kind} {links[0].id or links[0].url}" if links else name
         identity = f"{self.path}\n{date[4:] if date else ''}\n{what}"
@@ -275,7 +275,7 @@ class _Keys:
 
 
 def _arxiv_month(link: Link) -> str | None:
-    """The month of an arXiv identifier of the present form, `YYYY-MM`, or None."""
+    """The month of an arXiv identifier since 2007 as `YYYY-MM`, or None."""
     return (
         f"20{link.id[:2]}-{link.id[2:4]}"
         if link.kind == "arxiv" and link.id and link.id[4:5] == "."
@@ -284,7 +284,7 @@ def _arxiv_month(link: Link) -> str | None:
 
 
 def _topics(owners: Sequence[_OwnedLines]) -> tuple[Topic, ...]:
-    """A section's topics with the number of entries under each."""
+    """The topics of a section, each with its number of entries."""
     counts: dict[tuple[str, ...], int] = {}
     for owner in owners:
         if owner.kind == "entry" and owner.mark:

@@ -1,4 +1,4 @@
-"""The sections of a log: which headings are dates, which stand above dates, which divide a day."""
+"""Divide a log into sections by its dated headings and by lines that stand for dated headings."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ _NUMBERED = re.compile(
 )
 
 _HALF_A_YEAR = 6
-"""Months. A day that far from the month above it lies beyond a New Year."""
+"""Months. If a day is further than this from the month above, a new year began between them."""
 
 
 @dataclass(slots=True)
 class Section:
-    """A run of blocks under one dated heading, or under none."""
+    """Consecutive blocks below a dated heading, or below no heading."""
 
     heading: TextBlock | None = None
-    """The heading that opens it: a date, or a heading above dates; None for what needs none."""
+    """The heading that opens it: a date, or a heading above dates. None if no heading opens it."""
     date: HeadingDate | None = None
     """The heading's date."""
     year_above: int | None = None
-    """Year of the headings above."""
+    """The year of a heading above."""
     month: Section | None = None
-    """The month's heading that an undated section stands under."""
+    """The section of the month above, for an undated section."""
     blocks: list[TextBlock | ListItem] = field(default_factory=list)
-    """Its blocks with their sub-headings."""
+    """Its blocks, including sub-headings."""
     resolved: ResolvedDate | None = None
-    """The date with its year, once the dates of the whole note have been looked at."""
+    """The date with its year. It is set when the years of all sections are known."""
 
     def entry_date(self) -> tuple[str | None, DateEvidence | None]:
-        """The date of entries in it: its own, or that of the month it stands under."""
+        """The date of the entries in it: its own date, or that of the month above."""
         if self.resolved is not None:
             return self.resolved.date, self.resolved.evidence
         if self.month is not None and self.month.resolved is not None:
@@ -60,20 +60,20 @@ class _Heading:
     """A heading that may open a section."""
 
     place: int
-    """Its place among the note's blocks."""
+    """Its index among the note's blocks."""
     block: TextBlock
     date: HeadingDate | None
     level: int
-    """Its level; a year right above days on its level counts as one level above them."""
+    """Its level. A year right above days of the same level counts as one level higher."""
     stands_above: bool = False
-    """Whether it is undated and a dated heading stands below it."""
+    """Whether it has no date and a dated heading is below it."""
 
 
 def find_sections(blocks: list[TextBlock | ListItem], path: str) -> list[Section] | None:
-    """Divide a note into the sections of a log, or return None for a note that is one entry as a whole.
+    """Divide a note into the sections of a log, or return None if the whole note is a single entry.
 
-    The days of a log stand under dated headings. A note without any may have lines that stand for such
-    headings, may be named after its day, or may be a list whose items bear dates.
+    The days of a log stand below dated headings. A note without dated headings is still a log if it has lines
+    that stand for headings, if its file is named after a day, or if it is a list whose items have dates.
 
     Args:
         blocks: the note's blocks.
@@ -90,16 +90,16 @@ def find_sections(blocks: list[TextBlock | ListItem], path: str) -> list[Section
 def _divide(blocks: list[TextBlock | ListItem], path: str) -> list[Section]:
     """Divide a note's blocks into sections.
 
-    A dated heading opens a section, whatever its level. So does a heading that stands above dated ones
-    (`# 2025`, `# My log`). Any other heading divides the section that it stands in, if it is deeper than the
-    section's own or numbers a part of what is read there (`## 1.1 ...`); else it ends that section.
+    A dated heading of any level opens a section. So does a heading above dated headings (`# 2025`, `# My
+    log`). Any other heading stays in the section above it if it is deeper than the section's heading or if it
+    is numbered (`## 1.1 ...`). If not, it ends that section.
 
     Args:
         blocks: the note's blocks.
-        path: its path, which may say that it is a log.
+        path: its path, which may show that the note is a log.
 
     Returns:
-        Sections in order; the first holds what stands before any of these headings and may be empty.
+        Sections in order. The first section holds the blocks before these headings and may be empty.
     """
     headings = _headings(blocks, path)
     if by_mistake := _underlined_by_mistake(headings):
@@ -140,7 +140,7 @@ def _divide(blocks: list[TextBlock | ListItem], path: str) -> list[Section]:
 
 
 def _headings(blocks: list[TextBlock | ListItem], path: str) -> list[_Heading]:
-    """The headings outside quotes."""
+    """Find the headings outside block quotes, and their dates."""
     found = [
         (n, block)
         for n, block in enumerate(blocks)
@@ -155,16 +155,19 @@ def _headings(blocks: list[TextBlock | ListItem], path: str) -> list[_Heading]:
 
 
 def _underlined_by_mistake(headings: list[_Heading]) -> list[_Heading]:
-    """The words that a rule right below them makes headings, in a log whose days have `#`.
+    """Find words that are headings only because of a rule right below them, in a log whose days have `#`.
 
-    Of CommonMark (0.31, 4.3) they are headings, but who wrote them closed a day or a comment with a rule.
+    CommonMark (0.31, 4.3) reads them as headings, but the writer meant a rule at the end of a day or comment.
     """
     after = dropwhile(lambda heading: heading.date is None or heading.block.underlined, headings)
     return [heading for heading in after if heading.block.underlined and heading.date is None]
 
 
 def _year_above(years: list[tuple[int, int, int | None]], date: HeadingDate | None) -> int | None:
-    """The year of the nearest heading above that has one; below a month's, days lie near that month."""
+    """The year of a section, from the nearest heading above that has a year.
+
+    If that heading has a month too, the section lies within half a year of the month.
+    """
     if not years:
         return None
     _, year, month = years[-1]
@@ -173,14 +176,14 @@ def _year_above(years: list[tuple[int, int, int | None]], date: HeadingDate | No
 
 
 def _is_link(blocks: list[TextBlock | ListItem]) -> bool:
-    """Whether the first of some blocks is a bullet whose own line holds a link."""
+    """Whether the first block is a list item whose first line holds a link."""
     item = blocks[0] if blocks else None
     leaf = item.children[0] if isinstance(item, ListItem) and item.children else None
     return isinstance(leaf, TextBlock) and any(line.links for line in leaf.lines[:1])
 
 
 def _set_levels(headings: list[_Heading]) -> None:
-    """Find which headings count as one level higher, and which stand above dates."""
+    """Find the headings that count as one level higher, and those that stand above dates."""
     for heading, following in pairwise(headings):
         on_level = heading.block.level == following.block.level
         if on_level and heading.date is None and following.date and YEAR_ALONE.fullmatch(heading.block.text):
@@ -198,22 +201,22 @@ def _set_levels(headings: list[_Heading]) -> None:
 
 
 _FEWEST_DATE_LINES = 2
-"""One such line dates a note as a whole; more of them are the days of a log."""
+"""A single date line dates the whole note. Several date lines are the days of a log."""
 
 
 def _promote_date_lines(blocks: Sequence[TextBlock | ListItem]) -> list[TextBlock | ListItem] | None:
-    """Make headings of the lines that stand for them.
+    """Replace lines that stand for dated headings by headings.
 
-    These are a line of its own that is a date, without more words unless it is bold or HTML
-    (`<summary>2025-12-03</summary>`), and a bullet that is a date above what is nested in it. What follows
-    the line in its paragraph, and what is nested in the bullet, stands below the heading.
+    Such a line is a paragraph that is a date, or that begins with a bold or HTML date
+    (`<summary>2025-12-03</summary>`), or a bullet that is a date and has nested content. The rest of the
+    paragraph and the nested content of the bullet follow the heading.
 
     Args:
-        blocks: the blocks of a note none of whose headings is a day.
+        blocks: the blocks of a note without headings that are days.
 
     Returns:
-        The blocks with those headings, one level below the last heading above them, or None where fewer than
-        `_FEWEST_DATE_LINES` lines are followed by anything.
+        The blocks with these headings, one level below the last heading above them. None if fewer than
+        `_FEWEST_DATE_LINES` of these headings have content.
     """
     level = 1
     for block in blocks:
@@ -241,7 +244,7 @@ def _promote_date_lines(blocks: Sequence[TextBlock | ListItem]) -> list[TextBloc
 
 
 def _date_line(block: TextBlock | ListItem) -> tuple[TextBlock, int] | None:
-    """The paragraph that a block begins with and the place of its first written line, if that is a date."""
+    """The first paragraph of a block and the index of its first line with words, if that line is a date."""
     leaf: TextBlock | ListItem | None = block
     if isinstance(block, ListItem):
         leaf = block.children[0] if len(block.children) > 1 else None
@@ -259,13 +262,13 @@ def _date_line(block: TextBlock | ListItem) -> tuple[TextBlock, int] | None:
 
 
 _FEWEST_ENTRIES = 2
-"""Entries. A list of fewer is part of a note about something else."""
+"""Entries. A shorter list is part of a note about something else."""
 
 _YEAR_ALONE = re.compile(r"\W*20\d\d\s?年?\W*")
 
 
 def _daily_section(blocks: list[TextBlock | ListItem], path: str) -> list[Section] | None:
-    """The one section of a note that is named after its day; None for an essay with a date in its name."""
+    """The section of a note that is named after a day. None for an essay with a date in its name."""
     day = daily_date(path)
     if day is None or not (_opens_with_link(blocks) or (not day.remark and _lists_links(blocks))):
         return None
@@ -273,14 +276,14 @@ def _daily_section(blocks: list[TextBlock | ListItem], path: str) -> list[Sectio
 
 
 def _sections_of_list(blocks: list[TextBlock | ListItem]) -> list[Section] | None:
-    """The sections of a list most of whose entries bear a date of their own, or that years divide.
+    """The sections of a list in which most entries have their own date, or which years divide.
 
-    A note with more headings than such entries is about something else.
+    If the note has more headings than entries with dates, it is about something else.
 
-    The note's title, a heading above all others, is no topic of the entries and opens a section.
+    The title of the note, a heading above all other headings, opens a section. It is no topic.
 
     Returns:
-        One section without a date, or two; None for any other note.
+        One or two sections without a date. None for any other note.
     """
     entries = [mark for mark in find_entries(blocks, dated=False, own_dates=True) if mark.kind == "entry"]
     own = sum(mark.date is not None for mark in entries)
@@ -301,7 +304,7 @@ def _sections_of_list(blocks: list[TextBlock | ListItem]) -> list[Section] | Non
 
 
 def _opens_with_link(blocks: Sequence[TextBlock | ListItem]) -> bool:
-    """Whether a note's first block, headings and pictures aside, begins an entry."""
+    """Whether the first block of a note, except headings and pictures, begins an entry."""
     for block in blocks:
         silent = isinstance(block, TextBlock) and not any(line.text or line.links for line in block.lines)
         if silent or (isinstance(block, TextBlock) and block.kind == "heading"):
@@ -311,6 +314,6 @@ def _opens_with_link(blocks: Sequence[TextBlock | ListItem]) -> bool:
 
 
 def _lists_links(blocks: Sequence[TextBlock | ListItem]) -> bool:
-    """Whether a note has list items or rows that are entries."""
+    """Whether a list item or a row of a note is an entry."""
     listed = {block.line for block in blocks if isinstance(block, ListItem) or block.kind == "row"}
     return any(mark.kind == "entry" and mark.line in listed for mark in find_entries(blocks, dated=True))

@@ -1,4 +1,4 @@
-"""Dates outside headings: of a bullet, of a row, of a long note, of a path."""
+"""Find dates outside headings: in a bullet, in a row, in a note that is a single entry, in a path."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _DATE_AHEAD = re.compile(r"\W{0,4}\d")
 _MONTH_AND_DAY = re.compile(r"\W{0,3}(\d\d?)(?:[./-]|\s?月\s?)(\d\d?)(?![\d.%])\s?[日号]?(?=[\W_]|$)")
 _READ = re.compile(r"read|读", re.IGNORECASE)
 _OTHER = re.compile(r"publi|releas|submi|updat|venue|year|发表|发布|出版|提交|更新|年份", re.IGNORECASE)
-"""Columns that tell of the work, not of its reader."""
+"""Names of columns with a date of the work, not of the reading."""
 
 
 def date_in_front(line: TextLine) -> str | None:
-    """The day that a bullet's own line begins with, `2025-12-03: GPTQ`, in full; words may follow."""
+    """The full date that a line begins with (`2025-12-03: GPTQ`)."""
     return _day(line.text)
 
 
 def day_in_front(line: TextLine, month: int) -> int | None:
-    """The day of a month that a bullet in the month's section begins with: `12.3 GPTQ`, `12月3日：GPTQ`."""
+    """The day of the given month that a line begins with (`12.3 GPTQ`, `12月3日：GPTQ`)."""
     found = _MONTH_AND_DAY.match(line.text)
     if found is None or int(found[1]) != month or not exists(None, month, int(found[2])):
         return None
@@ -45,11 +45,11 @@ def day_in_front(line: TextLine, month: int) -> int | None:
 def date_in_row(
     cells: Sequence[TextLine], columns: Sequence[TextLine] = (), order: NumberOrder = NumberOrder.MONTH
 ) -> str | None:
-    """The day, or under a column of what was read the month, that a cell of a row is.
+    """The date in a cell of a row. It may be a month only in a column that tells when the work was read.
 
     Args:
         cells: the row's cells.
-        columns: the cells of the first row, which name the columns.
+        columns: the cells of the first row, which are the names of the columns.
         order: how `3/4/24` is read in the table.
     """
     other = None
@@ -80,9 +80,9 @@ def _day(
 
 
 _DATE_LINES = 20
-"""A date line stands near the head of a note; further down, a date is about something else."""
+"""Lines at the beginning of a note that may hold its date. Later dates are about something else."""
 _LONGEST_DATE_LINE = 50
-"""Characters. A line with more is no date."""
+"""Characters. A longer line is no date."""
 _DATE_LABEL = re.compile(
     r"(?:(?:阅读|记录)?(?:日期|时间)|创建(?:时间|日期)?|更新(?:时间|日期)?"
     r"|(?:read )?date(?: read)?|created|updated)\s*[：:]{1,2}\s*"
@@ -101,7 +101,7 @@ _SHORT_DATE = re.compile(r"\d{6}(?=[\s_-]|$)")
 def long_note_name(
     blocks: list[TextBlock | ListItem], front: FrontMatter, path: str
 ) -> tuple[str, NameSource]:
-    """A long note's name: front matter's title, its first heading, or its file's name."""
+    """Name a note that is a single entry: by its front matter, its first heading, or its file."""
     name = front.title or _first_heading(blocks)
     return (name, "heading") if name else (file_stem(path), "file")
 
@@ -114,7 +114,7 @@ def _first_heading(blocks: list[TextBlock | ListItem]) -> str:
 def long_note_date(
     blocks: list[TextBlock | ListItem], content: OwnedContent, front: FrontMatter, path: str
 ) -> tuple[str | None, DateEvidence | None]:
-    """A long note's date and where it was taken from, or (None, None)."""
+    """Find the date of a note that is a single entry, and the evidence for it, or (None, None)."""
     if front.date is not None and len(front.date) > 4:
         return front.date, "front matter"
     in_path = path_date(path)
@@ -137,12 +137,10 @@ def long_note_date(
 
 
 def _date_lines(blocks: list[TextBlock | ListItem], last: list[TextLine]) -> Iterator[tuple[str, bool]]:
-    """What may be a note's date, and whether a label is ahead of it, up to a last line.
+    """Yield texts that may be the date of a note, and whether each has a label (`Date:`), up to a last line.
 
-    Without a label it is text that stands by itself.
-
-    The label may begin the line, in a list too, or be the cell before. Other dates of lists and tables are
-    those of what is listed.
+    A label may begin a line, also in a list, or stand in the cell before. A text without a label must be a
+    block of its own. Other dates in lists and tables are dates of the listed things.
     """
     for block in blocks:
         for leaf in leaves([block]):
@@ -159,14 +157,14 @@ def _date_lines(blocks: list[TextBlock | ListItem], last: list[TextLine]) -> Ite
 
 
 def path_date(path: str) -> str | None:
-    """The date in a note's path, of a day or a month: `2025-12-03 a.md`, `251203 a.md`, `2025/12/a.md`."""
+    """The day or month in a path: `2025-12-03 a.md`, `251203 a.md`, `2025/12/a.md`."""
     stem = _SHORT_DATE.match(file_stem(path))
     short = _with_year(stem[0]) if stem else None
     return iso(short) if short and short.day else _written_date(path.rpartition(".")[0])
 
 
 def _written_date(text: str) -> str | None:
-    """The last date with its year in a text, of a day or a month."""
+    """The last day or month with a year in a text."""
     for match in reversed(list(_PATH_DATE.finditer(text))):
         if found := _with_year("-".join(filter(None, match.groups()))):
             return iso(found)
@@ -174,15 +172,15 @@ def _written_date(text: str) -> str | None:
 
 
 def _with_year(text: str) -> HeadingDate | None:
-    """The date that a text is, if it has a year."""
+    """Read a text as a date with a year, or return None."""
     found = date_headings([(1, text)])[0]
     return None if found is None or found.year is None else found
 
 
 def daily_date(path: str) -> HeadingDate | None:
-    """The day that a daily note is named after, or None.
+    """The day after which a note is named, or None.
 
-    `2025-12-03.md`, `20251203.md`, `2025_12_03.md`; with its folders `2025/12/03.md`, `2025/12.3.md`.
+    Examples: `2025-12-03.md`, `20251203.md`, `2025_12_03.md`, `2025/12/03.md`, `2025/12.3.md`.
     """
     name = _DAILY_PATH.fullmatch(path.rpartition(".")[0])
     stem = "-".join(name.groups()) if name else file_stem(path).replace("_", "-")
@@ -191,6 +189,6 @@ def daily_date(path: str) -> HeadingDate | None:
 
 
 def file_stem(path: str) -> str:
-    """A file's name without its folder and extension."""
+    """The name of a file without its folder and extension."""
     name = path.rpartition("/")[2]
     return name.rpartition(".")[0] or name

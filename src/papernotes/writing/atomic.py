@@ -1,4 +1,8 @@
-"""Reading and replacing one file, whatever other programs do to it."""
+"""Read and replace a file that other programs may be saving.
+
+A file is read when no program is saving it. It is replaced as a whole: after a crash at any time, it holds
+either the old or the new content.
+"""
 
 from __future__ import annotations
 
@@ -23,36 +27,35 @@ if TYPE_CHECKING:
 Marks = tuple[int, ...]
 
 _PATIENCE = 2.0
-"""Seconds to wait for one file."""
+"""Seconds to wait for a file."""
 _YOUNG = 1.0
-"""Seconds after its last change during which a file may be about to change again."""
+"""Seconds after its last change in which a file may change again."""
 _UNCHANGED = 0.2
-"""Seconds between two looks at a young file that must find the same; most editors pause for less."""
+"""Seconds for which a recently changed file must stay unchanged. Most editors pause for less."""
 
 
 def read_at_rest(
     target: ConfinedFile, *, known_size: int | None, is_whole: Callable[[bytes], bool], name: str
 ) -> bytes | None:
-    """Return what a file holds once no other program seems to be saving it, or None where there is no file.
+    """Read a file when no other program seems to be saving it. Return None if the file does not exist.
 
-    Three kinds of files are waited for: a file that changed within the last second, until two looks at it
-    agree; a file that is shorter than it was, until it has been so for a second; and a file that is empty or
-    missing and was not, until it has been so for five seconds. A file that changed longer ago is read at
-    once, and so is a file that holds what papernotes wrote.
+    A file that changed within the last second must stay unchanged for a moment. A file that became shorter
+    must stay so for a second. A file that became empty or disappeared must stay so for five seconds. Other
+    files, and files with content that papernotes wrote, are read at once.
 
     Args:
         target: the file itself, symbolic links followed.
-        known_size: how many bytes it was last known to hold; None for a file that was not known.
-        is_whole: says whether bytes are certainly a whole version of the file.
+        known_size: its last known size in bytes. None if it was not known.
+        is_whole: tells whether content is certainly complete.
         name: the file as the user knows it, for messages.
 
     Raises:
-        BeingSavedError: it was not at rest for too long.
+        BeingSavedError: it kept changing for too long.
         WriteError: it cannot be read.
     """
     path = target.root / target.path
     deadline = time.monotonic() + _PATIENCE
-    seen: Marks | None = ()  # the marks of no file
+    seen: Marks | None = ()  # differs from the marks of any file
     since = 0.0
     while True:
         try:
@@ -65,7 +68,7 @@ def read_at_rest(
         if data is None and known_size is None:
             return None
         size = None if data is None else len(data)
-        known = known_size or (1 if size == 0 else 0)  # an empty file may be known by what it holds in a save
+        known = known_size or (1 if size == 0 else 0)  # the known size may come from the middle of a save
         is_lacking = is_being_saved(path, size, known, LOCKED)
         is_quiet = data is None or now - since >= _UNCHANGED or seconds_unchanged(path) >= _YOUNG
         if is_quiet and not is_lacking:
@@ -78,7 +81,7 @@ def read_at_rest(
 
 
 def _look(target: ConfinedFile) -> tuple[bytes | None, Marks | None]:
-    """Return what a file holds and its marks; where it changes meanwhile, marks that no other look gives."""
+    """Return the content of a file and its marks. If it changes meanwhile, the marks are unique."""
     try:
         with target.open() as file:
             before = os.fstat(file.fileno())
@@ -92,7 +95,7 @@ def _look(target: ConfinedFile) -> tuple[bytes | None, Marks | None]:
 
 
 def _being_saved(name: str, size: int | None, known_size: int | None) -> BeingSavedError:
-    """Tell of a file that did not come to rest."""
+    """Explain that a file kept changing."""
     hint = "Nothing was changed. Try again in a few seconds, when it is saved."
     if size is None:
         hint = "Nothing was changed. Try again in a few seconds: if it was removed, it is then made anew."
@@ -117,10 +120,10 @@ _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def read_bytes(path: Path) -> bytes | None:
-    """Return what the file holds, or None where there is no such file.
+    """Return the content of a file, or None if it does not exist.
 
     Raises:
-        OSError: it is there, but cannot be read.
+        OSError: it exists, but cannot be read.
     """
     try:
         return path.read_bytes()
@@ -129,11 +132,11 @@ def read_bytes(path: Path) -> bytes | None:
 
 
 def write_error(name: str, error: OSError) -> WriteError:
-    """Tell a failed write in the user's words.
+    """Explain a failed write to the user.
 
     Args:
         name: the file as the user knows it.
-        error: what the system said.
+        error: the system's error.
     """
     if error.errno in _NO_ROOM:
         hint = "Nothing was changed. Make room on the disk, then try again."
@@ -176,7 +179,7 @@ def replace_file(
                 if data is not None:
                     remove_leftovers(folder)
                     present = folder.status(target.name)
-                    if present and not folder.is_writable(target.name):  # a rename would not care
+                    if present and not folder.is_writable(target.name):  # a rename would succeed nevertheless
                         raise PermissionError(errno.EACCES, "the file is read-only")
                     write_new(folder, temporary, data, like=present)
                 if not _put(folder, temporary, target.name, expected, name=name, is_derived=is_derived):
@@ -194,7 +197,7 @@ def replace_file(
 def _put(
     folder: Folder, temporary: str, target: str, expected: bytes | None, *, name: str, is_derived: bool
 ) -> bool:
-    """Give a temporary file its target's name, unless that stands for something else than was expected."""
+    """Move a temporary file to its target, if the target holds the expected content."""
     new, old = folder.reachable(temporary), folder.reachable(target)
     if expected is not None and not is_derived:
         from papernotes.writing.swapping import swap
@@ -204,10 +207,10 @@ def _put(
         return False
     if expected is None:
         try:
-            os.link(new, old)  # fails if there is a file by now
+            os.link(new, old)  # fails if the file exists by now
         except FileExistsError:
             return False
-        except OSError:  # no second names on this file system
+        except OSError:  # the file system has no hard links
             folder.rename(temporary, target)
     else:
         folder.rename(temporary, target)
@@ -218,17 +221,17 @@ def _put(
 def write_new(
     folder: Folder, name: str, data: bytes, *, like: os.stat_result | None = None, mode: int = 0o666
 ) -> None:
-    """Write a file that is not there yet and force it to the disk.
+    """Create a file and force it to the disk.
 
     Args:
         folder: where to create it.
         name: its name.
         data: its content.
-        like: what the system says of a file whose mode and owner it takes, if it takes another's.
-        mode: its mode otherwise, less what the user's umask takes away.
+        like: the status of a file whose mode and owner it gets, or None.
+        mode: its mode without `like`, before the umask is applied.
 
     Raises:
-        OSError: it is there, or cannot be written.
+        OSError: it exists, or cannot be written.
     """
     descriptor = folder.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with as_file(descriptor, "wb") as file:
@@ -241,8 +244,8 @@ def write_new(
 
 
 def remove_leftovers(folder: Folder) -> None:
-    """Remove the temporary files of processes that died."""
-    with contextlib.suppress(OSError):  # what cannot be removed is in nobody's way
+    """Remove temporary files of processes that died."""
+    with contextlib.suppress(OSError):  # a leftover file does no harm
         for name in folder.names():
             if name.startswith(_TEMPORARY_PREFIX) and name.endswith(_TEMPORARY_SUFFIX):
                 process = name[len(_TEMPORARY_PREFIX) : -len(_TEMPORARY_SUFFIX)]
@@ -251,7 +254,7 @@ def remove_leftovers(folder: Folder) -> None:
 
 
 def _is_running(process: int) -> bool:
-    """Say whether another process has this number. One that died may have had ours, as in a container."""
+    """Whether another process with this number is running. Our own number may be reused in a container."""
     if process == os.getpid() or sys.platform == "win32":  # Windows keeps open files from being removed
         return False
     try:
@@ -264,19 +267,19 @@ def _is_running(process: int) -> bool:
 
 
 def sync_folder(folder: Folder) -> None:
-    """Force a folder's list of names to the disk, so that a rename survives a power cut.
+    """Force the names in a folder to the disk, so that a rename survives a power cut.
 
-    Where a system cannot (Windows, some network folders) the rename stands all the same.
+    Windows and some network folders cannot do this. Then nothing is done.
     """
     with contextlib.suppress(OSError):
         folder.sync()
 
 
 def _dress(descriptor: int, model: os.stat_result) -> None:
-    """Give a new file the owner and mode of the one that it will replace, as far as the system lets us."""
+    """Give a new file the owner and mode of the file that it will replace, as far as the system allows."""
     own = os.fstat(descriptor)
     if hasattr(os, "fchown") and (own.st_uid, own.st_gid) != (model.st_uid, model.st_gid):
         with contextlib.suppress(OSError):
             os.fchown(descriptor, model.st_uid, model.st_gid)
-    if hasattr(os, "fchmod"):  # last, since a change of owner can clear bits of the mode
+    if hasattr(os, "fchmod"):  # after the owner, whose change can clear bits of the mode
         os.fchmod(descriptor, stat.S_IMODE(model.st_mode))

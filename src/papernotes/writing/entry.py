@@ -1,4 +1,4 @@
-"""What is to be written: a new entry or comment, and its lines of Markdown."""
+"""New entries and comments, and their lines of Markdown."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A remark on an entry, with remarks on it."""
+    """A comment on an entry, with replies."""
 
     text: str
-    """Its words, Markdown within a line; line ends become blanks."""
+    """Its words, which may hold inline Markdown. Line ends become blanks."""
     replies: tuple[Comment, ...] = ()
-    """What is nested below it."""
+    """The comments nested below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry to be written."""
+    """An entry that is to be written."""
 
     urls: tuple[str, ...]
-    """Its links, at least one; the first is what was read."""
+    """Its links, at least one. The first link is the work that was read."""
     date: str
     """The day read, `2025-12-03`."""
     name: str = ""
-    """What to call it; empty where that is not known yet."""
+    """Its name, or empty if it has no name yet."""
     comments: tuple[Comment, ...] = ()
-    """Remarks in order."""
+    """Its comments in order."""
     tags: tuple[str, ...] = ()
     """Tags without `#`."""
     images: tuple[str, ...] = ()
     """Paths of images, relative to the library."""
     topic: tuple[str, ...] = ()
-    """Names of the topics to put it under, outermost first; empty for the day itself."""
+    """Names of the topics above it, outermost first. Empty if it goes to the day itself."""
 
 
 def same_topic(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Say whether two paths of topics are the same, whatever the case of their letters."""
+    """Compare two paths of topics, ignoring upper and lower case."""
     return [name.casefold() for name in one] == [name.casefold() for name in other]
 
 
@@ -71,12 +71,12 @@ _UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\x7f%()<>\[\]\"\\]")
 
 
 def one_line(text: str) -> str:
-    """Put a text on one line: line ends, tabs and control characters become single blanks."""
+    """Replace line ends, tabs and control characters of a text by single blanks."""
     return _BREAKS.sub(" ", text).strip()
 
 
 def as_text(text: str) -> str:
-    """Put a text on one line, with a backslash where its beginning would make it another block than text."""
+    """Put a text on one line, and escape a beginning that Markdown would read as a heading, list or rule."""
     text = one_line(text)
     number = _NUMBER.match(text)
     place = number.end() if number else 0
@@ -84,25 +84,25 @@ def as_text(text: str) -> str:
 
 
 def titled(name: str, comment: str) -> str:
-    """Join a name and the first remark: `VisAudio：...` in Chinese, `VisAudio: ...` otherwise."""
+    """Join a name and a comment: `VisAudio：...` in Chinese, `VisAudio: ...` otherwise."""
     if not name or not comment:
         return name or comment
     return f"{name}：{comment}" if _CJK.search(name + comment) else f"{name}: {comment}"
 
 
 def plain_link(url: str) -> str:
-    """Write a URL so that it is read whole: bare, or in angle brackets where that would cut it short."""
+    """Write a URL bare, or in angle brackets if its end would be cut off otherwise."""
     return url if bare_url(url) == url else f"<{url}>"
 
 
 def named_link(name: str, url: str) -> str:
-    """Write a link with a name, in which Markdown is left as it is but for brackets."""
+    """Write a link with a name. Brackets in the name are escaped, other Markdown is not."""
     label = re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", one_line(name))
     return f"[{label}](<{url}>)" if re.search(r"[()\s]", url) else f"[{label}]({url})"
 
 
 def image_link(path: str, *, embedded: bool) -> str:
-    """Write an image, `![](asset/a%20b.png)`, or as Obsidian embeds it, `![[a b.png]]`."""
+    """Write an image as `![](asset/a%20b.png)`, or embedded as in Obsidian, `![[a b.png]]`."""
     if embedded:
         return f"![[{path.rpartition('/')[2]}]]"
     return f"![]({_UNSAFE_IN_PATH.sub(lambda found: f'%{ord(found[0]):02X}', path)})"
@@ -112,7 +112,7 @@ _BOX = "[ ] "
 
 
 def comment_lines(comments: Iterable[Comment], bullet: Bullet, style: NoteStyle) -> list[str]:
-    """Write remarks as list items, those on them nested. What has no words is left out."""
+    """Write comments as list items, with nested replies. Comments without words are left out."""
     lines: list[str] = []
     for comment in comments:
         if text := as_text(comment.text):
@@ -123,7 +123,7 @@ def comment_lines(comments: Iterable[Comment], bullet: Bullet, style: NoteStyle)
 
 
 def item_lines(entry: NewEntry, bullet: Bullet, style: NoteStyle, form: Form, *, nested: bool) -> list[str]:
-    """Write an entry as a list item; its images too if it is nested in another, where no block can follow."""
+    """Write an entry as a list item. If it is nested in an item, its images are items below it."""
     head, remarks = _head(entry, style, form)
     tags = "".join(f" #{tag}" for tag in entry.tags)
     if form == "folded" and not remarks:
@@ -143,7 +143,7 @@ def item_lines(entry: NewEntry, bullet: Bullet, style: NoteStyle, form: Form, *,
 
 
 def _head(entry: NewEntry, style: NoteStyle, form: Form) -> tuple[str, list[Comment]]:
-    """Write an entry's first line without its tags, and return the remarks that are to follow it."""
+    """Write the first line of an entry without tags, and return the comments for the lines below."""
     head, name, remarks = plain_link(entry.urls[0]), one_line(entry.name), list(entry.comments)
     if name and form in {"named", "labelled"}:
         label = dict(style.labels).get(classify(entry.urls[0]).kind) if form == "labelled" else None
@@ -161,12 +161,12 @@ def _head(entry: NewEntry, style: NoteStyle, form: Form) -> tuple[str, list[Comm
 
 
 def folded_lines(comments: Iterable[Comment], column: int) -> list[str]:
-    """Write remarks as lines of a paragraph that begins at a column, those on them in their turn."""
+    """Write comments and replies as lines of a paragraph that begins at a column."""
     return [" " * column + text for words in _flat(comments) if (text := as_text(words))]
 
 
 def plain_lines(entry: NewEntry) -> list[str]:
-    """Write an entry as lines of a paragraph, without its images."""
+    """Write an entry as lines of a paragraph, without images."""
     first, *more = (*_flat(_with_name(one_line(entry.name), list(entry.comments))), "")
     tags = (f"#{tag}" for tag in entry.tags)
     head = [*map(plain_link, entry.urls), one_line(first), *tags]
@@ -174,7 +174,7 @@ def plain_lines(entry: NewEntry) -> list[str]:
 
 
 def heading_lines(entry: NewEntry, level: int, style: NoteStyle) -> list[str]:
-    """Write an entry as a heading with its remarks below, without its images."""
+    """Write an entry as a heading with comments below, without images."""
     marks, name = "#" * level, one_line(entry.name)
     url, gap = plain_link(entry.urls[0]), [""] * style.after_heading
     tags = "".join(f" #{tag}" for tag in entry.tags)
@@ -192,12 +192,12 @@ def heading_lines(entry: NewEntry, level: int, style: NoteStyle) -> list[str]:
 
 
 def image_lines(entry: NewEntry, style: NoteStyle) -> list[str]:
-    """Write an entry's images as blocks of their own."""
+    """Write the images of an entry as paragraphs."""
     return [line for path in entry.images for line in ("", image_link(path, embedded=style.embeds_images))]
 
 
 def _with_name(name: str, remarks: list[Comment]) -> list[Comment]:
-    """Put the name before the first remark."""
+    """Put the name before the first comment."""
     if not name:
         return remarks
     first = remarks[0] if remarks else Comment("")
@@ -205,7 +205,7 @@ def _with_name(name: str, remarks: list[Comment]) -> list[Comment]:
 
 
 def _flat(comments: Iterable[Comment]) -> Iterator[str]:
-    """Yield the words of remarks and of those on them, in order."""
+    """Yield the words of comments and their replies in order."""
     for comment in comments:
         yield comment.text
         yield from _flat(comment.replies)

@@ -1,4 +1,8 @@
-"""Adding entries and comments to a note: a run of new lines, and not a byte of the old ones touched."""
+"""Add entries and comments to a note as consecutive new lines, without a change to any other byte.
+
+The style and the place of the new lines are guessed from the note. The guess is then checked: the new text
+is read, and accepted only if the old days and entries are unchanged and the new entries are there.
+"""
 
 from __future__ import annotations
 
@@ -34,21 +38,21 @@ if TYPE_CHECKING:
 def insert_entries(
     text: str, path: str, entries: Sequence[NewEntry], *, today: dt.date, model: str | None = None
 ) -> Insertion:
-    """Find how to add entries of one day and one topic to a note, one below the other.
+    """Find the new lines for entries of the same day and topic.
 
-    They go to the end of their day, or of their topic in that day; a day or topic that is missing comes with
-    them, the day in the order in which the note runs. Bullets, indentation, line ends, blank lines and the
-    form of headings are those of the note.
+    The entries go to the end of their day, or of their topic in that day. A missing day or topic is added,
+    and the day keeps the order of the note. Bullets, indentation, line ends, blank lines and headings follow
+    the style of the note.
 
     Args:
-        text: the note as it was decoded, line ends kept; empty for a new note.
+        text: the decoded note with its line ends. Empty for a new note.
         path: the note's path, relative to the library.
-        entries: what to add, at least one.
+        entries: the entries, at least one.
         today: the day from which a year without other evidence is counted.
-        model: the text of another note of the library, followed in what this one does not show.
+        model: the text of another note, whose style is used where the note shows none.
 
     Raises:
-        WriteError: the entries cannot be added so that they, and all else, are read as they should be.
+        WriteError: there is no place where the entries would be read correctly.
     """
     outline = outline_of(text, path, today)
     example = None if model is None else outline_of(model, "", today)
@@ -58,7 +62,7 @@ def insert_entries(
     date = day.date if day is not None and day.date else entries[0].date
     entries = [replace(entry, date=date, topic=topic) for entry in entries]
     places = list(insertion_points(outline, example, day, entries[0], style))
-    # Some blocks, as HTML, go on to the next blank line: as a last resort there is one before the entry.
+    # Some blocks, such as HTML, end at a blank line. As a last resort a blank line is added.
     closed = [replace(point, space=1) for point in places if not point.space]
     for point in (*places, *closed):
         for lines in _entry_drafts(entries, point, style):
@@ -71,7 +75,7 @@ def insert_entries(
 def _entry_drafts(
     entries: Sequence[NewEntry], point: InsertionPoint, style: NoteStyle
 ) -> Iterator[list[str]]:
-    """Write the entries for a place: by the note's style, then in ways that can hardly be misread."""
+    """Write the entries for a place: in the style of the note, then in simpler layouts."""
 
     def written(space: int, write: Callable[[NewEntry, Bullet], list[str]]) -> list[str]:
         lines: list[str] = []
@@ -91,15 +95,15 @@ def _entry_drafts(
     if style.form == "line" and not point.nested:
         yield written(style.between_entries, lambda one, _: plain_lines(one))
     forms: list[Form] = ["nested"] if style.form in {"line", "heading"} else [style.form, "nested"]
-    # Below a bare link, another one of the same list with remarks of its own can be read as its page.
+    # Below a bare link, a bare link with comments may be read as the page of the first.
     for form in dict.fromkeys((*forms, "folded")):
         yield items(form)
 
 
 def _refusal(outline: NoteOutline, path: str, entry: NewEntry) -> WriteError:
-    """Say why an entry cannot be added, as far as that can be told."""
+    """Explain why an entry cannot be added."""
     last = read_blocks([*outline.lines, "", "- anything"])[-1]
-    if isinstance(last, TextBlock):  # a block swallows whatever is written below it
+    if isinstance(last, TextBlock):  # an open block includes all lines below it
         return WriteError(
             f"{path}:{last.line} begins a block that is never closed, so nothing below it would be read",
             hint="Nothing was changed. Close the block, then try again.",
@@ -117,23 +121,23 @@ def _refusal(outline: NoteOutline, path: str, entry: NewEntry) -> WriteError:
 
 
 Wordings = tuple["NewEntry", ...]
-"""Ways to write one entry, at least one: the best first, the one that is surest to be read last."""
+"""Alternative texts of an entry, at least one. The best text is first, the safest text is last."""
 
 
 def insert_all_entries(
     data: bytes | None, path: str, entries: Sequence[Wordings], *, today: dt.date, model: str | None = None
 ) -> bytes:
-    """Add entries of one day and topic to a note.
+    """Add entries of the same day and topic to a note.
 
-    A long list is read and proved as a whole. An entry that cannot stand among the others, or not in its best
-    wording, is found by halving the list until it is added alone.
+    All entries are inserted and checked together. If that fails, the list is halved until the entry that
+    causes the failure is added alone, in another wording if necessary.
 
     Args:
-        data: the note's bytes, or None for a note that is to be created.
+        data: the note's bytes, or None for a new note.
         path: its path, relative to the library.
-        entries: what to add, at least one.
+        entries: the entries, at least one.
         today: the day from which a year without other evidence is counted.
-        model: the text of another note of the library, followed in what this one does not show.
+        model: the text of another note, whose style is used where the note shows none.
 
     Returns:
         The note's new bytes.
@@ -163,20 +167,20 @@ def insert_all_entries(
 def insert_comments(
     text: str, path: str, key: str, comments: Sequence[Comment], *, today: dt.date
 ) -> Insertion:
-    """Find how to add remarks to an entry.
+    """Find the new lines for comments on an entry.
 
-    They go below those that it has, before images and other blocks that follow its list.
+    They go below the entry's comments, and above images and other blocks that follow its list.
 
     Args:
-        text: the note as it was decoded, line ends kept.
+        text: the decoded note with its line ends.
         path: the note's path, relative to the library.
         key: the entry's key.
-        comments: what to add.
+        comments: the comments.
         today: the day from which a year without other evidence is counted.
 
     Raises:
-        NothingFoundError: the note has no such entry any more.
-        WriteError: the remarks cannot be added so that they are read as the entry's, and all else as before.
+        NothingFoundError: the note no longer has the entry.
+        WriteError: there is no place where the comments would be read correctly.
     """
     outline = outline_of(text, path, today)
     entry = next((entry for entry in outline.note.entries if entry.key == key), None)
@@ -198,7 +202,7 @@ def insert_comments(
 def _comment_drafts(
     outline: NoteOutline, entry: Entry, comments: Sequence[Comment], style: NoteStyle
 ) -> Iterator[tuple[LineGap, int, list[str]]]:
-    """Yield places for the remarks, blank lines to put before them, and their lines; the best first."""
+    """Yield places for comments, best first, with the blank lines before them and their lines."""
     item = outline.items.get(entry.span.line)
     end = outline.last_line(entry.span.end_line)
     if item is not None:
@@ -206,7 +210,7 @@ def _comment_drafts(
         for last in dict.fromkeys((same_level[-1], item)):
             for bullet in _bullets(outline, item, last, style):
                 yield LineGap(last.end_line), 0, comment_lines(comments, bullet, style)
-        # Where the entry above is a bare link, a bullet here can make the two one; a line does not.
+        # If the entry above is a bare link, a bullet may merge both entries. A plain line does not.
         yield LineGap(item.end_line), 0, folded_lines(comments, item.content_column)
         return
     block = max(1, style.around_blocks)
@@ -226,7 +230,7 @@ def _comment_drafts(
 def _bullets(
     outline: NoteOutline, item: OutlineItem, last: OutlineItem, style: NoteStyle
 ) -> Iterator[Bullet]:
-    """Yield bullets for remarks at the end of a list item: as those in it, as it itself, or nested in it."""
+    """Yield bullets for comments at the end of a list item: like its children, like the item, or nested."""
     if children := outline.children(last):
         yield children[-1].next()
     elif last is not item and "://" not in outline.lines[last.line - 1]:
@@ -237,19 +241,19 @@ def _bullets(
 def insert_encoded(
     data: bytes | None, path: str, make: Callable[[str], Insertion]
 ) -> tuple[bytes, Insertion]:
-    """Insert new lines into a note.
+    """Insert new lines into a note, and keep its encoding and all its bytes.
 
     Args:
-        data: the note's bytes, or None for a note that is to be created.
+        data: the note's bytes, or None for a new note.
         path: its path, for messages.
-        make: finds the new lines for its text.
+        make: finds the new lines for the note's text.
 
     Returns:
-        The new bytes, in the old encoding, and what was inserted.
+        The new bytes in the old encoding, and the insertion.
 
     Raises:
-        WriteError: the note is no text, or its encoding lacks a character of the new lines; and what `make`
-            raises.
+        WriteError: the note is no text, or its encoding lacks a character of the new lines.
+        Exception: `make` raises it.
     """
     try:
         note = Decoded("", "utf-8", bom=False) if data is None else decode(data)
@@ -260,7 +264,7 @@ def insert_encoded(
     place = len(note.encode(note.text[: insertion.offset]))
     try:
         added = insertion.text.encode(note.encoding)
-    except UnicodeEncodeError as error:  # of an argument that was no UTF-8
+    except UnicodeEncodeError as error:  # from an argument that is not UTF-8
         raise WriteError(
             f"what is to be added to {path} holds {insertion.text[error.start]!a}, which is no character",
             hint="Nothing was changed. Type it again without that.",

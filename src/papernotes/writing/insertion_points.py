@@ -1,4 +1,4 @@
-"""Where in a note an entry can go, the best place first, and which headings and topics must come with it."""
+"""Find the places for a new entry in a note, and the headings and topics that must be added with it."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ class InsertionPoint:
     gap: LineGap
     """The place in the note."""
     space: int
-    """Blank lines to put before."""
+    """Blank lines before the new lines."""
     bullet: Bullet
-    """What the entry begins with if it is a list item."""
+    """The beginning of the entry if it is a list item."""
     lead: tuple[str, ...] = ()
-    """Lines to put before the entry: the day's heading, topics."""
+    """New lines before the entry: the day's heading and topics."""
     heading_level: int = 0
-    """Level of the heading that the entry is to be, as the ones before it; 0 for none."""
+    """Level of the entry's heading, or 0 if the entry is no heading."""
     nested: bool = False
-    """Whether it is nested in a list item, so that no block can follow it."""
+    """Whether it is in a list item. Then no other block can follow it."""
     between: int | None = None
-    """Blank lines between the items of the list that it goes on with; None where it begins one."""
+    """Blank lines between the items of the list that it continues. None if it begins a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class _OpenSection:
-    """A run of lines that a heading opens."""
+    """Consecutive lines below a heading."""
 
     level: int
-    """The heading's level; 0 for a note's beginning."""
+    """Level of the heading, or 0 for the beginning of a note."""
     line: int
     """Its first line."""
     end_line: int
@@ -54,14 +54,14 @@ class _OpenSection:
 def insertion_points(
     outline: NoteOutline, model: NoteOutline | None, day: Day | None, entry: NewEntry, style: NoteStyle
 ) -> Iterator[InsertionPoint]:
-    """Yield the places for an entry.
+    """Yield the places for an entry, the best place first.
 
     Args:
         outline: the note.
-        model: another note of the library, for what this one does not show.
-        day: the entry's day, or None where that is still to be written.
-        entry: what is to be written.
-        style: how it is to look.
+        model: another note of the library, whose style is used where the note shows none.
+        day: the entry's day, or None if the note does not have it yet.
+        entry: the entry.
+        style: its style.
     """
     if day is not None:
         yield from _points_in_day(outline, day, entry, style)
@@ -72,7 +72,7 @@ def insertion_points(
 def _points_in_day(
     outline: NoteOutline, day: Day, entry: NewEntry, style: NoteStyle
 ) -> Iterator[InsertionPoint]:
-    """Yield the places in a day: in the innermost of the entry's topics that is there, else in the day."""
+    """Yield places in a day: first in the innermost existing topic of the entry, then in the day itself."""
     heading = outline.headings.get(day.span.line)
     section = _OpenSection(
         heading.level if heading else 0, day.span.line, outline.last_line(day.span.end_line)
@@ -104,7 +104,7 @@ def _points_in_new_day(
     example = usual_heading_style(outline) or (usual_heading_style(model) if model else None)
     bullet = Bullet.of_sort(style.marker, style.padding)
     if example is None and not outline.note.days:
-        # A note that is named after its day needs no heading; reading it tells whether this one is.
+        # A note that is named after its day needs no heading. The check after the insertion tells.
         space = style.around_blocks if outline.last_line() else 0
         yield _with_topics(InsertionPoint(LineGap(outline.last_line()), space, bullet), entry.topic, 1, style)
     direction = _direction_of(outline, _direction_of(model) if model else None)
@@ -113,9 +113,9 @@ def _points_in_new_day(
     heading = _fitting(outline, place, example or HeadingStyle(), month)
     ways = dict.fromkeys((heading, heading.with_year(), heading.in_full()))
     tries = [(place, month, way) for way in ways]
-    # A year written out counts for the days below it, so the last resort is to have none there.
+    # A heading with a year changes the years of days below, so the last try is the end of the note.
     tries.append((LineGap(outline.last_line()), None, heading.with_year()))
-    if not heading.level and not _has_days(outline):  # one line alone stands for no heading
+    if not heading.level and not _has_days(outline):  # a single date line is no heading
         tries.append((place, month, HeadingStyle()))
     for gap, above, way in tries:
         nested = Bullet.opened_by(way.opening) if not way.level else None
@@ -131,7 +131,7 @@ def _points_in_new_day(
 
 
 def _month_heading(outline: NoteOutline, model: NoteOutline | None, *, needed: bool) -> HeadingStyle | None:
-    """Return how to write the heading of a month that has none, in the note or at its very beginning."""
+    """Return the style of a new month's heading, or None if no month heading is needed."""
     if needed:
         return usual_heading_style(outline, months=True)
     if model is not None and not outline.note.days and not outline.headings:
@@ -142,7 +142,7 @@ def _month_heading(outline: NoteOutline, model: NoteOutline | None, *, needed: b
 def _fitting(
     outline: NoteOutline, gap: LineGap, heading: HeadingStyle, month: HeadingStyle | None
 ) -> HeadingStyle:
-    """Return the heading at a level below the month's, where the note has shown no level for days yet."""
+    """Move a day's heading below the level of its month or of the heading above, if there are no days yet."""
     if not heading.level:
         return heading
     if month is not None and heading.level <= month.level:
@@ -158,7 +158,7 @@ def _has_days(outline: NoteOutline) -> bool:
 
 
 def _space_before_day(outline: NoteOutline, gap: LineGap, heading: HeadingStyle, style: NoteStyle) -> int:
-    """Return the blank lines above a new day: as above others, and one where the heading would not begin."""
+    """Return the number of blank lines above a new day. It is at least 1 if the heading needs it."""
     if gap.above or gap.line == 0:
         return 0
     if any(above.end_line == gap.line for above in outline.headings.values()):
@@ -172,16 +172,16 @@ def _space_before_day(outline: NoteOutline, gap: LineGap, heading: HeadingStyle,
 def _ends(
     outline: NoteOutline, section: _OpenSection, style: NoteStyle, *, topics: bool = False
 ) -> Iterator[InsertionPoint]:
-    """Yield the ends of a section.
+    """Yield the places at the end of a section.
 
-    Where readings are headings the first is the end of the last of them; the next is the end of what stands
-    above the first sub-heading.
+    If entries are headings, the first place is after the last entry. The next place is above the first
+    sub-heading.
 
     Args:
         outline: the note.
         section: a day or a topic with a heading.
-        style: how the entry is to look.
-        topics: whether topics that are not there yet come with the entry.
+        style: the style of the entry.
+        topics: whether missing topics are added with the entry.
     """
     inner = [
         heading for heading in outline.headings.values() if section.line < heading.line <= section.end_line
@@ -207,7 +207,7 @@ def _below_heading(outline: NoteOutline, line: int, level: int, style: NoteStyle
 
 
 def _end(outline: NoteOutline, line: int, style: NoteStyle) -> InsertionPoint:
-    """Return the place below a line, as the next item of a list that ends there or as a new list."""
+    """Return the place below a line: the next item of a list that ends there, or a new list."""
     item = outline.item_ending_at(line)
     if item is not None and (item.line in outline.entry_lines or item.line in outline.topic_lines):
         space = _space_in_list(outline, item, style)
@@ -221,7 +221,7 @@ def _end(outline: NoteOutline, line: int, style: NoteStyle) -> InsertionPoint:
 
 
 def _space_in_list(outline: NoteOutline, item: OutlineItem, style: NoteStyle) -> int:
-    """Return the blank lines between the items of a list: as in this list, else as elsewhere."""
+    """Return the number of blank lines between items of a list, taken from the list or from the style."""
     before = [other for other in outline.children(item.parent) if other.line < item.line]
     if before and before[-1].end_line == item.line - 1 - outline.blanks_before(item.line):
         return outline.blanks_before(item.line)
@@ -229,7 +229,7 @@ def _space_in_list(outline: NoteOutline, item: OutlineItem, style: NoteStyle) ->
 
 
 def _in_item(outline: NoteOutline, item: OutlineItem, style: NoteStyle) -> InsertionPoint | None:
-    """Return the place at the end of a topic's item; None where blocks of an entry in it follow."""
+    """Return the place at the end of a topic's item. None if blocks of its last entry follow the item."""
     next_region = next((r.line for r in outline.note.regions if r.line > item.end_line), None)
     if outline.last_line(None if next_region is None else next_region - 1) > item.end_line:
         return None
@@ -241,7 +241,7 @@ def _in_item(outline: NoteOutline, item: OutlineItem, style: NoteStyle) -> Inser
 
 
 def _subsection(outline: NoteOutline, line: int, section: _OpenSection) -> _OpenSection:
-    """Return the part of a section that a sub-heading opens."""
+    """Return the part of a section below a sub-heading."""
     level = outline.headings[line].level
     after = [
         heading.line
@@ -256,13 +256,13 @@ def _subsection(outline: NoteOutline, line: int, section: _OpenSection) -> _Open
 def _with_topics(
     point: InsertionPoint, topics: tuple[str, ...], level: int, style: NoteStyle
 ) -> InsertionPoint:
-    """Put topics that are not there yet before the entry, as bullets or as sub-headings.
+    """Add missing topics before the entry, as bullets or as sub-headings.
 
     Args:
         point: the place.
         topics: names of the topics, outermost first.
-        level: level of the heading that they stand below.
-        style: how they are to look.
+        level: level of the heading above.
+        style: the style of the note.
     """
     for depth, topic in enumerate(topics, 1):
         if style.heading_topics and not point.nested:
@@ -292,26 +292,26 @@ def _with_topics(
 
 @dataclass(frozen=True, slots=True)
 class LineGap:
-    """A place between two lines: right below `line`, or right above it."""
+    """A place between two lines: right below `line` or right above it."""
 
     line: int
-    """A line from 1, or 0 for the beginning of the note."""
+    """A line, counted from 1, or 0 for the beginning of the note."""
     above: bool = False
-    """Whether the place is above the line rather than below it."""
+    """Whether the place is above the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Direction:
-    """Which way a log runs."""
+    """The order of a log."""
 
     days_down: bool = False
-    """Whether the newest day of a month stands first."""
+    """Whether the newest day of a month is first."""
     months_down: bool = False
-    """Whether the newest month stands first."""
+    """Whether the newest month is first."""
 
 
 def _direction_of(outline: NoteOutline, default: _Direction | None = None) -> _Direction:
-    """Find which way a note runs; what it does not show is taken from `default`."""
+    """Find the order of a note. Where the note does not show it, `default` is used."""
     default = default or _Direction()
     dates = [day.date for day in _dated(outline) if len(day.date or "") == 10]
     within = [a > b for a, b in pairwise(dates) if a and b and a != b and a[:7] == b[:7]]
@@ -326,12 +326,12 @@ def _direction_of(outline: NoteOutline, default: _Direction | None = None) -> _D
 
 
 def _place_of(outline: NoteOutline, date: str, direction: _Direction) -> tuple[LineGap, bool]:
-    """Find where a new day goes, and whether its month needs a heading first, as the other months have one.
+    """Find the place of a new day, and whether its month needs a heading like the other months.
 
     Args:
-        outline: the note, which has no such day yet.
+        outline: the note, which does not have the day.
         date: the day, `2025-12-03`.
-        direction: which way the note runs.
+        direction: the order of the note.
     """
     sections = _dated(outline)
     month = [day for day in sections if _month(day) == date[:7]]
@@ -347,7 +347,7 @@ def _place_of(outline: NoteOutline, date: str, direction: _Direction) -> tuple[L
 
 
 def _between(outline: NoteOutline, days: list[Day], date: str, *, down: bool) -> LineGap:
-    """Find the place below the last day that comes before the new one, or above the first."""
+    """Find the place below the last day before the new day, or above the first day."""
     earlier = [day for day in days if day.date and (day.date > date if down else day.date < date)]
     if earlier:
         return LineGap(outline.last_line(earlier[-1].span.end_line))
@@ -369,13 +369,13 @@ def _mostly(answers: list[bool]) -> bool | None:
 def topic_in(
     outline: NoteOutline, model: NoteOutline | None, day: Day | None, topic: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the whole path of the topic that is meant, spelt as in the note where that has it.
+    """Complete the path of a topic, and spell it as the note does.
 
     Args:
         outline: the note.
         model: another note of the library, or None.
         day: the entry's day, or None where that is still to be written.
-        topic: the topic named, outermost name first; empty for none.
+        topic: the path, outermost name first. Empty for no topic.
     """
     if day is not None:
         topic = _whole(day, topic) if topic else _kept_under(outline, model, day)
@@ -386,7 +386,7 @@ def topic_in(
 
 
 def _whole(day: Day, topic: tuple[str, ...]) -> tuple[str, ...]:
-    """Complete a path that begins within other topics of the day, where one place only can be meant."""
+    """Complete a path that begins inside another topic of the day, if only a single topic matches."""
     for depth in range(len(topic), 0, -1):
         paths = {one.path for one in day.topics if same_topic(one.path[-depth:], topic[:depth])}
         if any(len(path) == depth for path in paths):
@@ -397,10 +397,10 @@ def _whole(day: Day, topic: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _kept_under(outline: NoteOutline, model: NoteOutline | None, day: Day) -> tuple[str, ...]:
-    """Return the sub-heading below which a day keeps its readings, beside others for something else.
+    """Return the sub-heading that holds all entries of a day, beside other sub-headings.
 
-    So does a daily note with `## Papers` and `## Tasks`. A day without readings is asked for the one that the
-    days before it used.
+    For example a daily note has `## Papers` and `## Tasks`. For a day without entries, the sub-heading of
+    the days before is used.
     """
     if _readings(outline, day):
         return _only_shelf(outline, day)
@@ -412,7 +412,7 @@ def _kept_under(outline: NoteOutline, model: NoteOutline | None, day: Day) -> tu
 
 
 def _only_shelf(outline: NoteOutline, day: Day) -> tuple[str, ...]:
-    """Return the topic with a heading that holds all readings of a day, where another heading holds none."""
+    """Return the heading that holds all entries of a day, if another heading holds no entries."""
     shelves = {topics[:1] for topics in _readings(outline, day)}
     lines = range(day.span.line, day.span.end_line + 1)
     has_others = any(
@@ -427,6 +427,6 @@ def _only_shelf(outline: NoteOutline, day: Day) -> tuple[str, ...]:
 
 
 def _readings(outline: NoteOutline, day: Day) -> list[tuple[str, ...]]:
-    """Return the topics of each reading of a day."""
+    """Return the topics of each entry of a day that has a link."""
     lines = range(day.span.line, day.span.end_line + 1)
     return [entry.topics for entry in outline.note.entries if entry.links and entry.span.line in lines]

@@ -1,7 +1,7 @@
-"""One writer at a time in a library, by a lock that the system takes back from a process that dies.
+"""Lock files, so that a library has a single writer at a time.
 
-Written on the system's own locks: the maintained libraries for it take longer to import than a whole command
-may take to start, and this needs no more of them than these lines.
+The system's own locks are used, which end with the process. Libraries for locks take longer to import than a
+command may take to start.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 _FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _POLL = 0.01
-"""Seconds between two attempts; a write takes a few milliseconds."""
+"""Seconds between two attempts. A write takes a few milliseconds."""
 
 if sys.platform == "win32":
     import msvcrt
 
-    _FAR = 1 << 30  # Windows forbids reading locked bytes, and the first ones say who holds the lock
+    _FAR = 1 << 30  # Windows forbids reading locked bytes, and the first bytes name the holder
 
     def _try_lock(descriptor: int) -> bool:
         os.lseek(descriptor, _FAR, os.SEEK_SET)
@@ -85,11 +85,11 @@ def locked(file: Path, patience: float) -> Iterator[int]:
 
 @contextlib.contextmanager
 def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterator[None]:
-    """Hold a library's lock while the block runs, and tell other processes what for.
+    """Hold a library's lock while the block runs, and tell other processes the purpose.
 
     Args:
         file: the lock's file.
-        purpose: what the holder does.
+        purpose: the holder's command.
         patience: seconds to wait for another process that holds the lock.
         name: the file as the user knows it, for messages.
 
@@ -120,10 +120,10 @@ def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterat
 
 
 def is_held(file: Path) -> bool:
-    """Whether a living process has the lock on a file.
+    """Whether a process holds the lock on a file.
 
     Raises:
-        OSError: there is no such file, or it cannot be opened.
+        OSError: the file does not exist, or cannot be opened.
     """
     descriptor = os.open(file, _FLAGS)
     try:

@@ -1,4 +1,4 @@
-"""How a note is laid out, and the style in which its writer writes entries."""
+"""Find how a note is laid out, and in which style its entries are written."""
 
 from __future__ import annotations
 
@@ -37,52 +37,54 @@ class Bullet:
 
     @classmethod
     def of_sort(cls, sort: str, padding: str, prefix: str = "") -> Bullet:
-        """Begin a list of a sort: its bullet, or what ends its numbers."""
+        """Begin a list with a bullet character, or with numbers that end in `.` or `)`."""
         return Bullet(prefix, f"1{sort}" if sort in {".", ")"} else sort, padding)
 
     @classmethod
     def opened_by(cls, opening: str) -> Bullet | None:
-        """Return the bullet that the beginning of a line is, or None where it is none."""
+        """Read the beginning of a line as a bullet, or return None."""
         marker = opening.strip()
         prefix, _, padding = opening.partition(marker) if marker else ("", "", "")
         return Bullet(prefix, marker, padding) if marker and marker[-1] in "-*+.)" else None
 
     def below(self, style: NoteStyle) -> Bullet:
-        """Begin a list nested in the item."""
+        """Begin a nested list."""
         content = tab_columns(self.prefix + self.marker + self.padding)
         prefix = self.prefix + style.indent
-        if not content <= tab_columns(prefix) < content + _TAB:  # less is not nested, more is code
+        if (
+            not content <= tab_columns(prefix) < content + _TAB
+        ):  # less indentation does not nest, more indentation is code
             prefix = self.prefix + " " * (content - tab_columns(self.prefix))
         return Bullet.of_sort(style.child_marker, style.padding, prefix)
 
     def next(self) -> Bullet:
-        """Return the bullet of the item after this one."""
+        """Return the bullet of the next item."""
         number, sort = self.marker[:-1], self.marker[-1]
         return Bullet(self.prefix, f"{int(number) + 1}{sort}" if number else sort, self.padding)
 
     def before(self, text: str) -> str:
-        """Put it before a text."""
+        """Write a line with the bullet and a text."""
         return f"{self.prefix}{self.marker}{self.padding}{text}"
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineItem(Bullet):
-    """A list item as it stands in the note."""
+    """A list item as it is written in the note."""
 
     line: int
     """Line of its marker, from 1."""
     end_line: int
-    """Last line of what is in it."""
+    """Last line of its content."""
     words: str
     """The rest of its first line, without a check box."""
     has_box: bool
     """Whether it has a check box."""
     parent: OutlineItem | None
-    """The item that it is nested in."""
+    """The item around it."""
 
     @property
     def content_column(self) -> int:
-        """Column, from 0, at which its text begins and below which nothing belongs to it."""
+        """Column, from 0, at which its text begins. Lines with less indentation do not belong to it."""
         after_marker = tab_columns(self.prefix + self.marker)
         content = tab_columns(self.prefix + self.marker + self.padding)
         return content if 0 < content - after_marker <= _TAB else after_marker + 1
@@ -90,31 +92,31 @@ class OutlineItem(Bullet):
 
 @dataclass(frozen=True, slots=True)
 class OutlineHeading:
-    """A heading as it stands in the note."""
+    """A heading as it is written in the note."""
 
     line: int
     """Its first line, from 1."""
     end_line: int
-    """Its last line; one below the first for an underlined one."""
+    """Its last line. For an underlined heading it is below the first line."""
     level: int
     """1 to 6."""
     has_link: bool
-    """Whether there is a link in it."""
+    """Whether it holds a link."""
 
 
 @lru_cache(maxsize=4)
 def outline_of(text: str, path: str, today: dt.date) -> NoteOutline:
     """Read a note for writing to it.
 
-    The last ones are kept, so that a run of entries reads the note only once after each.
+    The last results are cached, so that several insertions read the same text only once.
     """
     return NoteOutline(text, read_note(text, path, today=today))
 
 
 def day_of(outline: NoteOutline, date: str) -> Day | None:
-    """Return the last section of a day, or of the range that it lies in; None where there is neither.
+    """Return the last section of a day, or of a range that includes the day, or None.
 
-    Ranges with days of their own below them (`## Week 49`, `### 12.3`) take no more than those.
+    A range that has sections for its days (`## Week 49`, `### 12.3`) gets no entries for other days.
     """
     days = [day for day in reversed(outline.note.days) if day.date is not None and len(day.date) == len(date)]
     exact = next((day for day in days if day.date == date and day.end is None), None)
@@ -126,7 +128,7 @@ def day_of(outline: NoteOutline, date: str) -> Day | None:
 
 
 class NoteOutline:
-    """A note's text with what was read from it, and how it is laid out."""
+    """A note's text, its parsed content and its layout."""
 
     def __init__(self, text: str, note: Note) -> None:
         self.text = text
@@ -135,11 +137,11 @@ class NoteOutline:
         self.lines = [line.rstrip("\r\n") for line in found]
         """The lines without their ends."""
         self.ends = [whole[len(line) :] for whole, line in zip(found, self.lines, strict=True)]
-        """The end of each line; empty for a last line without one."""
+        """The line end of each line. Empty for a last line without a line end."""
 
     @cached_property
     def front_end(self) -> int:
-        """The last line of the front matter, or 0."""
+        """Last line of the front matter, or 0."""
         return next((region.end_line for region in self.note.regions if region.kind == "front matter"), 0)
 
     @cached_property
@@ -149,7 +151,7 @@ class NoteOutline:
 
     @cached_property
     def headings(self) -> dict[int, OutlineHeading]:
-        """The headings outside lists and quotes by their lines."""
+        """Headings outside lists and quotes by their first lines."""
         found = {}
         for block in self.blocks:
             if isinstance(block, TextBlock) and block.kind == "heading" and not block.quoted:
@@ -161,7 +163,7 @@ class NoteOutline:
 
     @cached_property
     def items(self) -> dict[int, OutlineItem]:
-        """The list items by their lines, but for those in block quotes, whose lines begin differently."""
+        """List items by their first lines, without items in block quotes."""
         found: dict[int, OutlineItem] = {}
         pending: list[tuple[ListItem, OutlineItem | None]] = [
             (block, None) for block in reversed(self.blocks) if isinstance(block, ListItem)
@@ -190,17 +192,17 @@ class NoteOutline:
 
     @cached_property
     def entry_lines(self) -> frozenset[int]:
-        """The lines on which entries begin."""
+        """Lines on which entries begin."""
         return frozenset(entry.span.line for entry in self.note.entries)
 
     @cached_property
     def reading_lines(self) -> frozenset[int]:
-        """The lines on which entries with a link begin, other than headings with no more than words."""
+        """Lines on which entries with a link begin."""
         return frozenset(entry.span.line for entry in self.note.entries if entry.links)
 
     @cached_property
     def topic_lines(self) -> frozenset[int]:
-        """The lines of the topics."""
+        """Lines of topics."""
         return frozenset(topic.line for day in self.note.days for topic in day.topics)
 
     def blanks_before(self, line: int) -> int:
@@ -211,14 +213,14 @@ class NoteOutline:
         return count
 
     def blanks_after(self, line: int) -> int:
-        """Count the blank lines right after a line, 0 standing for the beginning of the note."""
+        """Count the blank lines right after a line. Line 0 is the beginning of the note."""
         count = 0
         while line + count < len(self.lines) and not self.lines[line + count].strip():
             count += 1
         return count
 
     def last_line(self, end: int | None = None) -> int:
-        """Return the last line that is not blank, up to `end` where that is given; 0 where there is none."""
+        """Return the last line up to `end` that is not blank, or 0."""
         line = len(self.lines) if end is None else min(end, len(self.lines))
         while line and not self.lines[line - 1].strip():
             line -= 1
@@ -229,22 +231,22 @@ class NoteOutline:
         return [other for other in self.items.values() if other.parent is item]
 
     def item_ending_at(self, line: int) -> OutlineItem | None:
-        """Return the outermost list item whose content ends at a line, if the last block there is one."""
+        """Return the outermost list item whose content ends at a line, or None."""
         return next((item for item in self.children(None) if item.end_line == line), None)
 
     def offset(self, line: int) -> int:
-        """Return the place in the text at which a line begins."""
+        """Return the index in the text at which a line begins."""
         return sum(map(len, self.lines[: line - 1])) + sum(map(len, self.ends[: line - 1]))
 
     def newline_at(self, line: int) -> str:
-        """Return the end of a line, or of the nearest line that has one; LF for a note without any."""
+        """Return the line end of a line or of the nearest line that has a line end. LF if no line has."""
         before = [end for end in self.ends[:line] if end]
         after = [end for end in self.ends[line:] if end]
         return before[-1] if before else after[0] if after else "\n"
 
 
 def tab_columns(blanks: str) -> int:
-    """Count the columns that the beginning of a line takes, with tabs to every fourth."""
+    """Count the columns of the beginning of a line, with a tab stop at every fourth column."""
     column = 0
     for character in blanks:
         column += _TAB - column % _TAB if character == "\t" else 1
@@ -252,7 +254,7 @@ def tab_columns(blanks: str) -> int:
 
 
 Form = Literal["nested", "named", "labelled", "beside", "before", "folded", "line", "heading"]
-"""What an entry looks like.
+"""The layout of an entry.
 
 `nested`: `- URL` with `- Name：comment` below; `named`: `- [Name](URL) comment`; `labelled`:
 `- **Name** [arXiv](URL) comment`; `beside`: `- URL Name：comment`; `before`: `- Name：comment URL`; `folded`:
@@ -267,7 +269,7 @@ _LABEL = re.compile(r"(?P<marks>\*\*|__|)[^\[\]]+?(?P=marks)\s+\[(?P<label>[^\[\
 
 
 def _entry_layout(outline: NoteOutline, entry: Entry) -> Form:
-    """Say what an entry looks like; a row of a table passes for `nested`, the plainest form of a list."""
+    """Find the layout of an entry. A row of a table counts as `nested`, the plainest layout."""
     line = entry.span.line
     item = outline.items.get(line)
     if item is None:
@@ -294,52 +296,52 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class NoteStyle:
-    """What a new entry is to look like, so that it looks like its neighbours."""
+    """The style of a new entry, so that it looks like its neighbours."""
 
     form: Form = "nested"
-    """Where its name and comment go."""
+    """Its layout."""
     marker: str = "-"
-    """Marker of its bullet; for a numbered list the number's end, `.` or `)`."""
+    """Its bullet character. For a numbered list, the character after the number, `.` or `)`."""
     padding: str = " "
     """Blanks after the marker."""
     has_box: bool = False
     """Whether its bullet has a box to tick, `- [ ] `."""
     labels: tuple[tuple[LinkKind, str], ...] = ()
-    """What links of a kind are called where the name stands before them: `arXiv`."""
+    """The label for each kind of link in the layout `labelled`, for example `arXiv`."""
     name_marks: str = ""
-    """What such a name stands in: `**`."""
+    """The emphasis around the name in the layout `labelled`, for example `**`."""
     child_marker: str = "-"
-    """Marker of the bullets below it."""
+    """The bullet character below it."""
     indent: str = "\t"
-    """Blanks that a level of nesting adds."""
+    """Indentation of a nested list."""
     after_heading: int = 1
-    """Blank lines between a heading and what follows."""
+    """Blank lines after a heading."""
     between_entries: int = 0
     """Blank lines between list items."""
     around_blocks: int = 1
-    """Blank lines between a list and a block that is none."""
+    """Blank lines between a list and another block."""
     between_days: int = 1
     """Blank lines before a day's heading."""
     heading_level: int = 0
-    """Level of the headings that are entries; 0 where entries are none."""
+    """Level of headings that are entries, or 0 if entries are no headings."""
     heading_topics: bool = False
-    """Whether topics are sub-headings rather than bullets."""
+    """Whether topics are sub-headings. If not, they are bullets."""
     heading_links: bool = False
-    """Whether a heading that is an entry holds its link itself."""
+    """Whether a heading that is an entry holds the link."""
     embeds_images: bool = False
     """Whether images are written `![[...]]`."""
 
 
 def entry_style(outline: NoteOutline, day: Day | None = None, model: NoteOutline | None = None) -> NoteStyle:
-    """Find how entries are written in a note, and above all in one of its days.
+    """Find the style of entries in a note, with preference for the style of a given day.
 
     Args:
         outline: the note.
-        day: the day, or None for no day in particular.
-        model: another note, followed in what this note does not show.
+        day: the day, or None.
+        model: another note, whose style is used where the note shows none.
     """
     default = NoteStyle() if model is None else entry_style(model)
-    # A note that is one entry as a whole tells nothing of how entries are written.
+    # A note that is a single entry does not show how entries are written.
     written = outline.note.entries if outline.note.days else ()
     style = _of_entries(outline, written, list(outline.items.values()), default)
     entries = [item for entry in written if (item := outline.items.get(entry.span.line))]
@@ -371,9 +373,9 @@ def entry_style(outline: NoteOutline, day: Day | None = None, model: NoteOutline
 def _of_entries(
     outline: NoteOutline, written: Iterable[Entry], items: list[OutlineItem], default: NoteStyle
 ) -> NoteStyle:
-    """Find what entries, and the list items around them, look like.
+    """Find the style of entries and of the list items around them.
 
-    An entry without a link is no reading but a heading with words of its own, and shows nothing.
+    Entries without a link are headings with prose. They are ignored.
     """
     readings = [entry for entry in written if entry.links]
     bullets = [item for entry in readings if (item := outline.items.get(entry.span.line))]
@@ -405,7 +407,7 @@ def _of_entries(
 
 
 def _usual(seen: Iterable[T], default: T) -> T:
-    """Return what was seen most often, the latest of equals, or the default where nothing was."""
+    """Return the most frequent value, the latest of equally frequent values, or the default."""
     counts: Counter[T] = Counter()
     last: dict[T, int] = {}
     for n, value in enumerate(seen):
@@ -415,12 +417,12 @@ def _usual(seen: Iterable[T], default: T) -> T:
 
 
 def _sort(item: OutlineItem) -> str:
-    """Return the marker that an item's list shares: the bullet, or what ends its numbers."""
+    """Return an item's bullet character, or the character after its number."""
     return item.marker[-1]
 
 
 def _indent(item: OutlineItem) -> str:
-    """Return the blanks that an item stands further in than the one it is nested in, or nothing."""
+    """Return the additional indentation of a nested item, or an empty text."""
     parent = item.parent.prefix if item.parent else ""
     if item.prefix.startswith(parent):
         return item.prefix[len(parent) :]
@@ -428,7 +430,7 @@ def _indent(item: OutlineItem) -> str:
 
 
 def _gaps_below_headings(outline: NoteOutline) -> list[int]:
-    """Count the blank lines below each heading, or line that stands for one, where no other one follows."""
+    """Count the blank lines below each heading, or dated line, that no heading follows."""
     ends = [heading.end_line for heading in outline.headings.values()]
     lines = [day.span.line for day in outline.note.days if day.date is not None]
     ends += [line for line in lines if line not in outline.headings and line not in outline.items]
@@ -441,7 +443,7 @@ def _gaps_below_headings(outline: NoteOutline) -> list[int]:
 
 
 def _gaps_above_headings(outline: NoteOutline) -> list[int]:
-    """Count the blank lines above each day, but for those right below another heading or at the beginning."""
+    """Count the blank lines above each day that is not right below a heading or at the beginning."""
     ends = {outline.front_end, *(heading.end_line for heading in outline.headings.values())}
     gaps = []
     for day in outline.note.days:
@@ -452,7 +454,7 @@ def _gaps_above_headings(outline: NoteOutline) -> list[int]:
 
 
 def _gaps_between(outline: NoteOutline) -> list[int]:
-    """Count the blank lines between entries of one list, or of lines, that follow each other."""
+    """Count the blank lines between consecutive entries of a list, or between entries that are lines."""
     gaps = []
     for before, entry in pairwise(outline.note.entries):
         gap = outline.blanks_before(entry.span.line)
@@ -465,7 +467,7 @@ def _gaps_between(outline: NoteOutline) -> list[int]:
 
 
 def _gaps_after_blocks(outline: NoteOutline, entries: list[OutlineItem]) -> list[int]:
-    """Count the blank lines above list items, where neither a list nor a heading stands above them."""
+    """Count the blank lines above list items that follow neither a list nor a heading."""
     ends = {0, *(item.end_line for item in outline.items.values())}
     ends.update(heading.end_line for heading in outline.headings.values())
     return [

@@ -1,4 +1,4 @@
-"""Which files of a library a new reading goes into: its note, its pictures, its PDF, its record."""
+"""Choose the files for a new reading: its note, its pictures, its PDF and its record."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from papernotes.writing.transaction import Transaction
 
 _DAY_NAMES = tuple("{0:04}" + mark + "{1:02}" + mark + "{2:02}" for mark in ("-", "_", ".", ""))
-"""How the notes of days are named."""
+"""Names of notes of days."""
 _MONTH_NAMES = (*("{0:04}" + mark + "{1:02}" for mark in ("-", "_", ".", "")), "{0}年{1:02}月", "{0}年{1}月")
-"""How those of months are named, and folders."""
+"""Names of notes and folders of months."""
 _FOLDER_NAMES = ("{0:04}", "{0}年", "{1:02}", "{1:02}月", "{1}月", *_MONTH_NAMES)
-"""How folders are named after years and months."""
+"""Names of folders of years and months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,17 @@ class NoteChoice:
     """A note to write to."""
 
     path: str
-    """Relative to the library; there may be no such file yet."""
+    """Its path, relative to the library. The file need not exist."""
     model: str | None
-    """The note with the newest day, whose style a new note follows; None where there is no other."""
+    """The path of the other note with the newest day, whose style a new note follows, or None."""
 
 
 def choose_note(date: str, days: Iterable[Day], config: Config) -> NoteChoice:
     """Choose the note for a day.
 
-    It is the one that holds that day, else the one that holds most days of its month, else the configured
-    one. Where none is configured and the newest day's note is named after that day or its month, the new note
-    is made in its likeness. A note that is named after a day holds no other.
+    It is the note that has the day, else the note that has most days of the month, else the configured note.
+    If no note is configured and the note of the newest day is named after its day or month, the new note gets
+    a name of the same form. A note that is named after a day gets no other days.
 
     Args:
         date: the day, `2025-12-03`.
@@ -76,12 +76,12 @@ def choose_note(date: str, days: Iterable[Day], config: Config) -> NoteChoice:
 
 
 def _beside(date: str, path: str, new: tuple[int, int, int]) -> str | None:
-    """The path of a new note, made as that of another day or month (`2025/12/2025-12-03.md`), or None.
+    """Make the path of a new note like the path of another day or month, or return None.
 
     Args:
         date: the newest day.
         path: its note.
-        new: year, month and day of the new one.
+        new: year, month and day of the new note.
     """
     if len(date) < len("2025-12"):
         return None
@@ -102,8 +102,8 @@ def _beside(date: str, path: str, new: tuple[int, int, int]) -> str | None:
 def copy_images(writes: Transaction, images: Sequence[Path], folder: str, date: str) -> tuple[str, ...]:
     """Copy pictures into the library, each as `Pasted image 20251208093047.png`.
 
-    The day is the entry's, since a day without a year takes it from its pictures; the time is the clock's, or
-    later where that second has a picture already.
+    The date in the name is the entry's, because pictures are evidence for the year of a day. The time is the
+    present time, or a later second if a picture has that name.
 
     Args:
         writes: the transaction to write in.
@@ -137,30 +137,30 @@ def copy_images(writes: Transaction, images: Sequence[Path], folder: str, date: 
 
 
 def pdf_path(link: Link, folder: str) -> str:
-    """Return where a work's PDF is kept: beside the pictures, named after its identifier."""
+    """Return the path of a work's PDF. It is in the folder of pictures and named after the identifier."""
     words = re.sub(r"[^\w.-]+", "-", link.id or link.url.rpartition("/")[2].removesuffix(".pdf")).strip("-.")
     name = safe_name(f"{words or 'paper'}.pdf")
     return f"{folder}/{name}"
 
 
 def record_path(identity: str) -> str:
-    """Return where the record of a work is, relative to the library."""
+    """Return the path of a work's record, relative to the library."""
     return f"{WORKS_FOLDER}/{works.file_name(identity)}"
 
 
 def record_works(writes: Transaction, found: Iterable[Work], known: Iterable[Work]) -> dict[str, str]:
     """Write records of works.
 
-    A record that is there keeps what a person wrote into it, and its citekey; one that is damaged, or a link,
-    stays as it is. A work of which nobody told more than its link gets no record: it is still to be fetched.
+    An existing record keeps its citekey and the edits of a person. A damaged record, or a link, stays as it
+    is. A work without metadata gets no record, so that it can be fetched later.
 
     Args:
         writes: the transaction to write in.
-        found: what the sources say.
+        found: the works that the sources returned.
         known: all records of the library, whose citekeys are taken.
 
     Returns:
-        Why records were left as they are, by the identities of their works.
+        The reasons why records were not written, by the identity of the work.
     """
     problems: dict[str, str] = {}
     citekeys = {work.id: work.citekey for work in known if work.citekey}
@@ -179,7 +179,7 @@ def record_works(writes: Transaction, found: Iterable[Work], known: Iterable[Wor
 
 
 def _recorded(path: str, work: Work, problems: dict[str, str], data: bytes | None) -> bytes:
-    """The bytes of a record, made anew or revised."""
+    """Return the bytes of a new or revised record."""
     problems.pop(work.id, None)
     if data is None:
         return works.dump(work).encode()
