@@ -98,7 +98,7 @@ def test_files_are_created_with_their_folders(library: Path) -> None:
 
 def test_creating_what_is_there_is_refused(library: Path) -> None:
     with (
-        pytest.raises(WriteError, match=r"notes/2025-12\.md is there already"),
+        pytest.raises(WriteError, match=r"notes/2025-12\.md exists already"),
         transaction(library, "x") as writes,
     ):
         writes.create(NOTE, b"")
@@ -273,7 +273,7 @@ def test_a_file_that_appears_where_one_is_created_is_kept(library: Path) -> None
             (library / "asset").mkdir()
             (library / "asset/a.png").write_bytes(b"theirs")
 
-    with pytest.raises(WriteError, match="is there already"):
+    with pytest.raises(WriteError, match="exists already"):
         create()
     assert (library / "asset/a.png").read_bytes() == b"theirs"
 
@@ -324,7 +324,7 @@ def test_what_cannot_be_taken_back_is_left_to_undo(library: Path, monkeypatch: p
 
     with monkeypatch.context() as patched:
         patched.setattr(transaction_module, "replace_file", replace)
-        with pytest.raises(WriteError, match="only a part of this change could be written") as told:
+        with pytest.raises(WriteError, match="only a part of this change was written") as told:
             write_two()
     assert "undo" in str(told.value.hint)
     assert [change.label for change in history(library)] == ["add two"]

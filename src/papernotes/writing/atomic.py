@@ -96,17 +96,17 @@ def _look(target: ConfinedFile) -> tuple[bytes | None, Marks | None]:
 
 def _being_saved(name: str, size: int | None, known_size: int | None) -> BeingSavedError:
     """Explain that a file kept changing."""
-    hint = "Nothing was changed. Try again in a few seconds, when it is saved."
+    hint = "Nothing was changed. Try again in a few seconds."
     if size is None:
-        hint = "Nothing was changed. Try again in a few seconds: if it was removed, it is then made anew."
+        hint = "Nothing was changed. Try again in a few seconds. If the file was removed, it is then created."
         return BeingSavedError(
-            f"{name} was there a moment ago and is missing; is a program saving it?", hint=hint
+            f"{name} existed a moment ago and is missing now; a program may be saving it", hint=hint
         )
     if size == 0:
-        return BeingSavedError(f"{name} is empty since a moment ago; is a program saving it?", hint=hint)
+        return BeingSavedError(f"{name} became empty a moment ago; a program may be saving it", hint=hint)
     if known_size is not None and size < known_size:
         return BeingSavedError(
-            f"{name} is {known_size - size} bytes shorter than a moment ago; is a program saving it?",
+            f"{name} is {known_size - size} bytes shorter than a moment ago; a program may be saving it",
             hint=hint,
         )
     return BeingSavedError(f"{name} is being written by another program", hint=hint)
@@ -143,7 +143,7 @@ def write_error(name: str, error: OSError) -> WriteError:
     elif error.errno in _NO_RIGHT:
         hint = "Nothing was changed. Give yourself the right to write there, then try again."
     elif isinstance(error, RefusedError) and error.errno == errno.ELOOP:
-        hint = "Nothing was changed. Put what it leads to in its place."
+        hint = "Nothing was changed. Replace the link by its target."
     else:
         hint = "Nothing was changed."
     reason = error.strerror or str(error)

@@ -110,11 +110,11 @@ def _refusal(outline: NoteOutline, path: str, entry: NewEntry) -> WriteError:
         )
     if not outline.note.days and outline.note.entries:
         return WriteError(
-            f"{path} has no dated headings: it is one entry as a whole, and no log to add a day to",
+            f"{path} has no dated headings, so it is a single entry and not a log",
             hint="Nothing was changed. Write the entry into another note.",
         )
     return WriteError(
-        f"{path} has no place where this entry would be read as one of {entry.date} and all else as before",
+        f"{path} has no place where this entry would be read under {entry.date} and all else as before",
         hint=f"Nothing was changed. Write it yourself: {' '.join(plain_lines(entry))}"
         + (", and its picture below." if entry.images else ""),
     )
@@ -194,8 +194,8 @@ def insert_comments(
         if only_comments(outline, outline_of(insertion.apply(text), path, today), insertion, key):
             return insertion
     raise WriteError(
-        f"{path}:{entry.span.line} has no place where a remark would be read as one on {entry.name}",
-        hint="Nothing was changed. Write it yourself.",
+        f"{path}:{entry.span.line} has no place where a comment would be read as part of {entry.name}",
+        hint="Nothing was changed. Write the comment yourself.",
     )
 
 
@@ -266,12 +266,12 @@ def insert_encoded(
         added = insertion.text.encode(note.encoding)
     except UnicodeEncodeError as error:  # from an argument that is not UTF-8
         raise WriteError(
-            f"what is to be added to {path} holds {insertion.text[error.start]!a}, which is no character",
-            hint="Nothing was changed. Type it again without that.",
+            f"the text for {path} holds {insertion.text[error.start]!a}, which is not a character",
+            hint="Nothing was changed. Type the text again without it.",
         ) from error
     if old[:place] != note.encode(note.text[: insertion.offset]):
         raise WriteError(
-            f"{path} holds {note.encoding.upper()} in an unusual spelling, so it cannot be added to",
+            f"{path} is unusual {note.encoding.upper()}: its bytes would change if text were added",
             hint="Nothing was changed. Save it as UTF-8 in an editor, then try again.",
         )
     return old[:place] + added + old[place:], insertion

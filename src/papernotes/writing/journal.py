@@ -184,7 +184,7 @@ class Journal:
         with contextlib.suppress(OSError):
             data = image.read_bytes()
         if data is None or fingerprint(data) != change.files[index].before:
-            raise WriteError(f"{image}, the text to go back to, is missing or damaged")
+            raise WriteError(f"{image}, the content from before, is missing or damaged")
         return data
 
     def image_path(self, change: JournaledChange, index: int) -> Path:
@@ -271,7 +271,7 @@ def _load(folder: Path) -> JournaledChange | None:
         return None
 
 
-_HINT = "Nothing was changed. Name a folder of your own for what `undo` needs as PAPERNOTES_STATE_DIR."
+_HINT = "Nothing was changed. Set PAPERNOTES_STATE_DIR to a folder of your own for the records of `undo`."
 _ROOT = "root"
 
 
@@ -294,7 +294,7 @@ class LibraryState:
             self.folder = state_folder(environ) / "libraries" / name
             """The path of the folder, which need not exist."""
         except RuntimeError as error:
-            raise WriteError(f"there is no place for what `undo` needs: {error}", hint=_HINT) from error
+            raise WriteError(f"there is no folder for the records of `undo`: {error}", hint=_HINT) from error
 
     def exists(self) -> bool:
         """Whether the folder exists and belongs to the library.
@@ -332,7 +332,7 @@ class LibraryState:
             marker = ConfinedFile(self.folder, _ROOT)
             replace_file(marker, self._root, expected=None, name=str(self.folder / _ROOT))
         elif said != self._root:
-            raise WriteError(f"{self.folder} keeps what `undo` needs of another library", hint=_HINT)
+            raise WriteError(f"{self.folder} holds the records of `undo` of another library", hint=_HINT)
 
     def _owner(self) -> bytes | None:
         """Return the path of the library that is written in the folder, or None."""
@@ -344,12 +344,12 @@ class LibraryState:
     def _unusable(self, error: OSError) -> WriteError:
         reason = (error.strerror or str(error)).lower()
         return WriteError(
-            f"{self.folder}, where `undo` keeps what was there, is unusable: {reason}", hint=_HINT
+            f"{self.folder}, the folder for the records of `undo`, is unusable: {reason}", hint=_HINT
         )
 
     def _check(self, look: Callable[[Path], bool]) -> None:
         if not look(self.folder):
             raise WriteError(
-                f"{self.folder}, where `undo` keeps what was there, is not a folder of yours alone",
+                f"{self.folder}, the folder for the records of `undo`, does not belong to you alone",
                 hint=_HINT,
             )

@@ -110,7 +110,7 @@ def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterat
                 raise write_error(name, error) from error
             raise WriteError(
                 f"{name} cannot be locked ({error.strerror}), so writing to the library is not safe",
-                hint="Nothing was changed. Name a folder on a local disk as PAPERNOTES_STATE_DIR.",
+                hint="Nothing was changed. Set PAPERNOTES_STATE_DIR to a folder on a local disk.",
             ) from error
         with contextlib.suppress(OSError):  # a full disk: then the holder is not named
             os.ftruncate(descriptor, 0)
@@ -140,4 +140,4 @@ def _holder(file: Path) -> str:
     said = ""
     with contextlib.suppress(OSError), file.open("rb") as opened:
         said = opened.read(500).decode(errors="replace")
-    return "".join(filter(str.isprintable, said)) or "which has not said what it does"
+    return "".join(filter(str.isprintable, said)) or "an unknown command"

@@ -124,7 +124,9 @@ def copy_images(writes: Transaction, images: Sequence[Path], folder: str, date: 
     for image in images:
         suffix = image.suffix.lower()
         if suffix not in PICTURE_SUFFIXES:
-            raise UsageError(f"{image} is no picture", hint=f"Pictures end in {', '.join(PICTURE_SUFFIXES)}.")
+            raise UsageError(
+                f"{image} is not a picture", hint=f"Pictures end in {', '.join(PICTURE_SUFFIXES)}."
+            )
         try:
             data = image.read_bytes()
         except OSError as error:

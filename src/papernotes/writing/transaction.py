@@ -102,7 +102,7 @@ class Transaction:
 
         def fill(present: bytes | None) -> bytes:
             if present is not None:
-                raise WriteError(f"{path} is there already", hint="Nothing was changed.")
+                raise WriteError(f"{path} exists already", hint="Nothing was changed.")
             return data
 
         self.edit(path, fill)
@@ -166,8 +166,8 @@ class Transaction:
         except WriteError as error:
             journal.close(change)
             raise WriteError(
-                f"only a part of this change could be written, and not be taken back: {error.message}",
-                hint="`papernotes undo` takes it back once that is mended.",
+                f"only a part of this change was written, and it could not be taken back: {error.message}",
+                hint="Solve this, then `papernotes undo` takes it back.",
             ) from error
         journal.discard(change)
 
@@ -363,8 +363,8 @@ def _to_restore(
         raise WriteError(
             f"{file.path} was {'removed' if now is None else 'edited'} after {change.label!r} "
             f"({change.time}), so taking that back would lose the later change",
-            hint=f"Nothing was changed. What it held before is in {kept}."
+            hint=f"Nothing was changed. Its content from before is in {kept}."
             if file.before
-            else "Nothing was changed. It was not there before: remove it yourself.",
+            else "Nothing was changed. The change created it: remove it yourself.",
         )
     return target, journal.before_image(change, index), now, file.path
