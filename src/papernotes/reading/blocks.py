@@ -30,6 +30,10 @@ _SILENT = frozenset({"paragraph_open", "paragraph_close"})
 
 LeafKind = Literal["heading", "paragraph", "row", "code", "html", "plain"]
 
+_TIMESTAMP = re.compile(
+    r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?=\d{4,6}(?!\d)|[^\d]|$)", re.ASCII
+)
+
 
 @dataclass(slots=True)
 class TextBlock:
@@ -271,11 +275,6 @@ def _urls(blocks: list[TextBlock | ListItem]) -> set[str]:
     lines = [line for leaf in leaves(blocks) for line in leaf.lines]
     links = {link.url for line in lines for link in line.links}
     return links | {image.path for line in lines for image in line.images}
-
-
-_TIMESTAMP = re.compile(
-    r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?=\d{4,6}(?!\d)|[^\d]|$)", re.ASCII
-)
 
 
 @dataclass(slots=True)

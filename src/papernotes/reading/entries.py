@@ -22,6 +22,15 @@ _CLAUSES = re.compile("[。．！？，；、…]|[.!?,;:] ")
 LONGEST_TITLE = 60
 """Characters of a bold line. A longer line is a sentence, not a title."""
 
+_LABELLED_LINK = re.compile(
+    r"(?:论文|文章|链接|原文|地址|代码|项目(?:主页|地址)?|主页|博客|演示|视频|数据集?|模型|权重"
+    r"|paper|link|url|arxiv|pdf|code|github|project(?: page)?|home ?page|page|blog|demo|video"
+    r"|data(?:set)?|model|weights|openreview|huggingface|hf)\s*[：:]?\s*",
+    re.IGNORECASE,
+)
+SENTENCE_ENDS = "。．.!?！？:：，,;；、…"
+_PUNCTUATION = " \t,，.。;；:：|-–—·、*_()（）[]"
+
 
 @dataclass(slots=True)
 class EntryStart:
@@ -305,16 +314,6 @@ def _own_prose(body: Sequence[TextBlock | ListItem]) -> bool:
     if _begins_entry(body):
         return False
     return any(leaf.text for leaf in leaves(body))
-
-
-_LABELLED_LINK = re.compile(
-    r"(?:论文|文章|链接|原文|地址|代码|项目(?:主页|地址)?|主页|博客|演示|视频|数据集?|模型|权重"
-    r"|paper|link|url|arxiv|pdf|code|github|project(?: page)?|home ?page|page|blog|demo|video"
-    r"|data(?:set)?|model|weights|openreview|huggingface|hf)\s*[：:]?\s*",
-    re.IGNORECASE,
-)
-SENTENCE_ENDS = "。．.!?！？:：，,;；、…"
-_PUNCTUATION = " \t,，.。;；:：|-–—·、*_()（）[]"
 
 
 def own_lines(item: ListItem) -> list[TextLine]:

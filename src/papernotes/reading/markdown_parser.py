@@ -64,6 +64,26 @@ _WINDOW = 256
 quadratic time, because each match includes all following URLs."""
 _PAIRS = {")": "(", "]": "["}
 
+_TRIGGERS = {
+    "table": re.compile(r"\|"),
+    "math": re.compile(r"\$\$"),
+    "blockquote": re.compile(">"),
+    "html_block": re.compile("<"),
+    "reference": re.compile("]:"),
+    "fence": re.compile("```|~~~"),
+    "tight_heading": re.compile(r"##[@\[(*_]*\d"),
+    "hr": re.compile(r"^[ \t]*+[>*_+\-\d][ \t>*_+\-\d.)]*+$", re.MULTILINE),
+    "lheading": re.compile(r"^[ \t]*+[>*+=\-\d][ \t>*+=\-\d.)]*+$", re.MULTILINE),
+}
+"""Block rules, each with a pattern that any text must contain for the rule to apply."""
+LONGEST_PARSED = 50_000
+"""Characters of a text that is parsed at once."""
+_MOST_BRACKETS = 400
+"""Brackets of a text that is parsed at once."""
+LONGEST_LABEL = 1_000
+"""Characters between the brackets of a link. CommonMark has this bound for labels of references. It keeps
+markdown-it from quadratic time, since it searches for the end of a link from each opening bracket."""
+
 
 def bare_url(text: str, start: int = 0, end: int | None = None) -> str | None:
     """Find the bare URL that begins at `start`, without the punctuation after it, or None.
@@ -268,20 +288,6 @@ def cells_of(row: str) -> list[str]:
     return escapedSplit(row.strip().removeprefix("|").removesuffix("|"))
 
 
-_TRIGGERS = {
-    "table": re.compile(r"\|"),
-    "math": re.compile(r"\$\$"),
-    "blockquote": re.compile(">"),
-    "html_block": re.compile("<"),
-    "reference": re.compile("]:"),
-    "fence": re.compile("```|~~~"),
-    "tight_heading": re.compile(r"##[@\[(*_]*\d"),
-    "hr": re.compile(r"^[ \t]*+[>*_+\-\d][ \t>*_+\-\d.)]*+$", re.MULTILINE),
-    "lheading": re.compile(r"^[ \t]*+[>*+=\-\d][ \t>*+=\-\d.)]*+$", re.MULTILINE),
-}
-"""Block rules, each with a pattern that any text must contain for the rule to apply."""
-
-
 def parser_for(text: str) -> LogMarkdown:
     """The parser without the block rules that cannot apply to a text. This saves time on each line."""
     return parser(*(rule for rule, trigger in _TRIGGERS.items() if not trigger.search(text)))
@@ -358,15 +364,6 @@ def parser(*without: str) -> LogMarkdown:
     markdown.block.ruler.disable(without)
     bound_links(markdown)
     return markdown
-
-
-LONGEST_PARSED = 50_000
-"""Characters of a text that is parsed at once."""
-_MOST_BRACKETS = 400
-"""Brackets of a text that is parsed at once."""
-LONGEST_LABEL = 1_000
-"""Characters between the brackets of a link. CommonMark has this bound for labels of references. It keeps
-markdown-it from quadratic time, since it searches for the end of a link from each opening bracket."""
 
 
 def is_parsed_at_once(content: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -276,24 +277,17 @@ class _Keys:
 
 def _arxiv_month(link: Link) -> str | None:
     """The month of an arXiv identifier since 2007 as `YYYY-MM`, or None."""
-    return (
-        f"20{link.id[:2]}-{link.id[2:4]}"
-        if link.kind == "arxiv" and link.id and link.id[4:5] == "."
-        else None
-    )
+    number = link.id or ""
+    return f"20{number[:2]}-{number[2:4]}" if link.kind == "arxiv" and number[4:5] == "." else None
 
 
 def _topics(owners: Sequence[_OwnedLines]) -> tuple[Topic, ...]:
     """The topics of a section, each with its number of entries."""
-    counts: dict[tuple[str, ...], int] = {}
-    for owner in owners:
-        if owner.kind == "entry" and owner.mark:
-            for depth in range(1, len(owner.mark.topics) + 1):
-                path = owner.mark.topics[:depth]
-                counts[path] = counts.get(path, 0) + 1
+    above = [owner.mark.topics for owner in owners if owner.kind == "entry" and owner.mark]
+    counts = Counter(topics[:depth] for topics in above for depth in range(1, len(topics) + 1))
     found: dict[tuple[str, ...], Topic] = {}
     for owner in owners:
-        if owner.kind == "topic" and owner.mark and owner.mark.topics not in found:
+        if owner.kind == "topic" and owner.mark:
             path = owner.mark.topics
-            found[path] = Topic(path, owner.line, counts.get(path, 0))
+            found.setdefault(path, Topic(path, owner.line, counts[path]))
     return tuple(found.values())

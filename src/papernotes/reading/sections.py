@@ -28,6 +28,12 @@ _NUMBERED = re.compile(
 _HALF_A_YEAR = 6
 """Months. If a day is further than this from the month above, a new year began between them."""
 
+_FEWEST_DATE_LINES = 2
+"""A single date line dates the whole note. Several date lines are the days of a log."""
+_FEWEST_ENTRIES = 2
+"""Entries. A shorter list is part of a note about something else."""
+_YEAR_ALONE = re.compile(r"\W*20\d\d\s?年?\W*")
+
 
 @dataclass(slots=True)
 class Section:
@@ -200,10 +206,6 @@ def _set_levels(headings: list[_Heading]) -> None:
         waiting.clear()
 
 
-_FEWEST_DATE_LINES = 2
-"""A single date line dates the whole note. Several date lines are the days of a log."""
-
-
 def _promote_date_lines(blocks: Sequence[TextBlock | ListItem]) -> list[TextBlock | ListItem] | None:
     """Replace lines that stand for dated headings by headings.
 
@@ -259,12 +261,6 @@ def _date_line(block: TextBlock | ListItem) -> tuple[TextBlock, int] | None:
     if leaf.level or leaf.kind == "html":
         return leaf, place
     return None if date.day is None or date.remark or form is Confidence.NUMBER else (leaf, place)
-
-
-_FEWEST_ENTRIES = 2
-"""Entries. A shorter list is part of a note about something else."""
-
-_YEAR_ALONE = re.compile(r"\W*20\d\d\s?年?\W*")
 
 
 def _daily_section(blocks: list[TextBlock | ListItem], path: str) -> list[Section] | None:

@@ -28,6 +28,24 @@ _READ = re.compile(r"read|读", re.IGNORECASE)
 _OTHER = re.compile(r"publi|releas|submi|updat|venue|year|发表|发布|出版|提交|更新|年份", re.IGNORECASE)
 """Names of columns with a date of the work, not of the reading."""
 
+_DATE_LINES = 20
+"""Lines at the beginning of a note that may hold its date. Later dates are about something else."""
+_LONGEST_DATE_LINE = 50
+"""Characters. A longer line is no date."""
+_DATE_LABEL = re.compile(
+    r"(?:(?:阅读|记录)?(?:日期|时间)|创建(?:时间|日期)?|更新(?:时间|日期)?"
+    r"|(?:read )?date(?: read)?|created|updated)\s*[：:]{1,2}\s*"
+    r"|(?:read|written|noted) on\s+|[读记写]于\s*",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"[\sT]+\d{1,2}:\d{2}(:\d{2})?\s*$")
+_PATH_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[-._/年](\d{1,2})(?:[-._/月](\d{1,2}))?|(\d\d)(\d\d))(?!\d)"
+)
+_DAILY_PATH = re.compile(r"(?:.*/)?((?:19|20)\d\d)[-._/](\d{1,2})[-._/](\d{1,2})")
+_SHORT_DATE = re.compile(r"\d{6}(?=[\s_-]|$)")
+"""`251203 notes.md`."""
+
 
 def date_in_front(line: TextLine) -> str | None:
     """The full date that a line begins with (`2025-12-03: GPTQ`)."""
@@ -71,31 +89,10 @@ def _day(
     if not _DATE_AHEAD.match(text):
         return None
     found = parse_date_line(text[:LONGEST_DATE], order)
-    if found is None or found[0].year is None or found[0].end is not None:
+    date = found[0] if found else None
+    if date is None or date.year is None or date.end is not None or (alone and date.remark):
         return None
-    date = found[0]
-    if (alone and date.remark) or (date.day is None and not month):
-        return None
-    return iso(date)
-
-
-_DATE_LINES = 20
-"""Lines at the beginning of a note that may hold its date. Later dates are about something else."""
-_LONGEST_DATE_LINE = 50
-"""Characters. A longer line is no date."""
-_DATE_LABEL = re.compile(
-    r"(?:(?:阅读|记录)?(?:日期|时间)|创建(?:时间|日期)?|更新(?:时间|日期)?"
-    r"|(?:read )?date(?: read)?|created|updated)\s*[：:]{1,2}\s*"
-    r"|(?:read|written|noted) on\s+|[读记写]于\s*",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(r"[\sT]+\d{1,2}:\d{2}(:\d{2})?\s*$")
-_PATH_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?:[-._/年](\d{1,2})(?:[-._/月](\d{1,2}))?|(\d\d)(\d\d))(?!\d)"
-)
-_DAILY_PATH = re.compile(r"(?:.*/)?((?:19|20)\d\d)[-._/](\d{1,2})[-._/](\d{1,2})")
-_SHORT_DATE = re.compile(r"\d{6}(?=[\s_-]|$)")
-"""`251203 notes.md`."""
+    return iso(date) if date.day is not None or month else None
 
 
 def long_note_name(

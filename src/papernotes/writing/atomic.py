@@ -33,6 +33,11 @@ _YOUNG = 1.0
 _UNCHANGED = 0.2
 """Seconds for which a recently changed file must stay unchanged. Most editors pause for less."""
 
+_TEMPORARY_PREFIX = ".papernotes-"
+_TEMPORARY_SUFFIX = ".tmp"  # no note ends like this, and Obsidian passes over names that begin with a dot
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
+
 
 def read_at_rest(
     target: ConfinedFile, *, known_size: int | None, is_whole: Callable[[bytes], bool], name: str
@@ -97,26 +102,15 @@ def _look(target: ConfinedFile) -> tuple[bytes | None, Marks | None]:
 def _being_saved(name: str, size: int | None, known_size: int | None) -> BeingSavedError:
     """Explain that a file kept changing."""
     hint = "Nothing was changed. Try again in a few seconds."
+    problem = "is being written by another program"
     if size is None:
-        hint = "Nothing was changed. Try again in a few seconds. If the file was removed, it is then created."
-        return BeingSavedError(
-            f"{name} existed a moment ago and is missing now; a program may be saving it", hint=hint
-        )
-    if size == 0:
-        return BeingSavedError(f"{name} became empty a moment ago; a program may be saving it", hint=hint)
-    if known_size is not None and size < known_size:
-        return BeingSavedError(
-            f"{name} is {known_size - size} bytes shorter than a moment ago; a program may be saving it",
-            hint=hint,
-        )
-    return BeingSavedError(f"{name} is being written by another program", hint=hint)
-
-
-_TEMPORARY_PREFIX = ".papernotes-"
-_TEMPORARY_SUFFIX = ".tmp"  # no note ends like this, and Obsidian passes over names that begin with a dot
-
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
+        problem = "existed a moment ago and is missing now; a program may be saving it"
+        hint += " If the file was removed, it is then created."
+    elif size == 0:
+        problem = "became empty a moment ago; a program may be saving it"
+    elif known_size is not None and size < known_size:
+        problem = f"is {known_size - size} bytes shorter than a moment ago; a program may be saving it"
+    return BeingSavedError(f"{name} {problem}", hint=hint)
 
 
 def read_bytes(path: Path) -> bytes | None:

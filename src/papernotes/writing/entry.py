@@ -15,6 +15,25 @@ if TYPE_CHECKING:
 
     from papernotes.writing.outline import Form, NoteStyle
 
+_BREAKS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_BLOCK_START = re.compile(
+    r"""
+      (?=\#{1,6}(?:\s|$))                # a heading
+    | (?=>)                              # a quote
+    | (?=[-+*](?:\s|$))                  # a list item
+    | (?<=\d)(?=[.)](?:\s|$))            # a numbered one, its number skipped below
+    | (?=`{3}|~{3}|\$\$)                 # code, a formula
+    | (?=<(?![a-z][a-z0-9+.-]+:)[a-z/!?])  # raw HTML, not a link in angle brackets
+    | (?=\[[^\]]+\]:)                    # a link's definition
+    | (?=(?:[-_*][ ]*){3,}$|=+$)         # a rule, an underline
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\x7f%()<>\[\]\"\\]")
+_BOX = "[ ] "
+
 
 @dataclass(frozen=True, slots=True)
 class Comment:
@@ -49,25 +68,6 @@ class NewEntry:
 def same_topic(one: Iterable[str], other: Iterable[str]) -> bool:
     """Compare two paths of topics, ignoring upper and lower case."""
     return [name.casefold() for name in one] == [name.casefold() for name in other]
-
-
-_BREAKS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-_BLOCK_START = re.compile(
-    r"""
-      (?=\#{1,6}(?:\s|$))                # a heading
-    | (?=>)                              # a quote
-    | (?=[-+*](?:\s|$))                  # a list item
-    | (?<=\d)(?=[.)](?:\s|$))            # a numbered one, its number skipped below
-    | (?=`{3}|~{3}|\$\$)                 # code, a formula
-    | (?=<(?![a-z][a-z0-9+.-]+:)[a-z/!?])  # raw HTML, not a link in angle brackets
-    | (?=\[[^\]]+\]:)                    # a link's definition
-    | (?=(?:[-_*][ ]*){3,}$|=+$)         # a rule, an underline
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d{1,9}(?=[.)](?:\s|$))")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\x7f%()<>\[\]\"\\]")
 
 
 def one_line(text: str) -> str:
@@ -106,9 +106,6 @@ def image_link(path: str, *, embedded: bool) -> str:
     if embedded:
         return f"![[{path.rpartition('/')[2]}]]"
     return f"![]({_UNSAFE_IN_PATH.sub(lambda found: f'%{ord(found[0]):02X}', path)})"
-
-
-_BOX = "[ ] "
 
 
 def comment_lines(comments: Iterable[Comment], bullet: Bullet, style: NoteStyle) -> list[str]:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from papernotes.writing.insertion_points import InsertionPoint
     from papernotes.writing.outline import Form, NoteOutline, NoteStyle, OutlineItem
 
+Wordings = tuple["NewEntry", ...]
+"""Alternative texts of an entry, at least one. The best text is first, the safest text is last."""
+
 
 def insert_entries(
     text: str, path: str, entries: Sequence[NewEntry], *, today: dt.date, model: str | None = None
@@ -118,10 +121,6 @@ def _refusal(outline: NoteOutline, path: str, entry: NewEntry) -> WriteError:
         hint=f"Nothing was changed. Write it yourself: {' '.join(plain_lines(entry))}"
         + (", and its picture below." if entry.images else ""),
     )
-
-
-Wordings = tuple["NewEntry", ...]
-"""Alternative texts of an entry, at least one. The best text is first, the safest text is last."""
 
 
 def insert_all_entries(

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class LineGap:
+    """A place between two lines: right below `line` or right above it."""
+
+    line: int
+    """A line, counted from 1, or 0 for the beginning of the note."""
+    above: bool = False
+    """Whether the place is above the line."""
+
+
+@dataclass(frozen=True, slots=True)
 class InsertionPoint:
     """A place for an entry."""
 
@@ -288,16 +298,6 @@ def _with_topics(
                 between=None,
             )
     return point
-
-
-@dataclass(frozen=True, slots=True)
-class LineGap:
-    """A place between two lines: right below `line` or right above it."""
-
-    line: int
-    """A line, counted from 1, or 0 for the beginning of the note."""
-    above: bool = False
-    """Whether the place is above the line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ _UNFINISHED = "unfinished"
 _MODE = 0o600
 """File mode of records: no other user may read them."""
 
+_HINT = "Nothing was changed. Set PAPERNOTES_STATE_DIR to a folder of your own for the records of `undo`."
+_ROOT = "root"
+
 
 def old_journal(root: Path) -> str | None:
     """Return the path of an earlier version's journal in a library, or None."""
@@ -269,10 +272,6 @@ def _load(folder: Path) -> JournaledChange | None:
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-
-
-_HINT = "Nothing was changed. Set PAPERNOTES_STATE_DIR to a folder of your own for the records of `undo`."
-_ROOT = "root"
 
 
 class LibraryState:

@@ -23,6 +23,22 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _ITEM = re.compile(r"([ \t]*)([-*+]|(\d{1,9})([.)]))([ \t]+|$)")
 _TAB = 4
 
+Form = Literal["nested", "named", "labelled", "beside", "before", "folded", "line", "heading"]
+"""The layout of an entry.
+
+`nested`: `- URL` with `- Name：comment` below; `named`: `- [Name](URL) comment`; `labelled`:
+`- **Name** [arXiv](URL) comment`; `beside`: `- URL Name：comment`; `before`: `- Name：comment URL`; `folded`:
+`- URL` with `Name：comment` on the next line of the same item; `line`: like `beside` without a bullet;
+`heading`: a heading of its own.
+"""
+_BARE = re.compile(r"<?[a-zA-Z][\w+.-]*://\S+\s*$")
+_BARE_AT_END = re.compile(r"\S.*\s<?[a-zA-Z][\w+.-]*://\S+\s*$")
+_NAMED = re.compile(r"(?:\*\*|__)?\[[^\]]+\]\(")
+_LABEL = re.compile(r"(?P<marks>\*\*|__|)[^\[\]]+?(?P=marks)\s+\[(?P<label>[^\[\]]+)\]\(")
+_EMBEDDED = re.compile(r"!\[\[")
+_INLINE_IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
@@ -253,21 +269,6 @@ def tab_columns(blanks: str) -> int:
     return column
 
 
-Form = Literal["nested", "named", "labelled", "beside", "before", "folded", "line", "heading"]
-"""The layout of an entry.
-
-`nested`: `- URL` with `- Name：comment` below; `named`: `- [Name](URL) comment`; `labelled`:
-`- **Name** [arXiv](URL) comment`; `beside`: `- URL Name：comment`; `before`: `- Name：comment URL`; `folded`:
-`- URL` with `Name：comment` on the next line of the same item; `line`: like `beside` without a bullet;
-`heading`: a heading of its own.
-"""
-
-_BARE = re.compile(r"<?[a-zA-Z][\w+.-]*://\S+\s*$")
-_BARE_AT_END = re.compile(r"\S.*\s<?[a-zA-Z][\w+.-]*://\S+\s*$")
-_NAMED = re.compile(r"(?:\*\*|__)?\[[^\]]+\]\(")
-_LABEL = re.compile(r"(?P<marks>\*\*|__|)[^\[\]]+?(?P=marks)\s+\[(?P<label>[^\[\]]+)\]\(")
-
-
 def _entry_layout(outline: NoteOutline, entry: Entry) -> Form:
     """Find the layout of an entry. A row of a table counts as `nested`, the plainest layout."""
     line = entry.span.line
@@ -286,12 +287,6 @@ def _entry_layout(outline: NoteOutline, entry: Entry) -> Form:
     if entry.name_source != "comment":
         return "nested"
     return "labelled" if _LABEL.match(words) else "before" if _BARE_AT_END.match(words) else "nested"
-
-
-_EMBEDDED = re.compile(r"!\[\[")
-_INLINE_IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
