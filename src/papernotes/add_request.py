@@ -10,8 +10,7 @@ from papernotes.errors import UsageError
 from papernotes.identifiers import identify, identity
 from papernotes.model import Link
 from papernotes.reading.inline import is_tag
-from papernotes.writing.entry import same_topic
-from papernotes.writing.markdown_text import one_line
+from papernotes.writing.entry import one_line, same_topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

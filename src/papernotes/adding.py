@@ -13,14 +13,10 @@ from papernotes.decoding import decode
 from papernotes.errors import WriteError
 from papernotes.identifiers import identity
 from papernotes.resting import LOCKED, WRITING
-from papernotes.writing.attachments import copy_images, pdf_path
-from papernotes.writing.batch_insert import insert_all_entries
-from papernotes.writing.comments import insert_comments
-from papernotes.writing.encoding import insert_encoded
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.target_note import choose_note
+from papernotes.writing.insertion import insert_all_entries, insert_comments, insert_encoded
+from papernotes.writing.target_files import choose_note, copy_images, pdf_path, record_works
 from papernotes.writing.transaction import check_writable, dry_run, transaction
-from papernotes.writing.write_records import record_works
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,8 +29,8 @@ if TYPE_CHECKING:
     from papernotes.model import Entry, Work
     from papernotes.sources import Outcome
     from papernotes.sources.lookup import Report
-    from papernotes.writing.splicing import Insertion
     from papernotes.writing.transaction import Transaction
+    from papernotes.writing.verify import Insertion
 
 _LIVE = re.compile(r"[\[\]`<*]|(?<=\w):(?=//)|(?<!\S)#(?=\w)")
 """What would make more than words of a title: links, code, HTML, emphasis, URLs, tags."""

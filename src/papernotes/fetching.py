@@ -10,8 +10,8 @@ from papernotes.errors import NothingFoundError
 from papernotes.identifiers import identity
 from papernotes.resting import LOCKED
 from papernotes.works import work_links
+from papernotes.writing.target_files import record_path, record_works
 from papernotes.writing.transaction import check_writable, transaction
-from papernotes.writing.write_records import record_path, record_works
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

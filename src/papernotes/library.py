@@ -127,7 +127,7 @@ class Library(LibraryReader):
 
     def history(self) -> list[JournaledChange]:
         """Return the changes that `undo` can take back, newest first."""
-        from papernotes.writing.undo import history
+        from papernotes.writing.transaction import history
 
         return history(self.root, self._environ)
 
@@ -141,7 +141,7 @@ class Library(LibraryReader):
             NothingFoundError: there is no change to take back.
             WriteError: a file was edited since; nothing was taken back.
         """
-        from papernotes.writing.undo import undo
+        from papernotes.writing.transaction import undo
 
         change = undo(self.root, self._environ)
         self.refresh(own=[file.path for file in change.files])

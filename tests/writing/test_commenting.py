@@ -6,8 +6,8 @@ import pytest
 from tests.writing.notes import TODAY, Case, cases, read, said
 
 from papernotes.errors import NothingFoundError, WriteError
-from papernotes.writing.comments import insert_comments
 from papernotes.writing.entry import Comment
+from papernotes.writing.insertion import insert_comments
 
 if TYPE_CHECKING:
     from papernotes.model import Entry
@@ -44,7 +44,7 @@ def test_a_row_of_a_table_has_no_room_for_a_remark() -> None:
     rows = "| https://a.example/1 | good |\n| https://a.example/2 | bad |\n"
     text = f"## 12.3\n\n| paper | verdict |\n| --- | --- |\n{rows}"
     with pytest.raises(
-        WriteError, match=r"notes/2025-12\.md:5 has no place where a remark would be read as one"
+        WriteError, match=r"notes/2025-12\.md:5 has no place where a comment would be read as part of"
     ):
         commented(text, "https://a.example/1", Comment("more"))
 

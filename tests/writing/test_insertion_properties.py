@@ -13,13 +13,11 @@ from tests.writing.notes import TODAY, is_meant, read, said
 from papernotes.decoding import decode
 from papernotes.errors import WriteError
 from papernotes.works.keys import work_part
-from papernotes.writing import encoding
-from papernotes.writing.comments import insert_comments
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.insertion import insert_entries
+from papernotes.writing.insertion import insert_comments, insert_encoded, insert_entries
 
 if TYPE_CHECKING:
-    from papernotes.writing.splicing import Insertion
+    from papernotes.writing.verify import Insertion
 
 PATH = "notes/2025-12.md"
 NO_TOPIC: st.SearchStrategy[tuple[str, ...]] = st.just(())
@@ -196,9 +194,7 @@ def test_the_old_bytes_stay_whatever_their_encoding(
     text = "# 阅读记录，关于注意力的论文\n\n" + log[0]
     data = text.encode(codec)
     entry = NewEntry((url,), "2025-12-03", comments=(Comment(words),))
-    new, insertion = encoding.insert_encoded(
-        data, PATH, lambda text: insert_entries(text, PATH, [entry], today=TODAY)
-    )
+    new, insertion = insert_encoded(data, PATH, lambda text: insert_entries(text, PATH, [entry], today=TODAY))
     end = len(new) - len(data)
     place = next(n for n in range(len(data) + 1) if new[:n] + new[n + end :] == data)
     assert new[:place] + new[place + end :] == data
