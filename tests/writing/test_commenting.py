@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,3 +61,13 @@ def test_an_entry_that_has_gone_is_told_as_such() -> None:
     for text in ("## 12.3\n", "## 12.3\n\n- https://arxiv.org/abs/2512.00002\n"):
         with pytest.raises(NothingFoundError, match=rf"notes/2025-12\.md no longer has the entry {gone.key}"):
             insert_comments(text, PATH, gone, [Comment("x")], today=TODAY)
+
+
+def test_an_entry_is_found_though_another_note_gave_it_a_longer_key() -> None:
+    url = "https://arxiv.org/abs/2512.00001"
+    text = f"## 12.3\n\n- {url}\n- https://arxiv.org/abs/2512.00002\n"
+    entry = entry_with(text, url)
+    known = replace(entry, key=f"{entry.key}-3f21b0")
+    after = insert_comments(text, PATH, known, [Comment("read again elsewhere")], today=TODAY).apply(text)
+    assert entry_with(after, url).text.endswith("read again elsewhere")
+    assert after.replace("\t- read again elsewhere\n", "").replace("  - read again elsewhere\n", "") == text

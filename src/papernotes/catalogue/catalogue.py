@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from papernotes.catalogue import rows, select
 from papernotes.catalogue.database import DAMAGE, Database
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from papernotes.resting import Rest
 
 _Answer = TypeVar("_Answer")
+_Asked = ParamSpec("_Asked")
 
 
 class Catalogue:
@@ -149,21 +150,20 @@ class Catalogue:
 
     def days(self, selection: Selection | None = None, *, newest_first: bool = True) -> list[Day]:
         """Return the days selected, in the order of `entries`."""
-        chosen = selection or Selection()
-        return self._ask(lambda connection: select.select_days(connection, chosen, newest_first=newest_first))
+        return self._ask(select.select_days, selection or Selection(), newest_first=newest_first)
 
     def keys_of(self, path: str) -> list[str]:
         """Return the keys of the entries of one note, in the order in which they stand."""
-        return self._ask(lambda connection: select.keys_of_note(connection, path))
+        return self._ask(select.keys_of_note, path)
 
     def days_of(self, path: str) -> list[Day]:
         """Return the days of one note, in the order in which they stand."""
-        return self._ask(lambda connection: select.days_of_note(connection, path))
+        return self._ask(select.days_of_note, path)
 
     def by_keys(self, keys: Iterable[str]) -> dict[str, Entry]:
         """Return entries by their keys; a key that no entry has is left out."""
         wanted = tuple(map(rows.storable, keys))
-        return self._ask(lambda connection: select.entries_by_keys(connection, wanted))
+        return self._ask(select.entries_by_keys, wanted)
 
     def resolve(self, name: str) -> Entry:
         """Return the one entry that is meant by a name, as `resolve_entry.resolve` says.
@@ -175,7 +175,7 @@ class Catalogue:
         """
         from papernotes.catalogue import resolve_entry
 
-        return self._ask(lambda connection: resolve_entry.resolve(connection, name))
+        return self._ask(resolve_entry.resolve, name)
 
     def on_work(self, identity: str) -> list[Entry]:
         """Return the entries with a link to one work, oldest first.
@@ -190,7 +190,7 @@ class Catalogue:
 
             self._same, self._same_as_of = same_works(self.works().values()), known
         wanted = tuple(map(rows.storable, self._same.get(identity, (identity,))))
-        return self._ask(lambda connection: select.entries_on_work(connection, wanted))
+        return self._ask(select.entries_on_work, wanted)
 
     def works(self) -> dict[str, Work]:
         """Return all bibliographic records by the identities of their works."""
@@ -199,7 +199,7 @@ class Catalogue:
     def works_of(self, keys: Iterable[str]) -> dict[str, Work]:
         """Return the records behind entries, by the entries' keys; an entry without one is left out."""
         wanted = tuple(map(rows.storable, keys))
-        return self._ask(lambda connection: select.works_of(connection, wanted))
+        return self._ask(select.works_of, wanted)
 
     def count(self) -> LibraryCounts:
         """Count what there is."""
@@ -207,7 +207,7 @@ class Catalogue:
 
     def count_entries(self, selection: Selection) -> int:
         """Return how many entries are selected."""
-        return self._ask(lambda connection: select.count_entries(connection, selection))
+        return self._ask(select.count_entries, selection)
 
     def tags(self, selection: Selection | None = None) -> list[tuple[str, int]]:
         """Return the tags of the entries selected, each with the number of those that `tags=` selects."""
@@ -223,23 +223,27 @@ class Catalogue:
 
     def latest_year(self, month: int, day: int | None = None) -> int | None:
         """Return the latest year in which a month, or a day of it, has entries or a dated section."""
-        return self._ask(lambda connection: select.latest_year(connection, month, day))
+        return self._ask(select.latest_year, month, day)
 
     def words(self, beginning: str) -> list[str]:
         """Return what entries are called that begins so: names, titles, citekeys, identifiers, keys."""
         from papernotes.catalogue import resolve_entry
 
-        return self._ask(lambda connection: resolve_entry.words(connection, beginning))
+        return self._ask(resolve_entry.words, beginning)
 
     def _facet(self, kind: str, selection: Selection | None) -> list[tuple[str, int]]:
-        chosen = selection or Selection()
-        return self._ask(lambda connection: select.count_facets(connection, kind, chosen))
+        return self._ask(select.count_facets, kind, selection or Selection())
 
-    def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
+    def _ask(
+        self,
+        question: Callable[Concatenate[sqlite3.Connection, _Asked], _Answer],
+        *args: _Asked.args,
+        **named: _Asked.kwargs,
+    ) -> _Answer:
         """Ask the database, and if it proves to be damaged or out of reach, ask what takes its place."""
         while True:
             try:
-                return question(self._database.connection)
+                return question(self._database.connection, *args, **named)
             except DAMAGE as error:
                 self._database.recover(error)
                 self.refresh()

@@ -22,15 +22,8 @@ _GLOBAL = ipaddress.ip_network("2000::/3")
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 """IPv6 addresses that a translator (NAT64) turns into the IPv4 address at their end."""
 _LOCAL_ENDINGS = (
-    ".localhost",
-    ".local",
-    ".internal",
-    ".intranet",
-    ".private",
-    ".corp",
-    ".home",
-    ".lan",
-    ".arpa",
+    *(".localhost", ".local", ".internal", ".intranet", ".private"),
+    *(".corp", ".home", ".lan", ".arpa"),
 )
 """Ends of names that no host of the internet has (RFC 6761, RFC 6762 appendix G, RFC 8375)."""
 
