@@ -210,3 +210,20 @@ def test_each_date_that_the_docs_name_is_understood() -> None:
     for date in dates:
         found = parse_range(date, today=dt.date(2025, 12, 23))
         assert "2025-01-01" <= found.start <= found.end <= "2025-12-31"
+
+
+def test_each_module_that_the_map_names_is_there() -> None:
+    text = text_of(DOCS["architecture"])
+    named = set(re.findall(r"`((?:tests/|docs/)?(?:\w+/)+(?:\w+\.(?:py|md|yaml))?|\w+\.py)`", text))
+    assert len(named) > 25
+    root = README.parent
+    folders = {"tests", "docs", "src"}
+    for name in named:
+        place = root / name if name.split("/")[0] in folders else root / "src" / "papernotes" / name
+        assert place.exists(), name
+
+
+def test_the_map_names_each_package() -> None:
+    text = text_of(DOCS["architecture"])
+    packages = {path.parent.name for path in (README.parent / "src" / "papernotes").glob("*/__init__.py")}
+    assert [name for name in sorted(packages) if f"`{name}/`" not in text] == []
