@@ -11,23 +11,21 @@ SOURCES = Path(__file__).parent.parent / "src" / "papernotes"
 SAMPLES = Path(__file__).parent.parent
 
 LAYERS = (
-    {"errors", "version"},
-    {"model", "drawings"},
+    {"errors"},
+    {"model"},
     {
-        "confined",
+        "library_files",
         "dates",
         "decoding",
         "filenames",
         "user_folders",
         "identifiers",
         "media",
-        "misspelling",
         "plain_yaml",
-        "resting",
         "file_signature",
     },
     {"reading", "works", "config", "selection"},
-    {"library_files", "user_settings"},
+    {"user_settings"},
     {"catalogue", "sources", "writing", "library_root", "images", "note_source"},
     {"add_request", "search", "stats"},
     {"exporters"},

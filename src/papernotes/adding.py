@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from papernotes.add_request import AddedReading, as_new_reading, ignored_fields, undo_label
-from papernotes.config import NOTE_SUFFIXES
 from papernotes.decoding import decode
 from papernotes.errors import WriteError
+from papernotes.file_signature import LOCKED, WRITING
 from papernotes.identifiers import identity
-from papernotes.resting import LOCKED, WRITING
+from papernotes.library_files import NOTE_SUFFIXES
 from papernotes.writing.attachments import copy_images, pdf_path
 from papernotes.writing.batch_insert import insert_all_entries
 from papernotes.writing.comments import insert_comments

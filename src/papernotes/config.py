@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
-from papernotes.confined import ConfinedFile, RefusedError
 from papernotes.errors import ConfigError, LibraryError
 from papernotes.file_signature import cached_json
+from papernotes.library_files import ConfinedFile, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -279,7 +279,7 @@ def _new_note_problem(pattern: str, notes: tuple[str, ...]) -> str | None:
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
     """Say which setting may have been meant, or which there are."""
-    from papernotes.misspelling import nearest
+    from papernotes.errors import nearest
 
     close = nearest(name, known, most=1)
     return f"Did you mean {close[0]!r}?" if close else f"The settings are {', '.join(known)}."

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, Config, is_ignored_name, load
-from papernotes.confined import ConfinedFile
+from papernotes.config import Config, load
 from papernotes.errors import LibraryError
-from papernotes.library_root import MARK, NOTES
+from papernotes.library_files import CONFIG_PATH, MARK, NOTE_SUFFIXES, ConfinedFile, is_ignored_name
+from papernotes.library_root import NOTES
 from papernotes.model import PICTURE_SUFFIXES
 from papernotes.writing.atomic import replace_file, write_error
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache_folder import library_cache, mark_used
-from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load
+from papernotes.config import load
+from papernotes.library_files import CONFIG_PATH, GLOSSARY_PATH
 from papernotes.library_root import find_root
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from papernotes.catalogue import RefreshResult
     from papernotes.catalogue.refresh_plan import Progress
     from papernotes.fetching import Fetched
+    from papernotes.file_signature import Rest
     from papernotes.images import Images
     from papernotes.model import Day, Diagnostic, Entry, Link, Span, Work
     from papernotes.note_source import NoteSource
-    from papernotes.resting import Rest
     from papernotes.search import Index, Results, Sort
     from papernotes.search.more_like_this import RelatedEntries
     from papernotes.search.vocabulary import TechnicalTerm
@@ -366,7 +367,7 @@ class Library:
 
     def _adder(self, *, again: bool) -> Adder:
         from papernotes.adding import Adder
-        from papernotes.resting import WRITING
+        from papernotes.file_signature import WRITING
 
         if self._changes is None:
             self.refresh(rest=WRITING)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from papernotes.config import CONFIG_PATH, Settings
-from papernotes.confined import ConfinedFile
+from papernotes.config import Settings
 from papernotes.errors import ConfigError
+from papernotes.library_files import CONFIG_PATH, ConfinedFile
 from papernotes.model import Diagnostic, Span
 from papernotes.user_folders import config_folder
 

@@ -20,7 +20,7 @@ from papernotes.writing.undo import history, undo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from papernotes.confined import Folder
+    from papernotes.library_files import Folder
 
 NOTE = "notes/2025-12.md"
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from papernotes.catalogue.counts import LibraryCounts
     from papernotes.catalogue.refresh_plan import NoteReader, Progress
     from papernotes.config import Config
+    from papernotes.file_signature import Rest
     from papernotes.model import Day, Entry, Note, Work
-    from papernotes.resting import Rest
 
 _Answer = TypeVar("_Answer")
 

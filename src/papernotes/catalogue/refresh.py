@@ -9,8 +9,8 @@ from papernotes.catalogue.file_content import ReadProblem, known_content, read_c
 from papernotes.catalogue.refresh_plan import RefreshPlan, RefreshResult
 from papernotes.decoding import DecodingError, decode
 from papernotes.errors import LibraryError, PapernotesError
+from papernotes.file_signature import READING, is_being_saved
 from papernotes.model import Work
-from papernotes.resting import READING, is_being_saved
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from papernotes.catalogue.file_content import KnownFile
     from papernotes.catalogue.refresh_plan import Progress, RefreshContext
+    from papernotes.file_signature import Rest
     from papernotes.model import Note
-    from papernotes.resting import Rest
 
 _PAGE_CACHE_KIB = 65_536
 """Memory for a large change: in SQLite's own 2 MB the indexes of a large library are written over and

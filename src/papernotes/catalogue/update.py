@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from papernotes.catalogue.refresh_plan import Progress, RefreshContext
-    from papernotes.resting import Rest
+    from papernotes.file_signature import Rest
 
 
 def update(
@@ -43,7 +43,7 @@ def update(
     """
     changes = _update(connection, context, progress, rest, own)
     if changes.saving:
-        from papernotes.resting import POLL, READING
+        from papernotes.file_signature import POLL, READING
 
         deadline = time.monotonic() + (rest or READING).patience
         while changes.saving and time.monotonic() < deadline:

@@ -9,13 +9,13 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
-from papernotes.confined import RefusedError, as_file
 from papernotes.errors import ChangedMeanwhileError, WriteError
+from papernotes.library_files import RefusedError, as_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from papernotes.confined import ConfinedFile, Folder
+    from papernotes.library_files import ConfinedFile, Folder
 
 _TEMPORARY_PREFIX = ".papernotes-"
 _TEMPORARY_SUFFIX = ".tmp"  # no note ends like this, and Obsidian passes over names that begin with a dot

@@ -7,13 +7,13 @@ import time
 from typing import TYPE_CHECKING
 
 from papernotes.errors import BeingSavedError
-from papernotes.resting import LOCKED, POLL, is_being_saved, seconds_unchanged
+from papernotes.file_signature import LOCKED, POLL, is_being_saved, seconds_unchanged
 from papernotes.writing.atomic import write_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from papernotes.confined import ConfinedFile
+    from papernotes.library_files import ConfinedFile
 
     Marks = tuple[int, ...]
 

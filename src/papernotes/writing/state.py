@@ -10,8 +10,8 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from papernotes.confined import ConfinedFile
 from papernotes.errors import WriteError
+from papernotes.library_files import ConfinedFile
 from papernotes.user_folders import is_private, make_private, state_folder
 from papernotes.writing.atomic import replace_file
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from papernotes.confined import ConfinedFile
+    from papernotes.library_files import ConfinedFile
 
 
 def history(root: Path, environ: Mapping[str, str] | None = None) -> list[JournaledChange]:

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from papernotes import works
-from papernotes.config import WORKS_FOLDER
 from papernotes.decoding import DecodingError, decode
 from papernotes.errors import LibraryError, WriteError
+from papernotes.library_files import WORKS_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

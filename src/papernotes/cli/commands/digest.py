@@ -8,7 +8,6 @@ from typer import Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
-from papernotes.cli.output_paths import target_of
 from papernotes.cli.selection_options import select
 from papernotes.errors import NothingFoundError, UsageError
 
@@ -44,7 +43,7 @@ def run(
 
     if filters.undated:
         raise UsageError("a digest is of days, and what is undated has none")
-    target = target_of(output, environment)
+    target = environment.output_path(output)
     selection = select(filters, environment)
     last_week = parse_range("last week", today=environment.today)
     if selection.dates is None:

@@ -70,7 +70,7 @@ def run(
         written = sum(one.is_written for one in fetched)
         same = len(fetched) - len(failed) - written
         environment.write(
-            f"{counted(written, 'record', 'records')} written, "
+            f"{counted(written, 'record')} written, "
             + (f"{same} unchanged, " if same else "")
             + f"{len(failed)} still missing\n"
         )
@@ -94,4 +94,4 @@ def _tell_updates(environment: Environment) -> None:
         environment.note(f"not all could be checked: {problem}")
         raise Exit(ExitStatus.NETWORK)
     if not updates:
-        environment.write("No paper has news.\n")
+        environment.write("No paper has a newer version or was published.\n")

@@ -33,8 +33,8 @@ def run(
     kept = f"{folder} ({_size(folder) / 1e6:.1f} MB)" if folder else "nowhere; the cache cannot be written"
     environment.write(
         f"library: {library.root}\n"
-        f"holds: {counted(counts.notes, 'note', 'notes')}, {counted(counts.days, 'day', 'days')},"
-        f" {counted(counts.entries, 'entry', 'entries')}, {counted(counts.works, 'work', 'works')}\n"
+        f"holds: {counted(counts.notes, 'note')}, {counted(counts.days, 'day')},"
+        f" {counted(counts.entries, 'entry', 'entries')}, {counted(counts.works, 'work')}\n"
         f"read just now: {_summary(changes)}\n"
         f"kept in: {kept}\n"
     )

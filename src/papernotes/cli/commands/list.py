@@ -44,7 +44,7 @@ def run(
         days = _days_of(entries, days)
 
     def on_terminal() -> None:
-        from papernotes.cli.rendering.entry_table import tables
+        from papernotes.cli.rendering.entry_views import tables
 
         for table in tables(entries, environment.width):
             environment.render(table)

@@ -7,7 +7,6 @@ from typer import Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import AsJson, Filters
-from papernotes.cli.output_paths import target_of
 from papernotes.cli.selection_options import nothing_selected, select
 
 
@@ -32,7 +31,7 @@ def run(
     from papernotes.stats import stats_object, summarise
     from papernotes.stats import svg as picture
 
-    target = target_of(svg, environment)
+    target = environment.output_path(svg)
     entries = environment.library.entries(select(filters, environment))
     terms = {entry.key: technical_names(entry.text) for entry in entries}
     stats = summarise(entries, today=environment.today, terms=terms)

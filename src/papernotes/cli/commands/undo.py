@@ -25,8 +25,8 @@ def run(
     library = environment.library
     if old := old_journal(library.root):
         environment.note(
-            f"{old}/ in this library is not read any more, and can be deleted: what can be taken back is kept"
-            " outside the library now"
+            f"{old}/ in this library is no longer used and can be deleted: changes that can be taken back are"
+            " kept outside the library"
         )
     if not listed:
         change = library.undo()
