@@ -240,8 +240,7 @@ def _refuse_oddities(path: Path, text: str) -> None:
             )
         if any("\ud800" <= character <= "\udfff" for character in value):
             raise ConfigError(
-                f"{place} holds half of a character (\\uD800 to \\uDFFF)",
-                hint="Write the character itself.",
+                f"{place} holds half of a character (\\uD800 to \\uDFFF)", hint="Write the character itself."
             )
 
 

@@ -53,9 +53,7 @@ def _start_in_utf8() -> None:
     streams = {"PYTHONIOENCODING": f"{encoding}:surrogateescape"}
     with suppress(OSError):
         os.execve(  # noqa: S606 - the same program
-            sys.executable,
-            [sys.executable, "-X", "utf8", *sys.orig_argv[1:]],
-            {**streams, **os.environ},
+            sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]], {**streams, **os.environ}
         )
 
 

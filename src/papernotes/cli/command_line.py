@@ -51,9 +51,7 @@ COMMANDS = {
     "search": CommandInfo("Search all that you wrote, in Chinese and English.", _FIND),
     "list": CommandInfo("List entries, newest first.", _FIND),
     "show": CommandInfo("Show one entry: your notes, its links, images and place.", _FIND),
-    "related": CommandInfo(
-        "List what is like an entry: others on the same work, and others in the same words.", _FIND
-    ),
+    "related": CommandInfo("List entries on the same work as an entry, and entries like it.", _FIND),
     "terms": CommandInfo("List the technical terms of your notes, with how often and since when.", _FIND),
     "stats": CommandInfo(
         "Tell what you read and when: months, weekdays, topics, rising terms, streaks.", _FIND
@@ -64,7 +62,7 @@ COMMANDS = {
     "export": CommandInfo("Write entries as one document, or as data.", _TAKE_OUT),
     "serve": CommandInfo("Show the library as a page in the browser, for reading and searching.", _TAKE_OUT),
     "init": CommandInfo("Make a library, or adopt a folder of notes as it is.", _CARE),
-    "index": CommandInfo("Bring what is kept of the notes up to date, and tell of it.", _CARE),
+    "index": CommandInfo("Update the cache and the search index of the notes, and show their size.", _CARE),
 }
 """The commands by name, in the order of help."""
 
@@ -177,7 +175,7 @@ class _CommandGroup(TyperGroup):
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
         """Return the commands and options that begin with a word, without importing a command."""
-        summaries = {name: row.summary for name, row in COMMANDS.items()} | {_HELP: "Tell of a command."}
+        summaries = {**{name: row.summary for name, row in COMMANDS.items()}, _HELP: "Show a command's help."}
         begun = ((name, text) for name, text in summaries.items() if name.startswith(incomplete))
         names = [CompletionItem(name, help=text) for name, text in begun]
         return names + super(TyperGroup, self).shell_complete(ctx, incomplete)

@@ -185,6 +185,25 @@ class Environment:
             return nullcontext()
         return _progress_bar(self.stderr, what)
 
+    @contextmanager
+    def counter(self, what: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+        """Give a function that reports one more thing as done; its arguments are ignored.
+
+        Args:
+            what: the label of the progress bar.
+            total: how many things there are; None if that is unknown.
+        """
+        with self.progress(what) as progress:
+            done = 0
+
+            def report(*_: object) -> None:
+                nonlocal done
+                done += 1
+                if progress is not None:
+                    progress(done, total or done)
+
+            yield report
+
     def tell_warnings(self, warnings: Iterable[Diagnostic] | None = None) -> None:
         """Print warnings; those of the library if none are given."""
         for warning in self.library.warnings if warnings is None else warnings:

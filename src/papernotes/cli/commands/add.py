@@ -30,8 +30,7 @@ def run(
         ),
     ],
     note: Annotated[
-        list[str] | None,
-        Option("--note", "-n", metavar="TEXT", help="A remark on it; repeat for several."),
+        list[str] | None, Option("--note", "-n", metavar="TEXT", help="A remark on it; repeat for several.")
     ] = None,
     name: Annotated[str, Option("--name", metavar="NAME", help="What to call it.", show_default=False)] = "",
     tag: Annotated[
@@ -99,15 +98,7 @@ def run(
     if dry_run:
         _preview(environment, readings, again=again, fetch=not no_fetch)
         return
-    with environment.progress("Asking for titles") as progress:
-        asked = 0
-
-        def report(*_: object) -> None:
-            nonlocal asked
-            asked += 1
-            if progress is not None:
-                progress(asked, len(readings))
-
+    with environment.counter("Asking for titles", len(readings)) as report:
         label = undo_label([word for word, _ in named])
         added = library.add(*readings, again=again, fetch=not no_fetch, pdf=pdf, label=label, report=report)
     if as_json:

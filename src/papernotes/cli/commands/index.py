@@ -13,14 +13,12 @@ from papernotes.cli.rendering.safe_text import counted
 def run(
     environment: Environment,
     *,
-    rebuild: Annotated[
-        bool, Option("--rebuild", help="Forget what is kept and read all notes anew.")
-    ] = False,
+    rebuild: Annotated[bool, Option("--rebuild", help="Delete the cache and read all notes again.")] = False,
     verbose: Annotated[bool, Option("--verbose", "-v", help="Name the notes that were read.")] = False,
 ) -> None:
-    """Bring what is kept of the notes up to date, and tell of it.
+    """Update the cache and the search index of the notes, and show their size.
 
-    Every command does so by itself: this one is for a look at it. What is kept is in a cache
+    Every command updates the cache by itself; this command shows the result. The cache is a
     folder outside the library, and can be deleted at any time.
     """
     library = environment.find_library()

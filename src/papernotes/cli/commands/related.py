@@ -18,7 +18,7 @@ def run(
     limit: Annotated[int, Option("--limit", "-n", metavar="N", min=1, help="Give at most N.")] = 10,
     as_json: AsJson = False,
 ) -> None:
-    """List what is like an entry: others on the same work, and others in the same words.
+    """List entries on the same work as an entry, and entries like it.
 
     In a pipe each is a line: date, name, place, key, and what both have in common.
 

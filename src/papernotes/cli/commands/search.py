@@ -54,8 +54,8 @@ def run(
       in:2025-12       in a note with that in its path
       id:2309.17453    on that very work: an arXiv id, DOI or URL
 
-    What cannot be understood so is read as text, and a note says so. Where -one would be an
-    option, as -n5 is, the whole query stands in quotation marks, or behind a lone --.
+    A part that the language does not allow is read as text, and a note says so. If -one would
+    be an option, as -n5 is, put the whole query in quotation marks or behind a lone --.
 
     A terminal shows each hit with a snippet. In a pipe each is a line of fields with tabs
     between them: date, name, first URL, topics, tags, place (path:line), key, score, snippet,

@@ -17,7 +17,7 @@ def run(
     environment: Environment,
     words: Annotated[
         list[str] | None,
-        Argument(metavar="WORD...", help="Only terms that have one of these in a name.", show_default=False),
+        Argument(metavar="WORD...", help="Only terms with one of these words in a name.", show_default=False),
     ] = None,
     limit: Annotated[int, Option("--limit", "-n", metavar="N", min=1, help="Give at most N terms.")] = 50,
     as_json: AsJson = False,

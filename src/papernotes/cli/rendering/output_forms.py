@@ -102,8 +102,7 @@ class Template:
                 raise UsageError(f"the template {text!r} has an unknown field {{{field}}}", hint=hint)
             if form or conversion:
                 raise UsageError(
-                    f"the template {text!r} formats {{{field}}}; a field takes no format",
-                    hint=hint,
+                    f"the template {text!r} formats {{{field}}}; a field takes no format", hint=hint
                 )
         self._parts = [(literal, field) for literal, field, _, _ in parts]
 
