@@ -200,3 +200,22 @@ def test_without_records_there_are_no_updates_to_check(root: Path, server: Loopb
         "there is no record of a paper on arXiv to check\nhint: `papernotes fetch` makes the records.\n"
     )
     assert server.requests == []
+
+
+def test_an_undated_entry_is_named_as_such(root: Path) -> None:
+    (root / "notes" / "paper.md").write_text("# A paper\n\nhttps://arxiv.org/abs/2309.00011\n", "utf-8")
+    status, _, err = papernotes(root, "add", "--no-fetch", "2309.00011", "--dry-run")
+    assert status == 0
+    assert err.startswith("note: already noted without a date, notes/paper.md:1\n")
+    assert papernotes(root, "add", "--no-fetch", "2309.00011") == (
+        0,
+        "already noted without a date, notes/paper.md:1\n",
+        "",
+    )
+
+
+@pytest.mark.usefixtures("server")
+def test_a_pdf_whose_address_is_unknown_is_told_of(root: Path) -> None:
+    status, _, err = papernotes(root, "add", "https://x.example/post", "--pdf", "-d", "2025-12-03")
+    assert status == 0
+    assert "the address of the PDF of https://x.example/post is unknown\n" in err

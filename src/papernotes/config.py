@@ -117,7 +117,7 @@ class Settings(NamedTuple):
                 return None
             if not S_ISREG(status.st_mode):
                 raise ConfigError(
-                    f"{path} is no file", hint="Move it away: settings are in a file of that name."
+                    f"{path} is no file", hint="Move it away: settings are a file of that name."
                 )
             values, lines = cached_json(copy, [path], "3", lambda: _parsed(file, path))
         except RefusedError as error:

@@ -26,7 +26,8 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     Raises:
         RuntimeError: the user's home folder is unknown.
     """
-    return _folder("cache", environ, "XDG_CACHE_HOME", ".cache")
+    named = _named(environ, "PAPERNOTES_CACHE_DIR")
+    return named or _folder("cache", environ, "XDG_CACHE_HOME", ".cache")
 
 
 def state_folder(environ: Mapping[str, str]) -> Path:
@@ -37,7 +38,8 @@ def state_folder(environ: Mapping[str, str]) -> Path:
     Raises:
         RuntimeError: the user's home folder is unknown.
     """
-    return _folder("state", environ, "XDG_STATE_HOME", ".local/state")
+    named = _named(environ, "PAPERNOTES_STATE_DIR")
+    return named or _folder("state", environ, "XDG_STATE_HOME", ".local/state")
 
 
 def config_folder(environ: Mapping[str, str]) -> Path:
@@ -49,18 +51,22 @@ def config_folder(environ: Mapping[str, str]) -> Path:
     return _folder("config", environ, "XDG_CONFIG_HOME", ".config")
 
 
+def _named(environ: Mapping[str, str], variable: str) -> Path | None:
+    """Return the folder that a variable names; a relative folder is in the user's home."""
+    if not (named := environ.get(variable)):
+        return None
+    path = Path(named).expanduser()
+    return path if path.is_absolute() else home_folder(environ) / path
+
+
 def _folder(
     kind: Literal["cache", "state", "config"], environ: Mapping[str, str], xdg_variable: str, default: str
 ) -> Path:
-    """Return a folder: of papernotes' own variable, else of the system's convention.
+    """Return a folder by the convention of the system.
 
     The XDG Base Directory Specification, which ignores relative paths, is applied here, because importing
     platformdirs takes longer than listing a month.
     """
-    own_variable = f"PAPERNOTES_{kind.upper()}_DIR"
-    if kind != "config" and (named := environ.get(own_variable)):
-        path = Path(named).expanduser()
-        return path if path.is_absolute() else home_folder(environ) / path
     if sys.platform in {"win32", "darwin"}:
         import platformdirs
 
