@@ -22,8 +22,8 @@ from tests.documentation import (
 
 import papernotes
 from papernotes import Library, exporters
-from papernotes.cli.command_table import COMMANDS
-from papernotes.cli.rendering.fields import FIELDS as TEMPLATE_FIELDS
+from papernotes.cli.command_line import COMMANDS
+from papernotes.cli.rendering.output_forms import FIELDS as TEMPLATE_FIELDS
 from papernotes.config import Config, load
 from papernotes.dates.expressions import parse_range
 from papernotes.errors import ExitStatus

@@ -101,7 +101,7 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     if name == "__version__":
-        from papernotes.version import VERSION
+        from papernotes.user_folders import VERSION
 
         return VERSION
     if name not in __all__:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from papernotes.add_request import AddedReading, as_new_readings, ignored_fields, undo_label
-from papernotes.config import NOTE_SUFFIXES
 from papernotes.decoding import decode
 from papernotes.errors import WriteError
+from papernotes.file_signature import LOCKED, WRITING
 from papernotes.identifiers import identity
-from papernotes.resting import LOCKED, WRITING
+from papernotes.library_files import NOTE_SUFFIXES
 from papernotes.writing.entry import Comment, NewEntry
 from papernotes.writing.insertion import insert_all_entries, insert_comments, insert_encoded
 from papernotes.writing.target_files import choose_note, copy_images, pdf_path, record_works

@@ -6,11 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papernotes.config import NOTE_SUFFIXES, is_ignored_name
-from papernotes.confined import ConfinedFile
 from papernotes.errors import PapernotesError, UsageError
 from papernotes.exporters.output_folder import copy_beside, write_folder
-from papernotes.library_root import MARK
+from papernotes.library_files import MARK, NOTE_SUFFIXES, ConfinedFile, is_ignored_name
 from papernotes.writing.atomic import read_bytes, replace_file, write_error
 
 if TYPE_CHECKING:

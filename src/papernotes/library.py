@@ -179,7 +179,7 @@ class Library(LibraryReader):
 
     def _adder(self, *, again: bool) -> Adder:
         from papernotes.adding import Adder
-        from papernotes.resting import WRITING
+        from papernotes.file_signature import WRITING
 
         if self._changes is None:
             self.refresh(rest=WRITING)

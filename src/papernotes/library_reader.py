@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, get_args
 
 from papernotes.catalogue import Catalogue
 from papernotes.catalogue.cache_folder import library_cache, mark_used
-from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load
+from papernotes.config import load
 from papernotes.errors import NothingFoundError, UsageError
+from papernotes.library_files import CONFIG_PATH, GLOSSARY_PATH
 from papernotes.library_root import find_root
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     from papernotes.digest import DigestGroup
     from papernotes.exporters import Assets, Format, Group, Options
     from papernotes.exporting import Document
+    from papernotes.file_signature import Rest
     from papernotes.images import Images
     from papernotes.model import Day, Diagnostic, Entry, Span, Work
     from papernotes.note_source import NoteSource
-    from papernotes.resting import Rest
     from papernotes.search import Index, Results, Sort
     from papernotes.search.more_like_this import RelatedEntries
     from papernotes.search.vocabulary import TechnicalTerm

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.writing.processes import fork, needs_fork, wait
 
-from papernotes.confined import ConfinedFile
 from papernotes.errors import ChangedMeanwhileError, WriteError
+from papernotes.library_files import ConfinedFile
 from papernotes.writing.atomic import remove_leftovers, replace_file
 
 if TYPE_CHECKING:

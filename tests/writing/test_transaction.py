@@ -19,7 +19,7 @@ from papernotes.writing.transaction import Transaction, history, transaction, un
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from papernotes.confined import ConfinedFile, Folder
+    from papernotes.library_files import ConfinedFile, Folder
 
 NOTE = "notes/2025-12.md"
 

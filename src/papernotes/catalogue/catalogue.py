@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from papernotes.catalogue.refresh_plan import NoteReader, Progress
     from papernotes.catalogue.select import LibraryCounts
     from papernotes.config import Config
+    from papernotes.file_signature import Rest
     from papernotes.model import Day, Entry, Note, Work
-    from papernotes.resting import Rest
 
 _Answer = TypeVar("_Answer")
 _Asked = ParamSpec("_Asked")
@@ -280,7 +280,7 @@ def update(
     """
     changes = _update(connection, context, progress, rest, own)
     if changes.saving:
-        from papernotes.resting import POLL, READING
+        from papernotes.file_signature import POLL, READING
 
         deadline = time.monotonic() + (rest or READING).patience
         while changes.saving and time.monotonic() < deadline:

@@ -13,10 +13,9 @@ from papernotes.catalogue import rows, store
 from papernotes.catalogue.refresh_plan import RefreshPlan, RefreshResult
 from papernotes.decoding import DecodingError, decode
 from papernotes.errors import LibraryError, PapernotesError
-from papernotes.file_signature import file_signature, is_settled
+from papernotes.file_signature import READING, file_signature, is_being_saved, is_settled
 from papernotes.library_files import open_file
 from papernotes.model import Work
-from papernotes.resting import READING, is_being_saved
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,9 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.catalogue.refresh_plan import Progress, RefreshContext
-    from papernotes.file_signature import FileSignature
+    from papernotes.file_signature import FileSignature, Rest
     from papernotes.model import Note
-    from papernotes.resting import Rest
 
 
 class ReadProblem(NamedTuple):

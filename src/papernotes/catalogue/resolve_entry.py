@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from papernotes.catalogue import rows
 from papernotes.catalogue.select import entries_where
-from papernotes.errors import AmbiguousEntryError, NothingFoundError, UsageError
+from papernotes.errors import AmbiguousEntryError, NothingFoundError, UsageError, nearest
 from papernotes.identifiers import identify, identity
 from papernotes.model import PAPER_KINDS
 from papernotes.works.keys import could_be_key, key_forms, work_part
@@ -160,8 +160,6 @@ def _similar(connection: sqlite3.Connection, folded: str) -> list[Entry]:
     within = connection.execute(f"SELECT id FROM entry WHERE {_holds(column)}", (joined,))
     if found := {entry for (entry,) in within} if joined else set():
         return _entries(connection, found)
-    from papernotes.misspelling import nearest
-
     about = connection.execute(
         "SELECT folded_name, id FROM entry WHERE abs(length(folded_name) - ?) < 3", (len(folded),)
     )

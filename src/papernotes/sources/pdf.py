@@ -134,7 +134,7 @@ def _download(client: Client, link: Link) -> bytes:
 
     url = pdf_url(link)
     if url is None:
-        raise SourceError(f"where the PDF of {link.url} is, no rule tells")
+        raise SourceError(f"the address of the PDF of {link.url} is unknown")
     client.begin(batch=True)
     answer = client.get(url, accept="application/pdf", largest=client.settings.largest_pdf)
     if not is_pdf(answer.body):

@@ -14,15 +14,15 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from papernotes.confined import RefusedError, as_file
 from papernotes.errors import BeingSavedError, ChangedMeanwhileError, WriteError
-from papernotes.resting import LOCKED, POLL, is_being_saved, seconds_unchanged
+from papernotes.file_signature import LOCKED, POLL, is_being_saved, seconds_unchanged
+from papernotes.library_files import RefusedError, as_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from papernotes.confined import ConfinedFile, Folder
+    from papernotes.library_files import ConfinedFile, Folder
 
 Marks = tuple[int, ...]
 

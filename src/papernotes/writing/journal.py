@@ -18,9 +18,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from papernotes.confined import ConfinedFile, RefusedError
 from papernotes.errors import WriteError
-from papernotes.library_files import file_of
+from papernotes.library_files import ConfinedFile, RefusedError, file_of
 from papernotes.user_folders import is_private, make_private, state_folder
 from papernotes.writing.atomic import remove_leftovers, replace_file, sync_folder, write_error, write_new
 

@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from papernotes import works
-from papernotes.config import WORKS_FOLDER
 from papernotes.decoding import DecodingError, decode
 from papernotes.errors import LibraryError, PapernotesError, UsageError, WriteError
 from papernotes.filenames import safe_name
+from papernotes.library_files import WORKS_FOLDER
 from papernotes.model import PICTURE_SUFFIXES
 from papernotes.reading.text_dates import daily_date
 

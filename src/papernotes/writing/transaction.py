@@ -8,10 +8,8 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from papernotes.config import WORKS_FOLDER
-from papernotes.confined import ConfinedFile
 from papernotes.errors import ChangedMeanwhileError, NothingFoundError, WriteError
-from papernotes.library_files import file_of
+from papernotes.library_files import WORKS_FOLDER, ConfinedFile, file_of
 from papernotes.writing.atomic import read_at_rest, remove_leftovers, replace_file, write_error
 from papernotes.writing.journal import Journal, JournaledChange, LibraryState, fingerprint
 from papernotes.writing.lock import exclusive

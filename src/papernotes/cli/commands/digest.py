@@ -7,7 +7,6 @@ from typer import Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
-from papernotes.cli.output_paths import target_of
 from papernotes.cli.selection_options import select
 from papernotes.digest import DigestGroup
 
@@ -34,7 +33,7 @@ def run(
       papernotes digest --month 12 -o december.html
       papernotes digest --on "last month" --group term
     """
-    target = target_of(output, environment)
+    target = environment.output_path(output)
     selection = select(filters, environment)
     environment.tell_warnings()
     as_page = html or (target is not None and target.suffix.lower() in {".html", ".htm"})

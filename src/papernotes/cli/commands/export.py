@@ -9,7 +9,6 @@ from papernotes import exporters
 from papernotes.cli.completion import complete_format
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
-from papernotes.cli.output_paths import target_of
 from papernotes.cli.rendering.safe_text import counted
 from papernotes.cli.selection_options import nothing_selected, select
 from papernotes.errors import NothingFoundError
@@ -74,7 +73,7 @@ def run(
     """
     form = exporters.get(format_name)
     library = environment.library
-    target = target_of(output, environment, is_folder=form.is_folder and template is None)
+    target = environment.output_path(output, is_folder=form.is_folder and template is None)
     selection = select(filters, environment)
     environment.tell_warnings()
     try:

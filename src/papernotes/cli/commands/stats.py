@@ -7,7 +7,6 @@ from typer import Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import AsJson, Filters
-from papernotes.cli.output_paths import target_of
 from papernotes.cli.selection_options import nothing_selected, select
 
 
@@ -31,7 +30,7 @@ def run(
     from papernotes.stats import stats_object
     from papernotes.stats import svg as picture
 
-    target = target_of(svg, environment)
+    target = environment.output_path(svg)
     stats = environment.library.stats(select(filters, environment))
     if target is not None:
         from papernotes.exporting import write_file

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from papernotes import confined
-from papernotes.confined import ConfinedFile, RefusedError
-from papernotes.library_files import file_of, open_file
+from papernotes import library_files
+from papernotes.library_files import ConfinedFile, RefusedError, file_of, open_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="making links takes righ
 @pytest.fixture(params=["open folders", "paths"], autouse=True)
 def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "paths":
-        monkeypatch.setattr(confined, "_IS_RELATIVE", False)
+        monkeypatch.setattr(library_files, "_IS_RELATIVE", False)
 
 
 def put(root: Path, *paths: str) -> None:
