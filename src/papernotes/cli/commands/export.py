@@ -93,7 +93,7 @@ def run(
     else:
         with environment.progress("Writing files") as progress:
             written = document.write(target, progress)
-        environment.note(f"{target}: {counted(written, 'file', 'files')} written")
+        environment.note(f"{target}: {counted(written, 'file')} written")
     environment.tell_warnings(document.warnings)
     for notice in document.notices:
         environment.note(notice)

@@ -61,7 +61,7 @@ def _title(stats: Stats) -> str:
 
 
 def _summary(stats: Stats) -> str:
-    lines = [f"{counted(stats.entries, 'entry', 'entries')} on {counted(stats.days, 'day', 'days')}"]
+    lines = [f"{counted(stats.entries, 'entry', 'entries')} on {counted(stats.days, 'day')}"]
     if stats.first:
         lines[0] += f", {stats.first} to {stats.last}"
     if stats.undated:
@@ -76,13 +76,11 @@ def _summary(stats: Stats) -> str:
 
 
 def _streak(streak: Streak) -> str:
-    return f"{counted(streak.days, 'day', 'days')}, {streak.start} to {streak.end}"
+    return f"{counted(streak.days, 'day')}, {streak.start} to {streak.end}"
 
 
 def _silence(gap: Silence) -> str:
-    return f"{counted(gap.days, 'day', 'days')} after {gap.after}" + (
-        ", to this day" if gap.before is None else ""
-    )
+    return f"{counted(gap.days, 'day')} after {gap.after}" + (", to this day" if gap.before is None else "")
 
 
 def _named(counts: Sequence[RankedCount]) -> list[tuple[str, int]]:
