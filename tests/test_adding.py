@@ -243,7 +243,7 @@ def test_pictures_are_copied_and_shown(root: Path, tmp_path: Path) -> None:
     for image in done.entry.images:
         assert (root / image.path).read_bytes() == picture.read_bytes()
     assert len({image.path for image in done.entry.images}) == 2
-    with pytest.raises(UsageError, match="no picture"):
+    with pytest.raises(UsageError, match="not a picture"):
         opened(root).add(NewReading(parse_link("2501.00009"), images=(tmp_path / "x.exe",)), fetch=False)
 
 
