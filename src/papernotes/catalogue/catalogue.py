@@ -1,4 +1,4 @@
-"""The catalogue: what was read of a library, brought up to date and asked."""
+"""The catalogue: the days, entries and records that were read from a library's files, kept in a database."""
 
 from __future__ import annotations
 
@@ -263,7 +263,7 @@ def update(
     rest: Rest | None = None,
     own: Collection[str] = (),
 ) -> RefreshResult:
-    """Bring the catalogue up to what is on disk.
+    """Read the files that changed since the last refresh, and store their content.
 
     A file that another program is saving is waited for. What is known of it stays until it is whole.
 
@@ -296,7 +296,7 @@ def _update(
     rest: Rest | None,
     own: Collection[str],
 ) -> RefreshResult:
-    """Bring the catalogue up to what is on disk in one transaction, without waiting for any file."""
+    """Refresh in one transaction. Files that another program is saving keep their stored content."""
     changes = RefreshResult()
     found = scan(context.root, context.config)
     if plan := _plan(connection, context, found):
@@ -341,7 +341,7 @@ def _problems(connection: sqlite3.Connection) -> Iterator[Diagnostic]:
 
 @contextmanager
 def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Keep what is done within wholly, or, after an exception, not at all."""
+    """Run a block in a transaction: commit at its end, roll back after an exception."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

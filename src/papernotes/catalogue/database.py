@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 READER_VERSION = 7
 """Raised whenever the reader reads some note differently, so that what an older one read is read again."""
 SCHEMA_VERSION = 4
-"""Raised whenever the tables or what is in them change."""
+"""Version of the tables. A change of the tables or of their content raises it."""
 
 VERSION = SCHEMA_VERSION * 10_000 + READER_VERSION
 """Both, as SQLite keeps it in the file's header."""
 
 # A date that is missing is '', so that it can be part of a key; as text it sorts before all others.
 # `last` is the last day that a date of reduced precision or a range reaches; it is compared, never shown.
-# `body` is JSON of what is never asked for by its value.
+# `body` holds, as JSON, the members that no query selects by.
 # `about` is the identity of the work behind an entry, `work` the record of that work if there is one.
 # A facet is a value by which entries or days are selected: kind is tag, topic, kind or has; value is folded,
 # label as the user wrote it. Its date stands in the key, so that one index gives a selection in its order.

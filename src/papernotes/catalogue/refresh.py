@@ -46,7 +46,7 @@ class FileContent:
     stamp: FileSignature
     """Its marks when it was opened."""
     is_settled: bool
-    """Whether any later change will show in its marks; else it is compared by what it holds."""
+    """Whether a later change must show in size or times. If not, the file is compared by its checksum."""
     data: bytes
     """Its bytes."""
     digest: bytes
@@ -72,12 +72,12 @@ class KnownFile:
     is_valid: bool
     """Whether it would be read today as it was then."""
     digest: bytes
-    """Checksum of what it held; empty where it could not be opened."""
+    """Checksum of the bytes that were read; empty if the file could not be opened."""
     problem: str | None
     """Why it could not be read."""
 
     def holds(self, content: FileContent) -> bool:
-        """Whether that is what was read then."""
+        """Whether bytes are the same as those that were read before."""
         if content.digest:
             return self.digest == content.digest
         return not self.digest and self.problem == content.problem.message
@@ -161,13 +161,13 @@ class Refresh:
         self._works: set[str] = set()
 
     def confirm(self, plan: RefreshPlan) -> RefreshPlan:
-        """Leave out of a plan what is as the catalogue has it, so that a mere look takes no lock."""
+        """Remove unchanged files from a plan. A refresh without changes then takes no lock."""
         works = [path for path in plan.works if not self._is_as_known(path)]
         notes = [path for path in plan.notes if not self._is_as_known(path)]
         return RefreshPlan(works, notes, plan.gone)
 
     def carry_out(self, plan: RefreshPlan, started: int, progress: Progress | None) -> RefreshResult:
-        """Do what is planned, within a transaction.
+        """Carry out a plan within a transaction.
 
         Args:
             plan: what is to be done.
@@ -228,7 +228,7 @@ class Refresh:
             self._removed.append(path)
 
     def _take_in(self, path: str, role: str) -> None:
-        """Compare a file with what is known of it, and store it if it differs."""
+        """Compare a file with its stored checksum, and store its content if they differ."""
         content = read_content(self._context.root, path)
         known = known_content(self._connection, path, self._context.today)
         if known is not None and known.is_valid and known.holds(content):
@@ -261,7 +261,7 @@ class Refresh:
         )
 
     def _leaves_alone(self, path: str, size: int | None, known: KnownFile) -> bool:
-        """Whether another program is saving a file, so that what is known of it stays for now.
+        """Whether another program is saving a file. Its stored content is then kept.
 
         Args:
             path: the file's path.
@@ -282,7 +282,7 @@ class Refresh:
         return int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
 
     def _store(self, file: int, path: str, role: str, data: bytes) -> tuple[tuple[str, str], ReadProblem]:
-        """Read a file and store what it says.
+        """Read a file and store its content.
 
         Returns:
             The days between which it is read so, and what of it was not read.

@@ -39,7 +39,7 @@ class DamagedError(Exception):
 
 
 def entry_json(entry: Entry) -> str:
-    """Return what of an entry has no column of its own; lines count from its first, so that it can move."""
+    """Return the members of an entry that have no column. Lines count from its first line, so it can move."""
     first = entry.span.line
     return storable(
         _encode(
@@ -94,7 +94,7 @@ def _entry_of(row: tuple[Any, ...]) -> Entry:
 
 
 def day_json(day: Day) -> str:
-    """Return what of a day has no column of its own."""
+    """Return the members of a day that have no column."""
     return storable(
         _encode(
             (

@@ -135,7 +135,7 @@ class _Walk:
             )
 
     def _search(self, folder: str, prefix: str) -> None:
-        """Search a real folder and what is in it, each once."""
+        """Visit a folder and its subfolders. Each real folder is visited once, whatever links lead to it."""
         waiting = [(folder, prefix)]
         while waiting:
             folder, prefix = waiting.pop()

@@ -53,7 +53,7 @@ def days_of_note(connection: sqlite3.Connection, path: str) -> list[Day]:
 
 
 def entries_by_keys(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Entry]:
-    """Return entries by their keys, in the order of the keys; one that no entry has is left out."""
+    """Return entries by their keys, in the order of the keys. Unknown keys are left out."""
     found = connection.execute(
         f"SELECT {rows.ENTRY_COLUMNS} FROM json_each(?) AS wanted"
         f" CROSS JOIN entry ON entry.key = wanted.value {ENTRY_JOINS}",

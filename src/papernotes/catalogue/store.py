@@ -42,7 +42,7 @@ class _StoredEntry(NamedTuple):
 
 
 def store_note(connection: sqlite3.Connection, file: int, note: Note) -> set[str]:
-    """Store a note's days and entries in place of what was there of it.
+    """Replace the stored days and entries of a note.
 
     Args:
         connection: the catalogue, in a transaction.
@@ -57,7 +57,7 @@ def store_note(connection: sqlite3.Connection, file: int, note: Note) -> set[str
 
 
 def store_work(connection: sqlite3.Connection, file: int, work: Work) -> None:
-    """Store a record in place of what was there; `relink` is then to be called with both identities.
+    """Replace a stored record. The caller then calls `relink` with the old and the new identity.
 
     Args:
         connection: the catalogue, in a transaction.
@@ -79,7 +79,7 @@ def store_work(connection: sqlite3.Connection, file: int, work: Work) -> None:
 
 
 def clear(connection: sqlite3.Connection, file: int) -> set[str]:
-    """Take out what was stored of a file; return the keys of the works read in it, for `give_keys`."""
+    """Delete the stored content of a file. Return the keys of its works, for `give_keys`."""
     found = connection.execute("SELECT key FROM entry WHERE file = ?", (file,))
     works = {work_part(str(key)) for (key,) in found}
     for table in ("day", "entry", "work"):
@@ -182,7 +182,7 @@ def _store_entries(connection: sqlite3.Connection, file: int, note: Note) -> set
 
 
 def _values(entry: Entry, end: str | None) -> _Values:
-    """Return what is stored of an entry that stands under a range with that last day, or under none."""
+    """Return the row of an entry. `end` is the last day of the range that it stands under, if any."""
     date = entry.date or ""
     last = rows.last_day_text(date, end)
     return work_part(entry.key), rows.storable(entry.name), date, last, rows.entry_json(entry)
@@ -212,7 +212,7 @@ def _insert_entries(
 
 
 def _known_entries(connection: sqlite3.Connection, file: int) -> dict[_Values, list[_StoredEntry]]:
-    """Return what is stored of a note's entries; of equal ones in the order of their lines."""
+    """Return the stored entries of a note. Equal entries come in the order of their lines."""
     known: dict[_Values, list[_StoredEntry]] = {}
     for key, entry, line, end_line, *values in connection.execute(
         "SELECT key, id, line, end_line, name, date, last, body FROM entry WHERE file = ? ORDER BY line",
