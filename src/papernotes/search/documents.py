@@ -132,6 +132,30 @@ class Indexable(NamedTuple):
             yield f"{kind}:{value}"
 
 
+class Analysed:
+    """An entry or a day with its document and its terms, so that it is analysed once for several uses.
+
+    A `MemoryShard` takes it as it takes an `Indexable`.
+
+    Args:
+        item: the entry or day.
+    """
+
+    def __init__(self, item: Indexable) -> None:
+        self.one = item.one
+        """The entry or day."""
+        self.terms: list[Terms] = []
+        """Its terms; those of a long text in several parts."""
+        self.made = item.document(self.terms.append)
+        """Its document."""
+
+    def document(self, take: Callable[[Terms], None]) -> Document:
+        """Hand on the terms, and return the document."""
+        for terms in self.terms:
+            take(terms)
+        return self.made
+
+
 def searchable_address(link: Link) -> str:
     """Return what of a link is searched as words: its identifier, or its URL without the scheme."""
     return link.id or _SCHEME.sub("", link.url)

@@ -15,23 +15,22 @@ from papernotes.exporters.pages.cards import PAGE_SIZE, day_card, entry_card
 from papernotes.exporters.pages.page_filters import FACETS, SHOWN, facets_of, usual_labels
 from papernotes.model import Day
 from papernotes.search.analysis import fold, is_boundary, other_numbers
-from papernotes.search.documents import Indexable, is_searched
-from papernotes.search.engine import Engine
 from papernotes.search.glossary import load_glossary
 from papernotes.search.plan import Part
 from papernotes.search.query import KINDS
-from papernotes.search.shard import END_OF_TEXT, MemoryShard
+from papernotes.search.shard import END_OF_TEXT
 from papernotes.search.technical_terms import spelled_as_one_word
 from papernotes.search.word_plans import names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from papernotes.exporters.pages.site_log import SiteLog
-    from papernotes.model import Entry
+    from papernotes.search.documents import Analysed
+    from papernotes.search.engine import Engine
     from papernotes.search.glossary import Glossary
-    from papernotes.search.shard import Document, Terms
+    from papernotes.search.shard import Document
 
 _HAN = range(0x3400, 0xA000)
 """Most characters that have a simplified form; a query hardly has the others."""
@@ -58,22 +57,18 @@ def script(log: SiteLog, own_glossary: Path | None = None) -> Iterator[str]:
         log: the log.
         own_glossary: the library's additions to the glossary, which need not exist.
     """
-    ends: dict[str, list[Day]] = {}
-    for day in log.days:
-        if day.end:
-            ends.setdefault(day.span.path, []).append(day)
-    rows = [_Row(_indexable(log, entry, ends.get(entry.span.path, ()))) for entry in log.entries]
-    rows += [_Row(Indexable(day, "", day.end)) for day in log.days if is_searched(day)]
-    engine = Engine([MemoryShard(rows)])
+    at_hand = log.at_hand
+    rows = [_Row(at_hand.by_key[entry.key]) for entry in log.entries]
+    rows += [_Row(one) for one in at_hand.analysed if isinstance(one.one, Day)]
     glossary, _ = load_glossary(own_glossary, None)
-    usual = usual_labels(log, (row.one for row in rows))
+    usual = usual_labels(log, (row.analysed.one for row in rows))
     written = [dumps(row.values(log, usual)) for row in rows]
     traditional, simplified = folded_characters(set("".join(written)))
     yield f'papernotesData({{"fields": {dumps(_FIELDS)},\n"pageSize": {PAGE_SIZE},\n"shown": {SHOWN},\n'
     yield f'"kinds": {dumps(KINDS)},\n'
     yield f'"traditional": {dumps(traditional)},\n"simplified": {dumps(simplified)},\n'
     yield f'"glossary": {dumps(_other_names(glossary))},\n'
-    yield f'"names": {dumps(_names_of_two_words(rows, engine, glossary))},\n"rows": [\n'
+    yield f'"names": {dumps(_names_of_two_words(rows, at_hand.engine, glossary))},\n"rows": [\n'
     yield ",\n".join(written)
     yield "\n]});\n"
 
@@ -92,42 +87,25 @@ def folded_characters(used: set[str]) -> tuple[str, str]:
 
 
 class _Row:
-    """An entry or a day of the log, analysed as the index analyses it.
+    """The row of an entry or a day.
 
     Args:
-        item: the entry or day.
+        analysed: the entry or day.
     """
 
-    def __init__(self, item: Indexable) -> None:
-        self._item = item
-        self._terms: list[Terms] = []
-        self._document: Document
-
-    def document(self, take: Callable[[Terms], None]) -> Document:
-        """Analyse the entry or day, and keep its terms."""
-
-        def kept(terms: Terms) -> None:
-            self._terms.append(terms)
-            take(terms)
-
-        self._document = self._item.document(kept)
-        return self._document
+    def __init__(self, analysed: Analysed) -> None:
+        self.analysed = analysed
 
     def words(self) -> Iterator[tuple[str, int]]:
         """Yield the Latin terms that are written as words, each with its payload."""
-        for terms in self._terms:
+        for terms in self.analysed.terms:
             for term, payload in terms.words.items():
                 if term[0] < "\u2e80" and not is_boundary(term):
                     yield term, payload
 
     def joins(self) -> Iterator[str]:
         """Yield the terms that are written with a blank."""
-        return (term for terms in self._terms for term in terms.joins)
-
-    @property
-    def one(self) -> Entry | Day:
-        """The entry or day."""
-        return self._item.one
+        return (term for terms in self.analysed.terms for term in terms.joins)
 
     def values(self, log: SiteLog, usual: Mapping[tuple[str, str], str]) -> list[Any]:
         """Return the members of the row.
@@ -136,7 +114,7 @@ class _Row:
             log: the log.
             usual: how most entries write each value, by facet and folded value.
         """
-        one, document = self.one, self._document
+        one, document = self.analysed.one, self.analysed.made
         facets: dict[str, list[str]] = {facet: [] for facet in FACETS}
         for facet, value in facets_of(log, one):
             facets[facet].append(usual[facet, value])
@@ -153,7 +131,7 @@ class _Row:
 
     def _layout(self) -> str:
         """Return the layout with the terms added that no three words in a row of it make."""
-        text, *others = self._document.layout.split(END_OF_TEXT)
+        text, *others = self.analysed.made.layout.split(END_OF_TEXT)
         parts = [(_TEXT, text), *((1 << ord(other[0]) - 1, other[1:]) for other in others)]
         seen: dict[int, set[str]] = {}
         for bit, part in parts:
@@ -163,7 +141,7 @@ class _Row:
             for bit, windows in seen.items():
                 if payload & bit and (len(term) == 1 or term not in windows):
                     hidden.setdefault(bit, []).append(term)
-        written = [self._document.layout]
+        written = [self.analysed.made.layout]
         for bit, terms in hidden.items():
             mark = "" if bit == _TEXT else chr(bit.bit_length())
             written.append(mark + "".join(f"{_BEFORE_TERM}{term}" for term in dict.fromkeys(terms)))
@@ -188,20 +166,6 @@ def _labels(document: Document) -> Iterator[str]:
             yield "kind:paper"
         elif label.partition(":")[0] in _LABELS:
             yield label
-
-
-def _indexable(log: SiteLog, entry: Entry, ranges: Iterable[Day]) -> Indexable:
-    """Return an entry as the index takes it.
-
-    Args:
-        log: the log.
-        entry: the entry.
-        ranges: days of its note that have an end.
-    """
-    work = log.work_of(entry)
-    around = (day.end for day in ranges if day.span.line <= entry.span.line <= day.span.end_line)
-    authors = tuple(one.full_name for one in work.creators) if work else ()
-    return Indexable(entry, entry.key, next(around, None), authors)
 
 
 def _other_names(glossary: Glossary) -> dict[str, list[str]]:

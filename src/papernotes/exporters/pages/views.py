@@ -24,7 +24,6 @@ from papernotes.exporters.pages.urls import (
     month_page,
 )
 from papernotes.exporters.sanitize import safe_link
-from papernotes.search.more_like_this import EntriesAtHand
 from papernotes.stats import summarise, svg
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class Pages:
     ) -> None:
         self._log = log
         self._live = live
-        self._related = related or EntriesAtHand(log.entries, log.days, log.work_of).related
+        self._related = related or log.at_hand.related
         self._addresses = {up: PageLinkTargets(log, up) for up in ("", "../")}
         self._markup = {up: HtmlRenderer(one.shown, one.linked) for up, one in self._addresses.items()}
 
