@@ -7,10 +7,13 @@ import difflib
 import json
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.loopback import Loopback, Reply
 from tests.rights import needs_modes, without_privileges
 from tests.sources.services import API, entry, feed, page
@@ -19,12 +22,27 @@ from tests.writing.processes import fork, needs_fork, wait
 from papernotes.add_request import AddedReading, NewReading, parse_link
 from papernotes.errors import NothingFoundError, UsageError, WriteError
 from papernotes.library import Library
+from papernotes.model import Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 TODAY = dt.date(2025, 12, 9)
+WORDS = [
+    "2501.00001",
+    "arXiv:hep-th/9901001",
+    "10.1145/3292500.3330701",
+    "doi:10.48550/arXiv.2501.00001",
+    "https://aclanthology.org/P19-1001",
+    "10.18653/v1/P19-1001",
+    "PMID:31452104",
+    "PMC6710000",
+    "<https://github.com/a/b.git>",
+    "huggingface.co/a/b",
+    "openreview.net/forum?id=abc",
+    "www.zhihu.com/question/1/answer/2",
+    "https://x.example/稀疏.pdf",
+]
 LOG = """## 12.3
 
 - https://arxiv.org/abs/2205.14135
@@ -225,7 +243,7 @@ def test_pictures_are_copied_and_shown(root: Path, tmp_path: Path) -> None:
     for image in done.entry.images:
         assert (root / image.path).read_bytes() == picture.read_bytes()
     assert len({image.path for image in done.entry.images}) == 2
-    with pytest.raises(UsageError, match="no picture"):
+    with pytest.raises(UsageError, match="not a picture"):
         opened(root).add(NewReading(parse_link("2501.00009"), images=(tmp_path / "x.exe",)), fetch=False)
 
 
@@ -362,3 +380,131 @@ def test_links_of_a_record_stay_json(root: Path, server: Loopback) -> None:
     done = only(opened(root).add("2501.01234"))
     json.dumps(done.entry.title, ensure_ascii=False).encode()
     assert done.entry.title == 'A "quoted" title: 中文'
+
+
+def test_a_second_reading_of_a_work_is_written_under_its_own_day(root: Path) -> None:
+    link = parse_link("2501.00001")
+    first = NewReading(link, comments=("先读",), date="2025-12-05")
+    second = NewReading(
+        parse_link("https://arxiv.org/pdf/2501.00001v2"), comments=("再读",), date="2025-12-07"
+    )
+    done = opened(root).add(second, first, fetch=False)
+    assert [(one.result, one.entry.date) for one in done] == [
+        ("added", "2025-12-07"),
+        ("added", "2025-12-05"),
+    ]
+    assert [line for line in added_lines(root) if "读" in line] == ["\t- 先读", "\t- 再读"]
+
+
+def test_each_reading_of_a_noted_work_adds_its_remark(root: Path) -> None:
+    link = parse_link("2205.14135")
+    readings = [
+        NewReading(link, comments=(text,), date=f"2025-12-0{day}") for day, text in [(5, "二"), (7, "三")]
+    ]
+    done = opened(root).add(*readings, fetch=False)
+    assert [one.result for one in done] == ["remarked on", "remarked on"]
+    assert added_lines(root) == ["\t- 二", "\t- 三"]
+
+
+@pytest.mark.parametrize("date", ["", "2025-12-09"])
+def test_readings_of_a_work_on_one_day_are_the_same_or_refused(root: Path, date: str) -> None:
+    link = parse_link("2501.00001")
+    reading = NewReading(link, comments=("读",))
+    other = replace(reading, link=parse_link("arxiv.org/abs/2501.00001"), date=date)
+    assert len(opened(root).add(reading, other, fetch=False)) == 1
+    opened(root).undo()
+    for changed in (replace(other, comments=("再读",)), replace(other, topic=("推理",)), "2501.00001"):
+        for call in (opened(root).add, opened(root).preview):
+            with pytest.raises(UsageError, match="given twice for 2025-12-09") as raised:
+                call(reading, changed, fetch=False)
+            assert raised.value.hint
+    assert added_lines(root) == []
+
+
+@pytest.mark.parametrize(
+    "date", ["2025-12", "20251203", "2025-W49-3", "2025-02-30", "12.3", "昨天", " 2025-12-03", "x"]
+)
+def test_a_date_that_is_no_day_is_refused(root: Path, date: str) -> None:
+    with pytest.raises(UsageError, match="is not the day of a reading") as raised:
+        opened(root).add(NewReading(parse_link("2501.00001"), date=date), fetch=False)
+    assert "2025-12-03" in (raised.value.hint or "")
+    assert added_lines(root) == []
+
+
+def test_a_day_to_come_is_written(root: Path) -> None:
+    done = only(opened(root).add(NewReading(parse_link("2501.00001"), date="2026-03-04"), fetch=False))
+    assert done.entry.date == "2026-03-04"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"link": "2501.00001"},
+        {"link": None},
+        {"link": Link(5, "web", None)},  # type: ignore[arg-type]
+        {"link": Link("javascript:alert(1)", "web", None)},
+        {"link": Link("https://x.example/\n- y", "web", None)},
+        {"link": Link("", "arxiv", "2501.00001")},
+        {"link": Link("ftp://x.example/a.pdf", "pdf", None)},
+        {"name": 5},
+        {"name": None},
+        {"comments": "读过"},
+        {"comments": (None,)},
+        {"comments": None},
+        {"tags": "待办"},
+        {"tags": {"待办": 1}},
+        {"tags": ("a b",)},
+        {"topic": "推理"},
+        {"date": dt.date(2025, 12, 9)},
+        {"images": "a.png"},
+        {"images": ("a.png",)},
+        {"images": (Path("a\0.png"),)},
+        {"pdf": "%PDF-1.5"},
+        {"pdf": b"<html>"},
+        {"pdf": None},
+    ],
+    ids=repr,
+)
+def test_a_reading_with_a_value_that_it_cannot_have_is_refused(root: Path, fields: dict[str, object]) -> None:
+    library = opened(root)
+    wrong = replace(NewReading(parse_link("2501.00001")), **fields)  # type: ignore[arg-type]
+    for call in (library.add, library.preview):
+        with pytest.raises(UsageError):
+            call("2501.00002", wrong, fetch=False)
+    assert added_lines(root) == []
+    assert library.history() == []
+
+
+@pytest.mark.parametrize(
+    "reading", [None, 2501.00001, b"2501.00001", ["2501.00001"], Link("https://x.example/", "web", None)]
+)
+def test_what_is_no_reading_is_refused(root: Path, reading: object) -> None:
+    with pytest.raises(UsageError):
+        opened(root).add(reading, fetch=False)  # type: ignore[arg-type]
+
+
+def test_nothing_to_add_is_no_change(root: Path) -> None:
+    assert opened(root).add() == []
+    assert opened(root).history() == []
+
+
+def test_lists_are_taken_for_tuples(root: Path) -> None:
+    reading = NewReading(parse_link("2501.00001"), comments=["读"], tags=["待办"])  # type: ignore[arg-type]
+    done = only(opened(root).add(reading, fetch=False))
+    assert done.entry.tags == ("待办",)
+
+
+def test_a_pdf_that_was_given_is_kept(root: Path) -> None:
+    reading = NewReading(parse_link("2501.00001"), pdf=b"%PDF-1.5 mine")
+    done = only(opened(root).add(reading, fetch=False, pdf=True))
+    assert (root / done.pdf).read_bytes() == b"%PDF-1.5 mine"
+    assert done.pdf_problem == ""
+
+
+@given(st.sampled_from(WORDS), st.sampled_from(["", "v2", "#x", "?a=b", "/"]))
+def test_a_link_that_is_read_again_is_the_same_link(word: str, end: str) -> None:
+    try:
+        link = parse_link(word + end)
+    except UsageError:
+        return
+    assert parse_link(link.url) == link

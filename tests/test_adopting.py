@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from tests.rights import needs_modes, without_privileges
 
-from papernotes.config import CONFIG_PATH, Config
+from papernotes.config import Config
 from papernotes.errors import ConfigError, LibraryError, WriteError
 from papernotes.init_library import init_library
+from papernotes.library_files import CONFIG_PATH
 from papernotes.library_root import is_library
 
 

@@ -61,9 +61,9 @@ def test_the_user_s_own_settings_are_read(tmp_path: Path) -> None:
     assert load_user_settings(None) == load_user_settings(tmp_path / "config.yaml") == UserSettings()
     own = load_user_settings(written(tmp_path, "library: ~/log\nsources:\n  contact: me\n  patience: 3\n"))
     assert own == UserSettings("~/log", {"contact": "me", "patience": 3})
-    with pytest.raises(ConfigError, match=r"config\.yaml:1 sources: is to hold settings of its own"):
+    with pytest.raises(ConfigError, match=r"config\.yaml:1 sources: must hold settings of its own"):
         load_user_settings(written(tmp_path, "sources: [arxiv]\n"))
-    with pytest.raises(ConfigError, match=r"config\.yaml:3 sources: contact: is there a second time"):
+    with pytest.raises(ConfigError, match=r"config\.yaml:3 sources: contact: is set twice"):
         load_user_settings(written(tmp_path, "sources:\n  contact: a\n  contact: b\n"))
 
 
@@ -84,29 +84,29 @@ def test_new_notes_go_where_notes_are(tmp_path: Path, notes: str, path: str) -> 
     ("text", "line", "message"),
     [
         ("assets: asset\nnote: journal\n", 2, "note: is no setting"),
-        ("notes: [a, 3]\n", 1, "notes: is to be a folder or a list of folders"),
-        ("\nnotes: []\n", 2, "notes: is to be a folder"),
+        ("notes: [a, 3]\n", 1, "notes: must be a folder or a list of folders"),
+        ("\nnotes: []\n", 2, "notes: must be a folder"),
         ("notes: ../elsewhere\n", 1, "not a folder within the library"),
         ("notes: /etc\n", 1, "not a folder within the library"),
         ("assets: .git\n", 1, "assets: names '.git', which is hidden"),
         ("notes: [notes, a/.b/c]\n", 1, "notes: names 'a/.b/c', which is hidden"),
         ("assets: 'C:\\pictures'\n", 1, "not a folder within the library"),
-        ("new_note: 2025\n", 1, "new_note: is to be a text"),
+        ("new_note: 2025\n", 1, "new_note: must be a text"),
         ("new_note: notes/{week}.md\n", 1, "may hold only {year}"),
         ("new_note: notes/{year.__class__}.md\n", 1, "may hold only {year}"),
         ("new_note: notes/{year}-{month:99999999}.md\n", 1, "may hold only {year}"),
         ("new_note: notes/{year}.txt\n", 1, "Markdown file"),
         ("new_note: ../{year}.md\n", 1, "Markdown file within the library"),
         ("new_note: logs/{year}.md\n", 1, "outside the folders with notes (notes)"),
-        ("new_note: notes/.daily/{year}.md\n", 1, "where no notes are looked for"),
-        ("new_note: notes/.{year}.md\n", 1, "where no notes are looked for"),
-        ("notes: .\nnew_note: node_modules/{year}.md\n", 2, "where no notes are looked for"),
+        ("new_note: notes/.daily/{year}.md\n", 1, "never read as a note"),
+        ("new_note: notes/.{year}.md\n", 1, "never read as a note"),
+        ("notes: .\nnew_note: node_modules/{year}.md\n", 2, "never read as a note"),
         ("- notes\n", 1, "holds no settings"),
         ("notes: a\nassets: [b\n", 3, "this is not valid YAML"),
         ("notes: !!python/object/apply:os.system [echo]\n", 1, "this is not valid YAML"),
         ("notes: {a: 1, [b]: 2}\n", 1, "this is not valid YAML"),
-        ("notes: a\nassets: b\nnotes: c\n", 3, "notes: is there a second time"),
-        ("sources:\n  contact: a\n  contact: b\n", 3, "sources: contact: is there a second time"),
+        ("notes: a\nassets: b\nnotes: c\n", 3, "notes: is set twice"),
+        ("sources:\n  contact: a\n  contact: b\n", 3, "sources: contact: is set twice"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_line(
@@ -156,7 +156,7 @@ def test_settings_of_services_are_checked_with_their_lines(tmp_path: Path) -> No
 
 
 def test_deep_nesting_and_aliases_do_no_harm(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"yaml:1: lists and mappings are more than 32 deep"):
+    with pytest.raises(ConfigError, match=r"yaml:1: lists and mappings are nested more than 32 deep"):
         load(written(tmp_path, "sources: " + "[" * 5000))
     with pytest.raises(ConfigError, match="more than 65,536 characters"):
         load(written(tmp_path, "#\n" * 40_000))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.exporters.samples import LIBRARY, entry, export, export_notes, picture, sample_library
+from tests.exporters.samples import LIBRARY, TODAY, entry, export, export_notes, picture, sample_library
 
+from papernotes.dates.expressions import DateRange
 from papernotes.digest import Digest, digest, first_line, html, markdown
 from papernotes.exporters import Options
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def december(*entries: Entry, **options: Any) -> Digest:
-    return digest(entries, start="2025-12-01", end="2025-12-31", **options)
+    return digest(entries, dates=DateRange("2025-12-01", "2025-12-31"), today=TODAY, **options)
 
 
 def chapters(made: Digest) -> dict[str, list[str]]:
@@ -161,7 +162,7 @@ def test_the_page_holds_its_pictures_and_no_script(tmp_path: Path) -> None:
 
 def test_every_entry_of_the_sample_library_is_in_its_digest() -> None:
     made = export_notes(sample_library(), root=LIBRARY)
-    text = markdown(digest(made.entries, start="2024-11-01", end="2025-12-31"), made)
+    text = markdown(digest(made.entries, dates=DateRange("2024-11-01", "2025-12-31"), today=TODAY), made)
     assert all(one.links[0].url in text for one in made.entries if one.links)
 
 

@@ -22,8 +22,8 @@ from tests.documentation import (
 
 import papernotes
 from papernotes import Library, exporters
-from papernotes.cli.command_table import COMMANDS
-from papernotes.cli.rendering.fields import FIELDS as TEMPLATE_FIELDS
+from papernotes.cli.command_line import COMMANDS
+from papernotes.cli.rendering.output_forms import FIELDS as TEMPLATE_FIELDS
 from papernotes.config import Config, load
 from papernotes.dates.expressions import parse_range
 from papernotes.errors import ExitStatus
@@ -59,6 +59,15 @@ def test_python_examples_give_what_the_docs_show() -> None:
     examples, failures = failures_of_python(DOCS["python"])
     assert examples
     assert not failures, failures
+
+
+def test_each_name_that_the_page_on_python_mentions_can_be_imported() -> None:
+    page = text_of(DOCS["python"])
+    assert set(re.findall(r"from (\S+) import", page)) == {"papernotes"}
+    imported = {name.strip() for line in re.findall(r"import (.+)", page) for name in line.split(",")}
+    said = set(re.findall(r"`(?:papernotes\.)?([A-Z]\w+)`", page))
+    assert len(imported | said) > 12
+    assert [name for name in sorted(imported | said) if not hasattr(papernotes, name)] == []
 
 
 @pytest.mark.parametrize("page", DOCS.values(), ids=DOCS)
@@ -133,7 +142,7 @@ def test_the_settings_shown_can_be_used(tmp_path: Path) -> None:
         ("scripts", [f"`{{{field}}}`" for field in (*TEMPLATE_FIELDS, "score", "snippet")]),
         ("python", [one.name for one in fields(Selection)]),
         ("python", [name for name in papernotes.__all__ if name.endswith("Error")]),
-        ("python", [name for name in vars(Library) if name.isidentifier() and not name.startswith("_")]),
+        ("python", [name for name in dir(Library) if not name.startswith("_")]),
     ],
 )
 def test_nothing_that_there_is_to_choose_from_is_left_out(page: str, names: list[str]) -> None:
@@ -201,3 +210,20 @@ def test_each_date_that_the_docs_name_is_understood() -> None:
     for date in dates:
         found = parse_range(date, today=dt.date(2025, 12, 23))
         assert "2025-01-01" <= found.start <= found.end <= "2025-12-31"
+
+
+def test_each_module_that_the_map_names_is_there() -> None:
+    text = text_of(DOCS["architecture"])
+    named = set(re.findall(r"`((?:tests/|docs/)?(?:\w+/)+(?:\w+\.(?:py|md|yaml))?|\w+\.py)`", text))
+    assert len(named) > 25
+    root = README.parent
+    folders = {"tests", "docs", "src"}
+    for name in named:
+        place = root / name if name.split("/")[0] in folders else root / "src" / "papernotes" / name
+        assert place.exists(), name
+
+
+def test_the_map_names_each_package() -> None:
+    text = text_of(DOCS["architecture"])
+    packages = {path.parent.name for path in (README.parent / "src" / "papernotes").glob("*/__init__.py")}
+    assert [name for name in sorted(packages) if f"`{name}/`" not in text] == []

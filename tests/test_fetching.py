@@ -172,12 +172,16 @@ def test_a_network_that_is_down_is_told_once(root: Path) -> None:
         (
             ["-"],
             "2501.00001\narxiv.org/abs/2501.00001\n",
-            (0, "added arXiv:2501.00001 on 2025-12-03", "note: 1 other name of the same works left out"),
+            (
+                0,
+                "added arXiv:2501.00001 on 2025-12-03",
+                "note: left out 1 URL: the same work is given more than once",
+            ),
         ),
         (["2501.00001", "--image", "none.png"], "", (1, "", "error: none.png cannot be read: ")),
         (["2205.14135", "--again"], "", (0, "added FlashAttention on 2025-12-03, notes/2025-12.md:6\n", "")),
         (["https://a.example/a b"], "", (2, "", "error: 'https://a.example/a b' is no URL")),
-        (["2501.00001", "-d", "2039-01-01"], "", (0, "added", "note: 2039-01-01 is still to come\n")),
+        (["2501.00001", "-d", "2039-01-01"], "", (0, "added", "note: 2039-01-01 is in the future\n")),
     ],
 )
 def test_what_add_says(root: Path, words: list[str], stdin: str, said: tuple[int, str, str]) -> None:
@@ -196,3 +200,22 @@ def test_without_records_there_are_no_updates_to_check(root: Path, server: Loopb
         "there is no record of a paper on arXiv to check\nhint: `papernotes fetch` makes the records.\n"
     )
     assert server.requests == []
+
+
+def test_an_undated_entry_is_named_as_such(root: Path) -> None:
+    (root / "notes" / "paper.md").write_text("# A paper\n\nhttps://arxiv.org/abs/2309.00011\n", "utf-8")
+    status, _, err = papernotes(root, "add", "--no-fetch", "2309.00011", "--dry-run")
+    assert status == 0
+    assert err.startswith("note: already noted without a date, notes/paper.md:1\n")
+    assert papernotes(root, "add", "--no-fetch", "2309.00011") == (
+        0,
+        "already noted without a date, notes/paper.md:1\n",
+        "",
+    )
+
+
+@pytest.mark.usefixtures("server")
+def test_a_pdf_whose_address_is_unknown_is_told_of(root: Path) -> None:
+    status, _, err = papernotes(root, "add", "https://x.example/post", "--pdf", "-d", "2025-12-03")
+    assert status == 0
+    assert "the address of the PDF of https://x.example/post is unknown\n" in err

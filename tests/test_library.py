@@ -6,15 +6,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.pictures import PNG
 
 import papernotes
-from papernotes.errors import ConfigError, LibraryError
+from papernotes.dates.expressions import OPEN_START, DateRange
+from papernotes.errors import ConfigError, LibraryError, NothingFoundError, PapernotesError, UsageError
 from papernotes.library import Library
 from papernotes.model import Span
 from papernotes.selection import Selection
+
+if TYPE_CHECKING:
+    from papernotes.exporting import Document
 
 LOG = (
     "## 12.3\r\n\r\n- https://arxiv.org/abs/2512.03036\r\n\t- VisAudio：双耳音频 #audio\r\n"
@@ -185,3 +190,111 @@ def test_an_unchanged_library_is_listed_without_parsers(root: Path, environ: dic
             break
         time.sleep(0.1)
     assert parsers() == ""
+
+
+RECORD = """id: arxiv:2512.03036
+title: Binaural audio
+creators:
+- family: Muster
+  given: Erika
+citekey: muster2025binaural
+source: arxiv.org
+"""
+
+
+def test_an_export_has_all_that_the_command_writes(library: Library, root: Path) -> None:
+    (root / ".papernotes" / "works").mkdir(parents=True)
+    (root / ".papernotes" / "works" / "one.yaml").write_text(RECORD, encoding="utf-8")
+    document = library.export("bibtex")
+    assert "author = {Muster, Erika}" in document.text()
+    assert document.notices == []
+    page = library.export("html", title="December")
+    assert "<title>December</title>" in page.text()
+    assert [entry.name for entry in page.entries] == ["VisAudio"]
+    assert [day.date for day in page.days] == ["2025-12-03"]
+    assert "VisAudio" in library.export("markdown", query="双耳").text()
+
+
+def test_a_bibliography_tells_of_works_without_a_record(library: Library) -> None:
+    document = library.export("bibtex")
+    document.text()
+    assert document.notices == ["works without a record: 1 of 1; `papernotes fetch` looks them up"]
+
+
+def test_a_document_is_written_with_its_pictures_and_over_no_note(
+    library: Library, root: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "out" / "all.md"
+    assert library.export("markdown", assets="copy").write(target) == 2
+    assert (target.parent / "pictures" / "asset" / "a.png").read_bytes() == PNG
+    assert library.export("markdown", assets="copy").write(str(target)) == 0
+    assert "](../library/asset/a.png)" in _written(library.export("markdown"), tmp_path / "out" / "linked.md")
+    for form, place in [("markdown", "notes/new.md"), ("site", "notes"), ("json", ".papernotes/x.json")]:
+        with pytest.raises(UsageError):
+            library.export(form).write(root / place)
+    assert not (root / "notes" / "new.md").exists()
+    for form, assets in [("site", None), ("markdown", "copy")]:
+        with pytest.raises(UsageError):
+            library.export(form, assets=assets).text()  # type: ignore[arg-type]
+    folder = tmp_path / "vault"
+    assert library.export("obsidian").write(folder) == 2
+
+
+def _written(document: Document, target: Path) -> str:
+    document.write(target)
+    return target.read_text(encoding="utf-8")
+
+
+def test_a_template_is_filled_in_as_the_file_that_is_written_wants_it(
+    library: Library, tmp_path: Path
+) -> None:
+    template = tmp_path / "names.j2"
+    template.write_text("{% for entry in entries %}{{ entry.text }}&{% endfor %}", encoding="utf-8")
+    document = library.export(template=template, title="X")
+    assert document.text().startswith("VisAudio")
+    assert "VisAudio" in _written(document, tmp_path / "names.txt")
+    with pytest.raises(PapernotesError, match=r"none\.j2 cannot be read"):
+        library.export(template=tmp_path / "none.j2")
+
+
+def test_an_export_of_nothing_or_in_no_format_is_refused(library: Library) -> None:
+    with pytest.raises(NothingFoundError, match="no entries found"):
+        library.export("json", Selection(tags=("none",)))
+    with pytest.raises(NothingFoundError):
+        library.export("json", query="zzzzqqqq")
+    for wrong in ({"group": "month"}, {"assets": "embed"}):
+        with pytest.raises(UsageError, match="the format markdown"):
+            library.export("markdown", **wrong).text()  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="no export format 'docx'"):
+        library.export("docx")
+
+
+def test_a_digest_is_of_last_week_or_of_the_days_selected(
+    library: Library, root: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    with pytest.raises(NothingFoundError, match="nothing was read from 2025-12-22 to 2025-12-28"):
+        library.digest()
+    with pytest.raises(UsageError, match="a digest is of days"):
+        library.digest(Selection(undated=True))
+    with pytest.raises(UsageError, match="group by month"):
+        library.digest(group="month")  # type: ignore[arg-type]
+    later = Library(root, environ=environ, today=dt.date(2025, 12, 9)).digest()
+    assert later.text().startswith("# 2025-12-01 – 2025-12-07\n")
+    december = Selection(dates=DateRange("2025-12-01", "2025-12-31"))
+    assert (
+        "# December\n\n2025-12-01 – 2025-12-31: 1 entry" in library.digest(december, title="December").text()
+    )
+    assert (
+        library.digest(Selection(dates=DateRange(OPEN_START, "2025-12-31"))).text().startswith("# 2025-12 – ")
+    )
+    page = library.digest(december, html=True, group="term")
+    assert "data:image/png" in _written(page, tmp_path / "december.html")
+    with pytest.raises(UsageError):
+        page.write(root / "notes" / "digest.md")
+
+
+def test_counts_and_stats_are_of_what_is_selected(library: Library) -> None:
+    assert library.counts()[:3] == (1, 1, 1)
+    assert (library.tags(), library.topics(Selection(tags=("audio",)))) == ([("audio", 1)], [])
+    assert library.stats().first == "2025-12-03"
+    assert library.stats(Selection(tags=("none",))).entries == 0

@@ -35,8 +35,8 @@ def _either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 def test_yaml_is_read_as_by_the_library_itself(text: str) -> None:
-    if text.startswith("{{"):  # a mapping is no key
-        with pytest.raises(LibraryError, match="a list or mapping is no key"):
+    if text.startswith("{{"):  # a mapping cannot be a key
+        with pytest.raises(LibraryError, match="a list or mapping cannot be a key"):
             read_yaml(text, "f")
         return
     assert read_yaml(text, "f") == yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - only texts

@@ -53,4 +53,4 @@ def test_the_two_set_up_commands_stand_as_they_are_to_be_typed() -> None:
     commands = re.findall(r"^```sh\n(python3 -m venv .*)\n```$", text_of(README), re.MULTILINE)
     assert len(commands) == 2
     assert commands[0].endswith('search "KV-cache"')
-    assert commands[1].endswith("pytest")
+    assert commands[1].endswith("pytest -n auto")

@@ -7,20 +7,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from papernotes.add_request import AddedReading, as_new_reading, ignored_fields, undo_label
-from papernotes.config import NOTE_SUFFIXES
+from papernotes.add_request import AddedReading, as_new_readings, ignored_fields, undo_label
 from papernotes.decoding import decode
 from papernotes.errors import WriteError
+from papernotes.file_signature import LOCKED, WRITING
 from papernotes.identifiers import identity
-from papernotes.resting import LOCKED, WRITING
-from papernotes.writing.attachments import copy_images, pdf_path
-from papernotes.writing.batch_insert import insert_all_entries
-from papernotes.writing.comments import insert_comments
-from papernotes.writing.encoding import insert_encoded
+from papernotes.library_files import NOTE_SUFFIXES
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.target_note import choose_note
+from papernotes.writing.insertion import insert_all_entries, insert_comments, insert_encoded
+from papernotes.writing.target_files import choose_note, copy_images, pdf_path, record_works
 from papernotes.writing.transaction import check_writable, dry_run, transaction
-from papernotes.writing.write_records import record_works
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,8 +29,8 @@ if TYPE_CHECKING:
     from papernotes.model import Entry, Work
     from papernotes.sources import Outcome
     from papernotes.sources.lookup import Report
-    from papernotes.writing.splicing import Insertion
     from papernotes.writing.transaction import Transaction
+    from papernotes.writing.verify import Insertion
 
 _LIVE = re.compile(r"[\[\]`<*]|(?<=\w):(?=//)|(?<!\S)#(?=\w)")
 """What would make more than words of a title: links, code, HTML, emphasis, URLs, tags."""
@@ -97,13 +93,13 @@ class Adder:
             report: called with each work that was looked up and what came of it.
 
         Returns:
-            What came of each reading; one for each work.
+            What came of each reading, in order; readings that are the same are one.
 
         Raises:
             UsageError: a reading cannot be written as it is.
             WriteError: a file cannot be written; nothing was changed.
         """
-        asked = [as_new_reading(one) for one in readings]
+        asked = as_new_readings(readings, today=self._today.isoformat())
         check_writable(self._root, self._environ)
         outcomes = self._look_up(asked, report) if fetch else {}
         asked, problems = self._with_pdfs(asked) if pdf else (asked, {})
@@ -117,7 +113,7 @@ class Adder:
 
     def diff(self, readings: Sequence[NewReading | str], *, fetch: bool) -> str:
         """Return what `add` would change in notes and records, as a unified diff."""
-        asked = [as_new_reading(one) for one in readings]
+        asked = as_new_readings(readings, today=self._today.isoformat())
         writes = dry_run(self._root, known_size=self._catalogue.size_of)
         self._write(writes, asked, self._look_up(asked, None) if fetch else {})
         pieces: list[str] = []
@@ -149,13 +145,17 @@ class Adder:
             The readings with their PDFs, and why some have none, by the identity of their works.
         """
         from papernotes.sources import SourceSettings
-        from papernotes.sources.download import download_pdfs
+        from papernotes.sources.pdf import download_pdfs
 
         folder = self._config.assets[0]
-        wanted = [one.link for one in readings if not (self._root / pdf_path(one.link, folder)).exists()]
+        wanted = {
+            identity(one.link): one.link
+            for one in readings
+            if not one.pdf and not (self._root / pdf_path(one.link, folder)).exists()
+        }
         settings = SourceSettings.of_user(self._environ)
-        pdfs, problems = download_pdfs(wanted, settings, cache=self._answers)
-        return [replace(one, pdf=pdfs.get(identity(one.link), b"")) for one in readings], problems
+        pdfs, problems = download_pdfs(list(wanted.values()), settings, cache=self._answers)
+        return [replace(one, pdf=one.pdf or pdfs.get(identity(one.link), b"")) for one in readings], problems
 
     def _write(
         self, writes: Transaction, readings: Sequence[NewReading], outcomes: Mapping[str, Outcome]
@@ -163,18 +163,14 @@ class Adder:
         """Put all changes into a transaction.
 
         Returns:
-            Each reading once a work, what was done with it, and the key of the entry that was there.
+            Each reading, what was done with it, and the key of the entry that was there.
         """
         known = self._catalogue.works()
         works = known | {name: outcome.work for name, outcome in outcomes.items()}
         new: dict[tuple[str, tuple[str, ...]], list[NewReading]] = {}
         results: list[tuple[NewReading, Result, str]] = []
-        seen: set[str] = set()
         for reading in readings:
             name = identity(reading.link)
-            if name in seen:
-                continue
-            seen.add(name)
             if reading.pdf and writes.read(path := pdf_path(reading.link, self._config.assets[0])) is None:
                 writes.create(path, reading.pdf)
             noted = self._catalogue.on_work(name)
@@ -191,7 +187,7 @@ class Adder:
             results.append((reading, "added", ""))
         for (date, _), some in new.items():
             self._note(writes, date, some, works)
-        record_works(writes, [outcomes[name].work for name in seen if name in outcomes], known.values())
+        record_works(writes, [outcome.work for outcome in outcomes.values()], known.values())
         return results
 
     def _remark(self, writes: Transaction, entry: Entry, reading: NewReading) -> None:
@@ -200,7 +196,7 @@ class Adder:
         path = entry.span.path
 
         def make(text: str) -> Insertion:
-            return insert_comments(text, path, entry.key, comments, today=self._today)
+            return insert_comments(text, path, entry, comments, today=self._today)
 
         writes.edit(path, lambda data: insert_encoded(data, path, make)[0])
 
@@ -242,6 +238,7 @@ class Adder:
             pdf=pdf if (self._root / pdf).exists() else "",
             pdf_problem=problems.get(name, ""),
             unused=() if result == "added" else ignored_fields(entry, reading),
+            warnings=outcomes[name].warnings if name in outcomes else (),
         )
 
     def _standing(self, reading: NewReading, key: str) -> Entry:

@@ -1,4 +1,4 @@
-"""A library's settings with their defaults, read from `.papernotes/config.yaml`."""
+"""Settings files, and the settings of a library in `.papernotes/config.yaml` with their defaults."""
 
 from __future__ import annotations
 
@@ -6,44 +6,29 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from papernotes.confined import ConfinedFile, RefusedError
-from papernotes.errors import ConfigError, LibraryError
+from papernotes.errors import ConfigError, LibraryError, nearest
 from papernotes.file_signature import cached_json
+from papernotes.library_files import NOTE_SUFFIXES, ConfinedFile, RefusedError, is_ignored_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CONFIG_PATH = ".papernotes/config.yaml"
-"""Where a library's settings are, relative to its root."""
-WORKS_FOLDER = ".papernotes/works"
-"""Where bibliographic records are, relative to the library."""
-GLOSSARY_PATH = ".papernotes/glossary.yaml"
-"""Where the user's own names for the same things are, relative to the library."""
-NOTE_SUFFIXES = (".md", ".markdown")
-"""How the names of notes end, in any case."""
-
-_PASSED_OVER = frozenset({"node_modules"})
-
 _SETTINGS = ("notes", "assets", "new_note")
 _LARGEST = 65_536
-"""Characters of a settings file, whose every setting takes a line."""
+"""Characters that a settings file may have."""
 _LONGEST_VALUE = 1_000
-"""Characters of a value, more than a path, an address or a number that means anything has."""
+"""Characters that a value may have; paths, addresses and numbers have far fewer."""
 _WITHIN = ": "
-"""Between the name of a setting and that of one within it."""
-_FIELD = re.compile(r"\{(?:year|month|day)(?::0?\d)?\}")
+"""Joins the name of a setting and the name of a setting within it."""
+_FIELD = r"\{(?:year|month|day)(?::0?\d)?\}"
+"""A field in the pattern for new notes."""
 
 
 def own_file(path: Path) -> ConfinedFile:
-    """Return a file of `.papernotes/`: neither it nor that folder is followed where it is a link."""
+    """Return a file of `.papernotes/`. It is not opened if the file or that folder is a link."""
     return ConfinedFile(path.parents[1], f"{path.parent.name}/{path.name}")
-
-
-def is_ignored_name(name: str) -> bool:
-    """Whether a file or folder of this name, in a folder with notes, is none of them: `.git`, `.trash`."""
-    return name[0] == "." or name in _PASSED_OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +36,17 @@ class Config:
     """Settings of one library."""
 
     notes: tuple[str, ...] = ("notes",)
-    """Folders with notes, relative to the library; `.` is the library itself."""
+    """Folders of notes, relative to the library; `.` is the library itself."""
     assets: tuple[str, ...] = ("asset",)
-    """Folders with images, relative to the library; a new image goes into the first."""
+    """Folders of images, relative to the library; new images go into the first."""
     new_note: str = "notes/{year}-{month:02}.md"
-    """Path of the note that a new entry begins, with `{year}`, `{month}` and `{day}` for its date."""
+    """Pattern for the path of a new note, with `{year}`, `{month}` and `{day}` for the date of its entry."""
     unused_sources: str = field(default="", compare=False)
-    """File and line of the library's own `sources`, which are not used; empty where there are none."""
+    """File and line of the setting `sources`, which is not used; empty if the library has none."""
 
     @property
     def follows_notes(self) -> bool:
-        """Whether nobody chose where new notes go, so that they go where those that are there show."""
+        """Whether new notes go where the existing notes are, because the setting is the default."""
         return self.new_note == _default_note(self.notes)
 
     def note_path(self, year: int, month: int, day: int) -> str:
@@ -70,15 +55,15 @@ class Config:
 
 
 def load(path: Path, *, copy: Path | None = None) -> Config:
-    """Read a library's settings.
+    """Read the settings of a library.
 
     Args:
-        path: the file; the defaults are returned where it does not exist. Neither it nor the folder that it
-            is in may be a link.
-        copy: where to keep what the file says in a form that is read faster than YAML; None for nowhere.
+        path: the file; if it does not exist, the defaults are returned. Neither the file nor its folder may
+            be a link.
+        copy: the file that keeps the settings as JSON, which is read faster than YAML; None to keep nothing.
 
     Raises:
-        ConfigError: the file cannot be read, or a setting cannot be used; the message names file and line.
+        ConfigError: the file cannot be read, or a setting cannot be used. The message names file and line.
     """
     settings = Settings.read(own_file(path), _SETTINGS, copy, others=("sources",))
     if settings is None:
@@ -95,16 +80,15 @@ def load(path: Path, *, copy: Path | None = None) -> Config:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a settings file holds, with the line of each setting."""
+class Settings(NamedTuple):
+    """The settings in a file, with their lines."""
 
     path: Path
     """The file."""
     values: dict[str, Any]
     """Settings by name."""
     lines: dict[str, int]
-    """Line of each setting, and as `sources: name` of each within another."""
+    """The line of each setting by name; a setting within another is named `sources: name`."""
 
     @classmethod
     def read(
@@ -115,7 +99,17 @@ class Settings:
         *,
         others: tuple[str, ...] = (),
     ) -> Settings | None:
-        """Read a file whose settings are all among `known` and `others`; None where it does not exist."""
+        """Return the settings in a file; None if it does not exist.
+
+        Args:
+            file: the file.
+            known: the names that a setting may have, which an error lists.
+            copy: as for `load`.
+            others: further names that a setting may have.
+
+        Raises:
+            ConfigError: the file cannot be read, or has a setting of another name.
+        """
         path = file.root / file.path
         try:
             status = file.status()
@@ -128,7 +122,7 @@ class Settings:
             values, lines = cached_json(copy, [path], "3", lambda: _parsed(file, path))
         except RefusedError as error:
             raise ConfigError(
-                f"{path} is not read: {error.strerror}", hint="Put what the link leads to in its place."
+                f"{path} is not read: {error.strerror}", hint="Replace the link by the file that it leads to."
             ) from error
         except OSError as error:
             raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
@@ -139,51 +133,51 @@ class Settings:
         return settings
 
     def text(self, name: str, default: str) -> str:
-        """Return a setting that is a text."""
+        """Return the value of a setting that is a text."""
         value = self.values.get(name)
         if value is None:
             return default
         if not isinstance(value, str):
-            raise self.error(name, "is to be a text", hint="Put it in quotes.")
+            raise self.error(name, "must be a text", hint="Put it in quotes.")
         return value
 
     def folders(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a setting that is one folder or a list of folders within the library."""
+        """Return the value of a setting that is a folder or a list of folders within the library."""
         value = self.values.get(name)
         if value is None:
             return default
         listed = [value] if isinstance(value, str) else value
-        if not isinstance(listed, list) or not listed or not all(isinstance(one, str) for one in listed):
-            raise self.error(name, "is to be a folder or a list of folders")
-        for one in listed:
-            if not _is_within(one):
-                raise self.error(name, f"names {one!r}, which is not a folder within the library")
-            if any(part.startswith(".") for part in PurePosixPath(one).parts):
+        if not isinstance(listed, list) or not listed or not all(isinstance(item, str) for item in listed):
+            raise self.error(name, "must be a folder or a list of folders")
+        for folder in listed:
+            if not _is_within(folder):
+                raise self.error(name, f"names {folder!r}, which is not a folder within the library")
+            if any(part.startswith(".") for part in PurePosixPath(folder).parts):
                 raise self.error(
-                    name, f"names {one!r}, which is hidden; papernotes leaves hidden folders alone"
+                    name, f"names {folder!r}, which is hidden; papernotes uses no hidden folders"
                 )
-        return tuple(dict.fromkeys(PurePosixPath(one).as_posix() for one in listed))
+        return tuple(dict.fromkeys(PurePosixPath(folder).as_posix() for folder in listed))
 
     def mapping(self, name: str) -> dict[str, Any]:
-        """Return a setting that has settings of its own."""
+        """Return the value of a setting that holds settings of its own."""
         value = self.values.get(name)
         if value is None:
             return {}
         if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-            raise self.error(name, "is to hold settings of its own, `name: value`, indented below it")
+            raise self.error(name, "must hold settings of its own, `name: value`, indented below it")
         return value
 
     def place(self, *names: str) -> str:
-        """Return file and line of a setting, or of one within it."""
+        """Return the file and line of a setting, or of a setting within it."""
         return f"{self.path}:{self.lines.get(_WITHIN.join(names), 1)}"
 
     def error(self, name: str, problem: str, *, hint: str | None = None) -> ConfigError:
-        """Return an error about one setting."""
+        """Return an error about a setting."""
         return ConfigError(f"{self.place(name)} {name}: {problem}", hint=hint)
 
 
 def _parsed(file: ConfinedFile, path: Path) -> list[dict[str, Any]]:
-    """Read a settings file: the settings by name, and the line of each."""
+    """Return the settings in a file by name, and their lines by name."""
     import yaml
 
     from papernotes.decoding import DecodingError, decode
@@ -212,16 +206,16 @@ def _parsed(file: ConfinedFile, path: Path) -> list[dict[str, Any]]:
 
 
 def _lines(node: Any, path: Path, within: str = "") -> Iterator[tuple[str, int]]:
-    """Yield the settings of a YAML mapping, and those within them, with their lines.
+    """Yield the names of the settings in a YAML mapping, nested settings included, with their lines.
 
     Raises:
-        ConfigError: one is there twice; YAML itself would take the last.
+        ConfigError: a setting is there twice. YAML itself would use the last.
     """
     seen = set()
     for key, value in node.value:
         name, line = f"{within}{key.value}", key.start_mark.line + 1
         if name in seen:
-            raise ConfigError(f"{path}:{line} {name}: is there a second time", hint="Keep one of the two.")
+            raise ConfigError(f"{path}:{line} {name}: is set twice", hint="Keep one of the two.")
         seen.add(name)
         yield name, line
         if not within and value.id == "mapping":
@@ -229,13 +223,13 @@ def _lines(node: Any, path: Path, within: str = "") -> Iterator[tuple[str, int]]
 
 
 def _refuse_oddities(path: Path, text: str) -> None:
-    """Refuse what no settings need, before any of it is made: aliases, depth, length."""
+    """Refuse aliases, deep nesting and long values, which no settings need, before any value is built."""
     from papernotes.plain_yaml import bounded_events
 
     if len(text) > _LARGEST:
         raise ConfigError(
             f"{path}:1: more than {_LARGEST:,} characters are not read as settings",
-            hint="Keep what are settings, one `name: value` a line.",
+            hint="Keep only settings, one `name: value` a line.",
         )
     for event in bounded_events(text, str(path)):
         value = getattr(event, "value", "")
@@ -244,15 +238,14 @@ def _refuse_oddities(path: Path, text: str) -> None:
             raise ConfigError(
                 f"{place} holds a value of more than {_LONGEST_VALUE} characters", hint="Write a shorter one."
             )
-        if any("\ud800" <= sign <= "\udfff" for sign in value):
+        if any("\ud800" <= character <= "\udfff" for character in value):
             raise ConfigError(
-                f"{place} holds half of a character (\\uD800 to \\uDFFF)",
-                hint="Write the character itself.",
+                f"{place} holds half of a character (\\uD800 to \\uDFFF)", hint="Write the character itself."
             )
 
 
 def _is_within(path: str) -> bool:
-    """Whether a path stays within the folder it is relative to, on every system."""
+    """Whether a relative path stays within its folder on every system."""
     parts = PurePosixPath(path).parts
     return bool(path) and not path.startswith("/") and ".." not in parts and not set(path) & set("\\:\0")
 
@@ -262,24 +255,22 @@ def _default_note(notes: tuple[str, ...]) -> str:
 
 
 def _new_note_problem(pattern: str, notes: tuple[str, ...]) -> str | None:
-    """Say what is wrong with a pattern for new notes."""
-    plain = _FIELD.sub("0", pattern)
+    """Return what is wrong with a pattern for new notes, if anything."""
+    plain = re.sub(_FIELD, "0", pattern)
     if set(plain) & set("{}"):
         return "may hold only {year}, {month}, {day}, and their widths as in {month:02}"
     path = PurePosixPath(plain)
     if not _is_within(plain) or path.suffix.lower() not in NOTE_SUFFIXES:
-        return "is to be the path of a Markdown file within the library"
+        return "must be the path of a Markdown file within the library"
     places = [path.relative_to(folder) for folder in notes if path.is_relative_to(folder)]
     if not places:
         return f"is outside the folders with notes ({', '.join(notes)})"
     if all(any(map(is_ignored_name, place.parts)) for place in places):
-        return "is where no notes are looked for: a hidden file or folder, or node_modules"
+        return "is never read as a note: it is hidden or in node_modules"
     return None
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
-    """Say which setting may have been meant, or which there are."""
-    from papernotes.misspelling import nearest
-
+    """Return a hint: the setting that was probably meant, else all settings."""
     close = nearest(name, known, most=1)
     return f"Did you mean {close[0]!r}?" if close else f"The settings are {', '.join(known)}."

@@ -1,4 +1,4 @@
-"""The text of a file whose encoding nobody declared: UTF-8, UTF-16 or GB18030, or why it is none."""
+"""Decodes files of undeclared encoding: UTF-8, UTF-16 or GB18030."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from papernotes.errors import LibraryError
 
 Encoding = Literal["utf-8", "utf-16-le", "utf-16-be", "gb18030"]
-"""The encodings that are recognised, by their Python names."""
+"""The encodings that are recognised, by their names in Python."""
 
 _BOMS: tuple[tuple[bytes, Encoding], ...] = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -17,19 +17,19 @@ _BOMS: tuple[tuple[bytes, Encoding], ...] = (
 )
 _UTF16: tuple[Encoding, ...] = ("utf-16-le", "utf-16-be")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
-"""Control characters that no editor writes: all of C0 but tab, line ends, form feed and escape."""
+"""Control characters that no editor writes: those of C0 except tab, line ends, form feed and escape."""
 _CONTROL_SHARE = 0.05
-"""A larger share of control characters makes a file binary; a few come with text pasted from a PDF."""
+"""Share of control characters above which a file is binary. Text pasted from a PDF can hold a few."""
 _COMMON_SHARE = 0.75
-"""At least this share of the characters must be in common use, or it is another encoding misread."""
+"""Share of characters in common use that a text must have; else the bytes are of another encoding."""
 
 
 class DecodingError(LibraryError):
     """A file is not text in an encoding that is recognised.
 
     Args:
-        message: what is wrong with its bytes, to follow the file's name.
-        line: the line of the first offending byte, from 1.
+        message: what is wrong with the bytes; it follows the name of the file.
+        line: the line of the first wrong byte, from 1.
     """
 
     def __init__(self, message: str, *, line: int = 1) -> None:
@@ -39,28 +39,29 @@ class DecodingError(LibraryError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's text, and how to write it back."""
+    """The text of a file, and how to encode it again."""
 
     text: str
-    """The text without its byte order mark, its line ends as they are."""
+    """The text without a byte order mark, with its line ends."""
     encoding: Encoding
-    """What the bytes are."""
+    """The encoding of the bytes."""
     bom: bool
-    """Whether a byte order mark stood before the text."""
+    """Whether the bytes begin with a byte order mark."""
 
     def encode(self, text: str) -> bytes:
-        """Return the bytes of `text` in the file's encoding, with its byte order mark if it had one.
+        """Return the bytes of a text in the file's encoding, with its byte order mark.
 
-        For the decoded text itself these are the bytes that were decoded, bit for bit.
+        For the decoded text itself, these are the bytes that were decoded.
         """
         mark = next(mark for mark, encoding in _BOMS if encoding == self.encoding) if self.bom else b""
         return mark + text.encode(self.encoding)
 
 
 def decode(data: bytes) -> Decoded:
-    """Return the text of a file's bytes.
+    """Return the text of a file.
 
-    A byte order mark decides. Without one, UTF-16 and GB18030 are taken only where the bytes leave no doubt.
+    A byte order mark decides the encoding. Without a mark, UTF-16 and GB18030 are chosen only if the bytes
+    are unambiguous.
 
     Raises:
         DecodingError: the bytes are binary, damaged, or of another encoding.
@@ -82,7 +83,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def _marked(data: bytes, encoding: Encoding) -> Decoded:
-    """Decode what follows a byte order mark."""
+    """Decode the bytes after a byte order mark."""
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -95,13 +96,13 @@ def _marked(data: bytes, encoding: Encoding) -> Decoded:
 
 
 def _unmarked_utf16(data: bytes) -> Decoded | None:
-    """Decode UTF-16 without its mark where one byte order alone gives prose."""
+    """Decode UTF-16 without a mark, if only one byte order gives prose."""
     readings = [reading for encoding in _UTF16 if (reading := _prose(data, encoding)) is not None]
     return readings[0] if len(readings) == 1 else None
 
 
 def _prose(data: bytes, encoding: Encoding) -> Decoded | None:
-    """Decode data if that gives no control characters and mostly ASCII, Chinese and Japanese."""
+    """Decode data if the result has no control characters and is mostly ASCII, Chinese and Japanese."""
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -110,7 +111,7 @@ def _prose(data: bytes, encoding: Encoding) -> Decoded | None:
     if len(encoded) != len(encoded.translate(None, _CONTROLS)):
         return None
     plain = sum(_is_plain(character) for character in text)
-    # Blanks and line ends read in the wrong order are characters that no note has.
+    # In the wrong byte order, blanks and line ends are other characters.
     is_prose = plain >= _COMMON_SHARE * len(text) and not {" ", "\n"}.isdisjoint(text)
     return Decoded(text, encoding, bom=False) if is_prose else None
 
@@ -126,10 +127,10 @@ def _is_plain(character: str) -> bool:
 
 
 def _gb18030(data: bytes) -> Decoded | None:
-    """Decode GB18030, of which GBK and GB2312 are parts, unless something else is more likely.
+    """Decode GB18030, which includes GBK and GB2312, unless another encoding is more likely.
 
-    Nearly any bytes can be read as GB18030. Damaged UTF-8 shows by its many whole UTF-8 characters; Latin-1,
-    Big5 and Shift-JIS by the rare characters they turn into, where Chinese prose keeps to those of GB2312.
+    Nearly all bytes are valid GB18030. Many whole UTF-8 characters mean damaged UTF-8. Many characters
+    outside GB2312, which suffices for Chinese prose, mean Latin-1, Big5 or Shift-JIS.
     """
     try:
         text = data.decode("gb18030")
@@ -143,7 +144,7 @@ def _gb18030(data: bytes) -> Decoded | None:
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    """Whether more of the bytes beyond ASCII make whole UTF-8 characters than not."""
+    """Whether most of the bytes beyond ASCII are whole UTF-8 characters."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(character > "\x7f" for character in text) - broken
@@ -151,20 +152,20 @@ def _is_damaged_utf8(data: bytes) -> bool:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether too many bytes are control characters for a text."""
+    """Whether data has more control characters than a text."""
     controls = len(data) - len(data.translate(None, _CONTROLS))
     return controls > _CONTROL_SHARE * len(data)
 
 
 def _refuse_binary(data: bytes) -> None:
-    """Raise for UTF-8 that is no text all the same, such as a file of zeros left by a crash."""
+    """Refuse valid UTF-8 that is not text, such as a file of zeros that a crash left."""
     if _is_binary(data):
         place = next(index for index, byte in enumerate(data) if byte in _CONTROLS)
         raise DecodingError("is binary, not text", line=_line_of(data, place))
 
 
 def _not_text(data: bytes, error: UnicodeDecodeError) -> DecodingError:
-    """Say why bytes that no encoding fits cannot be read."""
+    """Return the error for bytes that are valid in no encoding."""
     line = _line_of(data, error.start)
     if _is_binary(data):
         return DecodingError("is binary, not text", line=line)
@@ -176,5 +177,5 @@ def _not_text(data: bytes, error: UnicodeDecodeError) -> DecodingError:
 
 
 def _line_of(data: bytes, place: int) -> int:
-    """Return the line of a byte, counted from 1."""
+    """Return the line of a byte, from 1."""
     return data.count(b"\n", 0, place) + 1

@@ -1,4 +1,4 @@
-"""A week or a month as one would send it to colleagues: counts, what was read in a line each, pictures."""
+"""A digest of a week or a month for colleagues: counts, a line for each entry, pictures of the highlights."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from papernotes.exporters import Export
+    from papernotes.dates.expressions import DateRange
+    from papernotes.exporters import Export, Format
     from papernotes.exporters.link_targets import FileLinkTargets
     from papernotes.model import Entry, Link
+
+DigestGroup = Literal["topic", "term"]
+"""What the sections of a digest are."""
 
 _HIGHLIGHTS = 5
 """How many entries are shown at more length and with their picture, at most a third of all."""
@@ -74,28 +79,32 @@ class Digest:
 def digest(
     entries: Iterable[Entry],
     *,
-    start: str,
-    end: str,
+    dates: DateRange,
+    today: dt.date,
     title: str = "",
-    group: Literal["topic", "term"] = "topic",
+    group: DigestGroup = "topic",
     terms: Mapping[str, Sequence[str]] | None = None,
 ) -> Digest:
-    """Put a stretch of a log in short.
+    """Summarise the entries of some days.
 
     Args:
-        entries: what was read in it.
-        start: its first day, ISO 8601.
-        end: its last day.
-        title: heading; the days if empty.
-        group: what comes first, an entry's outermost topic, or a term. Without a topic it stands under a tag,
-            else a term, that another entry has too, but not all have.
+        entries: the entries of these days.
+        dates: the days. Where the start is open, it is the month of the earliest entry.
+        today: the present day, after which nothing was read.
+        title: the heading; empty for the first and the last day.
+        group: whether an entry stands under its outermost topic or under a term. An entry without a topic
+            stands under a tag or a term that some other entries share, but not all.
         terms: the technical terms of each entry, by its key.
     """
+    from papernotes.dates.expressions import OPEN_START
     from papernotes.identifiers import is_paper
 
     every = sorted(entries, key=lambda entry: (entry.date or "", entry.span.path, entry.span.line))
     shown = min(_HIGHLIGHTS, -(-len(every) // 3))
     highlights = {entry.key for entry in sorted(every, key=_weight, reverse=True)[:shown]}
+    start, end = dates.start, min(dates.end, today.isoformat())
+    if start == OPEN_START:
+        start = min((entry.date[:7] for entry in every if entry.date), default=end)
     return Digest(
         title=title or _stretch(start, end),
         start=start,
@@ -106,6 +115,20 @@ def digest(
         images=sum(len(entry.images) for entry in every),
         chapters=_chapters(every, highlights, group, terms or {}),
     )
+
+
+def digest_format(digest: Digest, *, as_page: bool) -> Format:
+    """Return the export format that writes a digest.
+
+    Args:
+        digest: the digest.
+        as_page: whether it is a web page, and not Markdown.
+    """
+    from papernotes.exporters import Format
+
+    if as_page:
+        return Format("digest", "a page", ".html", lambda export: [html(digest, export)], ("inline", "link"))
+    return Format("digest", "a text", ".md", lambda export: [markdown(digest, export)], ("link",))
 
 
 def markdown(digest: Digest, export: Export) -> str:
@@ -134,9 +157,9 @@ def html(digest: Digest, export: Export) -> str:
 
     addresses = FileLinkTargets(export, "inline")
     body = HtmlRenderer(addresses.shown, addresses.linked).html(_markdown(digest, addresses))
-    page = pages().get_template("page.html")
+    template = pages().get_template("page.html")
     sources = "data:" if export.options.assets in {None, "inline"} else "'self' file: data:"
-    return well_formed(page.render(title=digest.title, body=body, image_sources=sources, code_css=""))
+    return well_formed(template.render(title=digest.title, body=body, image_sources=sources, code_css=""))
 
 
 def first_line(entry: Entry, columns: int = _LINE) -> str:
@@ -173,7 +196,7 @@ def _weight(entry: Entry) -> tuple[int, str]:
 def _chapters(
     entries: Sequence[Entry],
     highlights: set[str],
-    group: Literal["topic", "term"],
+    group: DigestGroup,
     terms: Mapping[str, Sequence[str]],
 ) -> tuple[DigestChapter, ...]:
     outermost = {entry.key: entry.topics[:1] for entry in entries}

@@ -1,8 +1,17 @@
-"""What can go wrong, and the exit status that says so; nothing here prints."""
+"""The failures that papernotes reports, their exit statuses, and suggestions for a misspelled word."""
 
 from __future__ import annotations
 
+import os
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST_WORD = 200
+"""Characters of a word that can be misspelled. Comparing two words takes time that grows with the product of
+their lengths."""
 
 
 class ExitStatus(IntEnum):
@@ -18,11 +27,11 @@ class ExitStatus(IntEnum):
 
 
 class PapernotesError(Exception):
-    """An expected failure, told to the user as one message.
+    """An expected failure, which the user sees as one message.
 
     Args:
-        message: what happened, with file and line where there is one; a sentence without a final stop.
-        hint: what to do about it, as a sentence of its own.
+        message: what happened, with file and line if known. It has no final stop.
+        hint: what the user can do about it, as a sentence.
     """
 
     exit_status = ExitStatus.FAILURE
@@ -34,13 +43,13 @@ class PapernotesError(Exception):
 
 
 class UsageError(PapernotesError):
-    """The command was given words that it cannot take."""
+    """A command cannot use an argument or option that it was given."""
 
     exit_status = ExitStatus.USAGE
 
 
 class LibraryError(PapernotesError):
-    """The library is missing, or a part of it cannot be read."""
+    """The library does not exist, or a part of it cannot be read."""
 
 
 class ConfigError(LibraryError):
@@ -48,21 +57,21 @@ class ConfigError(LibraryError):
 
 
 class NothingFoundError(PapernotesError):
-    """Nothing in the library answers to what was asked."""
+    """Nothing in the library matches the request."""
 
     exit_status = ExitStatus.NOTHING_FOUND
 
 
 class AmbiguousEntryError(UsageError):
-    """Several entries answer to one name; the hint lists them."""
+    """Several entries have the name that was given; the hint lists them."""
 
 
 class WriteError(PapernotesError):
-    """A file could not be written; it is as it was before."""
+    """A file could not be written; it is unchanged."""
 
 
 class ChangedMeanwhileError(WriteError):
-    """The file was changed by somebody else between reading and writing."""
+    """Another program changed the file after it was read and before it was written."""
 
 
 class BeingSavedError(WriteError):
@@ -70,6 +79,39 @@ class BeingSavedError(WriteError):
 
 
 class NetworkError(PapernotesError):
-    """A service did not answer, or not with what was asked of it; worth another try."""
+    """A service did not answer, or its answer is unusable; another try may succeed."""
 
     exit_status = ExitStatus.NETWORK
+
+
+HOW_TO_REPORT = "Please report it, with what the same command prints under PAPERNOTES_DEBUG=1."
+"""What to do about a bug."""
+
+
+class IndexUnusedWarning(RuntimeWarning):
+    """The search index could not be used, and the answer was found without it."""
+
+
+def description(error: Exception) -> str:
+    """Return the kind of an error, its text, and the file and line where it was raised."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    where = f" ({last.tb_frame.f_code.co_filename.rpartition(os.sep)[2]}:{last.tb_lineno})" if last else ""
+    return f"{type(error).__name__}: {error}{where}"
+
+
+def nearest(word: str, known: Iterable[str], *, most: int = 3, alike: float = 0.6) -> list[str]:
+    """Return the known words that are spelled most like a word, the most similar first.
+
+    Args:
+        word: what was typed.
+        known: the words to choose from.
+        most: how many to return at most.
+        alike: the least similarity, as the ratio that difflib computes.
+    """
+    if len(word) > _LONGEST_WORD:
+        return []
+    from difflib import get_close_matches
+
+    return get_close_matches(word, [one for one in known if len(one) <= _LONGEST_WORD], n=most, cutoff=alike)

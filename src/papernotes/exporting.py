@@ -1,15 +1,14 @@
-"""Write an export to files: a document with its pictures beside it, or a folder of files."""
+"""An export of a library: its text, or its files and the pictures beside them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papernotes.config import NOTE_SUFFIXES, is_ignored_name
-from papernotes.confined import ConfinedFile
-from papernotes.errors import UsageError
+from papernotes.errors import PapernotesError, UsageError
 from papernotes.exporters.output_folder import copy_beside, write_folder
-from papernotes.library_root import MARK
+from papernotes.library_files import MARK, NOTE_SUFFIXES, ConfinedFile, is_ignored_name
 from papernotes.writing.atomic import read_bytes, replace_file, write_error
 
 if TYPE_CHECKING:
@@ -17,8 +16,139 @@ if TYPE_CHECKING:
 
     from papernotes.config import Config
     from papernotes.exporters import Export, Format, OutputFile
+    from papernotes.images import Images
+    from papernotes.model import Day, Diagnostic, Entry
 
 _ELSEWHERE = "Name one outside the folders with notes."
+
+
+class Document:
+    """Entries and days of a library in an export format, as `Library.export` and `Library.digest` give them.
+
+    Args:
+        form: the format.
+        export: the entries and days, and the means to look at what stands behind them.
+        config: the library's settings.
+        images: the library's pictures.
+        records: a folder of the user alone that remembers what is being made; see `exporters.output_folder`.
+        notices: what the user should be told of the choice of entries.
+    """
+
+    def __init__(
+        self,
+        form: Format,
+        export: Export,
+        config: Config,
+        images: Images,
+        *,
+        records: Path | None = None,
+        notices: Iterable[str] = (),
+    ) -> None:
+        self.form = form
+        """The format."""
+        self._export = export
+        self._config = config
+        self._images = images
+        self._records = records
+        self._notices = tuple(notices)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries in it."""
+        return self._export.entries
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The days in it."""
+        return self._export.days
+
+    @property
+    def notices(self) -> list[str]:
+        """What the user should be told beside the document; complete once it was made."""
+        bare, works = _works_without_record(self._export) if self.form.of_works else (0, 0)
+        hint = f"works without a record: {bare} of {works}; `papernotes fetch` looks them up"
+        return [*self._notices, *self._export.notices, *([hint] if bare else ())]
+
+    @property
+    def warnings(self) -> list[Diagnostic]:
+        """The pictures that are left out, and why; none for a format without pictures."""
+        return self._images.left_out([*self.days, *self.entries]) if self.form.assets else []
+
+    def pieces(self) -> Iterator[str]:
+        """Return the pieces of its text, made one after the other.
+
+        Raises:
+            UsageError: it is a folder of files, or its format does not take one of the options.
+        """
+        if self._export.options.assets == "copy":
+            raise UsageError("pictures can be copied beside a file only", hint="Name the file with --output.")
+        return self.form.text(self._export)
+
+    def text(self) -> str:
+        """Return its text.
+
+        Raises:
+            UsageError: as for `pieces`.
+        """
+        return "".join(self.pieces())
+
+    def write(self, target: Path | str, progress: Callable[[int, int], None] | None = None) -> int:
+        """Write it to a file, or to a folder where the format is one; what is right already is left alone.
+
+        Args:
+            target: the file or the folder; made if it does not exist. Linked pictures are relative to it.
+            progress: called for each file of a folder with how many are made, and of about how many.
+
+        Returns:
+            How many files were written.
+
+        Raises:
+            UsageError: the target is a part of the library, or the format does not take one of the options.
+            WriteError: a file cannot be written, or one that no export wrote is in the way.
+        """
+        target = Path(target)
+        is_folder = self.form.is_folder
+        if self._export.root is not None:
+            refuse_part(target, self._export.root, self._config, is_folder=is_folder)
+        folder = (target if is_folder else target.parent).resolve()
+        options = replace(self._export.options, folder=folder, output=target.name)
+        export = replace(self._export, options=options)
+        return write_export(self.form, export, target, progress, records=self._records)
+
+
+def _works_without_record(export: Export) -> tuple[int, int]:
+    """Return of how many works no record tells, and how many works there are."""
+    from papernotes.identifiers import identity
+    from papernotes.works import work_links
+
+    works = {identity(link) for entry in export.entries for link in work_links(entry)}
+    return len(works - export.works.keys()), len(works)
+
+
+def template_format(path: Path) -> Format:
+    """Return a format that fills in a user's Jinja2 template.
+
+    Args:
+        path: the template's file.
+
+    Raises:
+        PapernotesError: the template cannot be read.
+    """
+    from papernotes.decoding import DecodingError, decode
+    from papernotes.exporters import Format
+    from papernotes.exporters.templating import export as fill
+
+    try:
+        text = decode(path.read_bytes()).text
+    except OSError as error:
+        raise PapernotesError(f"the template {path} cannot be read: {error.strerror}") from error
+    except DecodingError as error:
+        raise PapernotesError(f"{path}:{error.line} {error.message}", hint=error.hint) from error
+
+    def function(export: Export) -> Iterator[str]:
+        return fill(export, text, path.name, export.options.output)
+
+    return Format("template", "a template", path.suffix or ".txt", function, ("link",), works=True)
 
 
 def write_export(

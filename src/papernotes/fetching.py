@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from papernotes import sources
 from papernotes.errors import NothingFoundError
+from papernotes.file_signature import LOCKED
 from papernotes.identifiers import identity
-from papernotes.resting import LOCKED
 from papernotes.works import work_links
+from papernotes.writing.target_files import record_path, record_works
 from papernotes.writing.transaction import check_writable, transaction
-from papernotes.writing.write_records import record_path, record_works
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Names of files that this program makes: every file system, shell and program takes them as they are."""
+"""Makes file names that every file system, shell and program accepts."""
 
 from __future__ import annotations
 
@@ -7,38 +7,39 @@ import re
 import unicodedata
 
 LONGEST = 200
-"""Bytes of a name in UTF-8, so that what a program adds to it still fits the 255 of file systems."""
+"""Bytes of a name in UTF-8. File systems allow 255, which leaves room for what a program appends."""
 
 _MARK = 12
-"""Digits of a checksum that keep two names apart."""
+"""Digits of the checksum that distinguishes two names."""
 
 _UNWANTED = re.compile(
     r'[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2066-\u2069\ud800-\udfff\ufeff#^\[\]|\\/:*?"<>]+'
 )
-"""What Windows, Obsidian, or a person looking at a name would stumble over, and what no file system takes."""
+"""Characters that file systems, Windows or Obsidian refuse, or that a reader cannot see."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode's categories of what is not seen, or means something else to each program."""
+"""Unicode categories of characters that are invisible or differ between programs."""
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
-"""What Windows takes for a device, whatever suffix follows."""
+"""Names of devices on Windows, with any suffix."""
 
 
 def safe_name(name: str, *, longest: int = LONGEST, otherwise: str = "unnamed") -> str:
-    """Return the name of a file or folder that is as near to a text as all file systems allow.
+    """Return a file name that is as similar to a text as all file systems allow.
 
-    It has no control, invisible or reserved characters, is in Unicode's normal form C, begins with no dot or
-    dash, ends with no dot or blank, is no name of a Windows device, and keeps its suffix when it is cut.
+    The name has no control, invisible or reserved characters and is in Unicode's normal form C. It begins
+    with no dot or dash, ends with no dot or blank, and is no device of Windows. If it is cut, it keeps its
+    suffix.
 
     Args:
-        name: any text; a slash in it is no border between folders.
-        longest: bytes that it may have in UTF-8.
-        otherwise: the name where nothing is left.
+        name: any text; a slash does not separate folders.
+        longest: bytes that the name may have in UTF-8.
+        otherwise: the name if no character is left.
     """
-    seen = "".join(sign for sign in name if sign < " " or unicodedata.category(sign) not in _INVISIBLE)
+    seen = "".join(char for char in name if char < " " or unicodedata.category(char) not in _INVISIBLE)
     text = _UNWANTED.sub(" ", unicodedata.normalize("NFC", seen)).lstrip(" .-~").rstrip(" .")
     stem, suffix = posixpath.splitext(text)
     if len(suffix.encode()) > longest // 4:
         stem, suffix = text, ""
-    room = longest - len(suffix.encode()) - 1  # for the mark before the name of a device
+    room = longest - len(suffix.encode()) - 1  # for the underscore before the name of a device
     if len(stem.encode()) > room:
         stem = stem.encode()[:room].decode(errors="ignore").rstrip(" .")
     short = stem + suffix
@@ -48,24 +49,24 @@ def safe_name(name: str, *, longest: int = LONGEST, otherwise: str = "unnamed") 
 
 
 def alike(name: str) -> str:
-    """Return what two names share that some file system takes for the same: by case or by normal form."""
+    """Return a form of a name that is equal for names that some file system takes for the same."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 class FileNames:
-    """Gives files from elsewhere names within one folder, so that no two are the same on any file system."""
+    """Names files in one folder so that no two names are the same on any file system."""
 
     def __init__(self) -> None:
         self._given: dict[str, str] = {}
         self._taken: set[str] = set()
 
     def of(self, path: str) -> str:
-        """Return the path of a file within the folder: the same whenever it is asked for.
+        """Return the path of a file within the folder; it is the same at every call.
 
-        The first of several that would be the same keeps its name; the others have a checksum in theirs.
+        If several files would get the same name, the first gets it, and the others get a checksum appended.
 
         Args:
-            path: its path elsewhere, with `/` between folders.
+            path: the path outside the folder, with `/` between names.
         """
         if path not in self._given:
             made = "/".join(safe_name(part) for part in path.split("/") if part) or safe_name("")

@@ -1,4 +1,4 @@
-"""Which file of the library a picture in a note is, and whether it may go where the note goes."""
+"""Finds the file of a picture in a note, and decides whether it may be copied, shown and served."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
+from papernotes.library_files import is_hidden
 from papernotes.media import DOCUMENTS, OTHER_KIND, fault
 from papernotes.model import PICTURE_SUFFIXES, Diagnostic
 
@@ -18,22 +19,22 @@ if TYPE_CHECKING:
     from papernotes.model import Day, Entry
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
-"""A scheme of two letters or more (one is a drive), or a host."""
+"""A scheme of at least two letters (a single letter is a drive), or a host."""
 
-_TOLD = 20
-"""Files that are told of by name."""
+_MOST_WARNINGS = 20
+"""Files that have a warning of their own."""
 
 
 class Images:
     """The pictures of one library, and the documents to which its notes link.
 
-    Whoever copies, shows, serves or opens a picture asks here, so that there is one rule: it is in the
-    library, no part of its path is hidden, and it is a picture by name and content; all of this holds for the
-    path in the note and for where symbolic links lead.
+    Every command that copies, shows, serves or opens a picture applies this rule: the picture is in the
+    library, no part of its path is hidden, and its name and content are those of a picture. The rule holds
+    for the path in the note and for the path with symbolic links resolved.
 
     Args:
         root: the library's folder, resolved.
-        config: says where images are kept.
+        config: names the folders of images.
     """
 
     def __init__(self, root: Path, config: Config) -> None:
@@ -46,26 +47,26 @@ class Images:
     def find(self, path: str, note: str) -> tuple[str, Path | None]:
         """Find the file of a picture.
 
-        The path may be meant from the note's folder, the library's, or a folder for images; last, as in
-        Obsidian, it may be the end of any path in the library, the shortest of several.
+        The path is tried from the note's folder, the library's folder and the folders of images. Last, as in
+        Obsidian, it is taken for the end of any path in the library, the shortest first.
 
         Args:
             path: as it is written in the note, decoded.
             note: the note's path, relative to the library.
 
         Returns:
-            The path relative to the library, with `/` between folders, and the file, symbolic links followed,
-            or None where there is no picture that may be shown. A URL, or a path that leaves the library, is
-            returned as it is.
+            The path relative to the library, with `/` between names, and the file with symbolic links
+            resolved, or None if there is no picture that may be shown. A URL, or a path that leaves the
+            library, is returned as it is.
         """
         return self._found(path, note, PICTURE_SUFFIXES)
 
     def document(self, path: str, note: str) -> tuple[str, Path | None]:
-        """Find a file that a note links to and that is only read: PDFs, text, tables. As `find` does."""
+        """Find a document that a note links to: a PDF, a text or a table. Paths are tried as by `find`."""
         return self._found(path, note, DOCUMENTS)
 
     def fault(self, path: str, note: str) -> tuple[str, str]:
-        """Return the path of a file that is named as a picture but not shown, and why; both empty if none is.
+        """Return the path of a picture that may not be shown, and why; both empty if it may.
 
         Args:
             path: as it is written in the note, decoded.
@@ -78,7 +79,7 @@ class Images:
         return "", ""
 
     def left_out(self, places: Iterable[Entry | Day]) -> list[Diagnostic]:
-        """Tell of the files that entries or days show as pictures, but that are none that may be shown."""
+        """Return warnings about pictures of entries or days that may not be shown."""
         found: dict[str, Diagnostic] = {}
         for place in places:
             for image in place.images:
@@ -87,9 +88,11 @@ class Images:
                     message = f"{place.span.path}:{place.span.line} shows {path}, which is left out: {reason}"
                     found[path] = Diagnostic("warning", "picture-refused", place.span, message)
         told = list(found.values())
-        if len(told) > _TOLD:
-            more = f"{len(told) - _TOLD} more files that notes show as pictures are left out"
-            told[_TOLD:] = [Diagnostic("warning", "picture-refused", told[_TOLD].span, more)]
+        if len(told) > _MOST_WARNINGS:
+            more = f"{len(told) - _MOST_WARNINGS} more files that notes show as pictures are left out"
+            told[_MOST_WARNINGS:] = [
+                Diagnostic("warning", "picture-refused", told[_MOST_WARNINGS].span, more)
+            ]
         return told
 
     def _found(self, path: str, note: str, suffixes: Collection[str]) -> tuple[str, Path | None]:
@@ -110,7 +113,7 @@ class Images:
         return (path if expected is None else expected), None
 
     def _candidates(self, path: str, folder: str) -> Iterator[str]:
-        """Yield where a path may lead, relative to the library."""
+        """Yield the paths, relative to the library, that a path in a note can mean."""
         for start in dict.fromkeys((folder, *self._folders)):
             candidate = _joined(start, path)
             if candidate is not None:
@@ -118,34 +121,30 @@ class Images:
         parts = [part for part in path.split("/") if part not in {"", ".", ".."}]
         if parts:
             end = "/" + "/".join(parts)
-            yield from (one for one in self._named(parts[-1]) if f"/{one}".endswith(end))
+            yield from (known for known in self._named(parts[-1]) if f"/{known}".endswith(end))
 
     def _named(self, name: str) -> list[str]:
-        """Return the paths of all files with a name, shortest first."""
+        """Return the paths of all files with a name, the shortest first."""
         if self._by_name is None:
             self._by_name = {}
             for folder, below, names in os.walk(self._root):
-                below[:] = [one for one in below if not one.startswith(".")]
+                below[:] = [name for name in below if not name.startswith(".")]
                 prefix = Path(folder).relative_to(self._root).as_posix() + "/"
-                for one in names:
-                    self._by_name.setdefault(one, []).append((prefix + one).removeprefix("./"))
+                for other in names:
+                    self._by_name.setdefault(other, []).append((prefix + other).removeprefix("./"))
         return sorted(self._by_name.get(name, ()), key=lambda path: (path.count("/"), path))
 
     def _fault(self, path: str, suffixes: Collection[str]) -> str | None:
-        """Return why a file may not go along, empty if it may; None where there is no file."""
+        """Return why a file may not be shown; empty if it may, None if there is no file."""
         wanted = (path, suffixes is DOCUMENTS)
         if wanted not in self._faults:
             try:
-                self._faults[wanted] = self._looked_at(path, suffixes)
-            except (
-                OSError,
-                RuntimeError,
-                ValueError,
-            ):  # too long a name, a circle of links, no right to read
+                self._faults[wanted] = self._check(path, suffixes)
+            except (OSError, RuntimeError, ValueError):  # a name too long, circular links, no permission
                 self._faults[wanted] = None
         return self._faults[wanted]
 
-    def _looked_at(self, path: str, suffixes: Collection[str]) -> str | None:
+    def _check(self, path: str, suffixes: Collection[str]) -> str | None:
         file = (self._root / path).resolve()
         if not file.exists() or file.is_dir():
             return None
@@ -158,16 +157,11 @@ class Images:
         return fault(file, suffixes)
 
 
-def is_hidden(path: str) -> bool:
-    """Whether a file or a folder above it is hidden, as those are which programs keep for themselves."""
-    return any(part.startswith(".") for part in path.split("/"))
-
-
 def _is_elsewhere(path: str) -> bool:
     return not path or "\0" in path or _URL.match(path) is not None
 
 
 def _joined(folder: str, path: str) -> str | None:
-    """Return a path from a folder, relative to the library, without `.` and `..`; None if it leaves it."""
+    """Return a path in a folder, relative to the library and normalised; None if it leaves the library."""
     joined = normpath(f"{folder}/{path}".lstrip("/"))
     return None if joined == ".." or joined.startswith("../") else joined

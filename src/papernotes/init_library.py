@@ -1,4 +1,4 @@
-"""Make a library: a new one, or of a folder of notes as it is."""
+"""Makes a library of a new folder, or of a folder of notes, which stay unchanged."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, Config, is_ignored_name, load
-from papernotes.confined import ConfinedFile
+from papernotes.config import Config, load
 from papernotes.errors import LibraryError
-from papernotes.library_root import MARK, NOTES
+from papernotes.library_files import CONFIG_PATH, MARK, NOTE_SUFFIXES, ConfinedFile, is_ignored_name
+from papernotes.library_root import NOTES
 from papernotes.model import PICTURE_SUFFIXES
 from papernotes.writing.atomic import replace_file, write_error
 
@@ -44,33 +44,33 @@ _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])\.md")
 
 @dataclass(frozen=True, slots=True)
 class InitializedLibrary:
-    """A folder that is a library now."""
+    """A folder that `init_library` made a library, or found to be a library."""
 
     root: Path
     """The folder, resolved."""
     is_new: bool
-    """Whether it became a library by this; else it was one, and nothing was written."""
+    """Whether it was made a library now. If it was a library before, nothing was written."""
     is_vault: bool
     """Whether it is an Obsidian vault."""
     notes: int
-    """How many Markdown files its folders with notes hold."""
+    """Number of Markdown files in its folders with notes."""
     config: Config
     """Its settings."""
     outer: Path | None
-    """The library that it is within, if it is new."""
+    """The library that contains the new library, if any."""
 
 
 def init_library(folder: Path) -> InitializedLibrary:
-    """Make a library of a folder by writing its settings; notes and images are looked for, never touched.
+    """Make a library of a folder by writing its settings. Notes and images stay unchanged.
 
-    A folder without notes is given an empty folder for them, and is made if it does not exist.
+    The folder is made if it does not exist. If it has no notes, an empty folder for notes is made.
 
     Args:
         folder: the folder.
 
     Raises:
-        LibraryError: the path is not a folder, nor one that could be made within another.
-        ConfigError: it is a library already, and its settings cannot be used.
+        LibraryError: the path is not a folder, and no folder can be made there.
+        ConfigError: the folder is a library already, and its settings cannot be used.
         WriteError: the settings cannot be written.
     """
     root = _resolved(folder)
@@ -86,13 +86,13 @@ def init_library(folder: Path) -> InitializedLibrary:
         folders = _note_folders(notes, is_vault=is_vault)
         _found(root, Config(folders, _image_folders(root, files)), _monthly(notes, folders))
     config = load(settings)
-    count = sum(any(path.is_relative_to(one) for one in config.notes) for path in notes)
-    outer = next((one for one in root.parents if (one / MARK).is_dir()), None) if is_new else None
+    count = sum(any(path.is_relative_to(folder) for folder in config.notes) for path in notes)
+    outer = next((above for above in root.parents if (above / MARK).is_dir()), None) if is_new else None
     return InitializedLibrary(root, is_new, is_vault, count, config, outer)
 
 
 def _resolved(folder: Path) -> Path:
-    """Return a folder's whole path; it may be new, but not what it is in."""
+    """Return the absolute path of a folder. The folder may be new; the folder above must exist."""
     try:
         root = folder.expanduser().resolve()
     except FileNotFoundError as error:
@@ -107,7 +107,7 @@ def _resolved(folder: Path) -> Path:
 
 
 def _found(root: Path, config: Config, new_note: str) -> None:
-    """Write a library's first settings, and make its folder for notes."""
+    """Write the settings of a new library, and make its folders for notes."""
     from json import dumps  # a JSON text is a YAML text, quoted as it must be
 
     text = _CONFIG.format(
@@ -125,7 +125,7 @@ def _found(root: Path, config: Config, new_note: str) -> None:
 
 
 def _files(root: Path) -> Iterator[PurePosixPath]:
-    """Yield the paths of a folder's files, without those that are passed over."""
+    """Yield the paths of a folder's files, except ignored files and folders."""
     for folder, below, names in os.walk(root):
         below[:] = sorted(name for name in below if not is_ignored_name(name))
         relative = PurePosixPath(os.path.relpath(folder, root).replace(os.sep, "/"))
@@ -133,10 +133,10 @@ def _files(root: Path) -> Iterator[PurePosixPath]:
 
 
 def _note_folders(notes: Iterable[PurePosixPath], *, is_vault: bool) -> tuple[str, ...]:
-    """Return the outermost folders with notes; the library itself where notes stand directly in it.
+    """Return the outermost folders with notes; the library itself if notes are directly in it.
 
-    Beside a folder `notes`, Markdown that stands directly in the library is a README or the like, unless the
-    library is a vault.
+    If the library has a folder `notes` and is no vault, Markdown files directly in it are not notes but a
+    README or the like.
     """
     outermost = dict.fromkeys(path.parts[0] if len(path.parts) > 1 else "." for path in notes)
     if NOTES in outermost and not is_vault:
@@ -147,7 +147,7 @@ def _note_folders(notes: Iterable[PurePosixPath], *, is_vault: bool) -> tuple[st
 
 
 def _monthly(notes: Iterable[PurePosixPath], folders: Sequence[str]) -> str:
-    """Return the pattern of the notes of months, if all stand in one folder where new ones would not go."""
+    """Return a pattern for new notes if all monthly notes are in one folder, and the default is another."""
     places = {path.parent.as_posix() for path in notes if _MONTH.fullmatch(path.name)}
     if len(places) != 1 or places == {folders[0]}:
         return ""
@@ -156,7 +156,7 @@ def _monthly(notes: Iterable[PurePosixPath], folders: Sequence[str]) -> str:
 
 
 def _image_folders(root: Path, files: Iterable[PurePosixPath]) -> tuple[str, ...]:
-    """Return the folder that Obsidian puts images into, and those with images, the fullest first."""
+    """Return Obsidian's folder for attachments, then the folders with images, the fullest first."""
     counts = Counter(
         path.parent.as_posix()
         for path in files
@@ -167,7 +167,7 @@ def _image_folders(root: Path, files: Iterable[PurePosixPath]) -> tuple[str, ...
 
 
 def _vault_attachments(root: Path) -> tuple[str, ...]:
-    """Return the folder that an Obsidian vault's settings name for attachments, if all notes share it."""
+    """Return the folder for attachments that an Obsidian vault sets, if it is the same for all notes."""
     from json import loads
 
     try:
@@ -175,7 +175,7 @@ def _vault_attachments(root: Path) -> tuple[str, ...]:
         folder = settings.get("attachmentFolderPath", "")
     except (OSError, ValueError, AttributeError):
         return ()
-    # "./pictures" is a folder beside each note; "/" and "" are the vault itself.
+    # "./pictures" is a folder beside each note; "/" and "" are the vault itself
     if not isinstance(folder, str) or folder.startswith(".") or not folder.strip("/"):
         return ()
     return (folder.strip("/"),)

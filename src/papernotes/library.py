@@ -1,44 +1,27 @@
-"""A library: its notes, what was read from them, and all that can be asked of it from Python."""
+"""A library: all that can be asked of a folder with notes, and all that can be written to it."""
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-import sys
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papernotes.catalogue import Catalogue
-from papernotes.catalogue.cache_folder import library_cache, mark_used
-from papernotes.config import CONFIG_PATH, GLOSSARY_PATH, load
-from papernotes.library_root import find_root
+from papernotes.library_reader import LibraryReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-    from typing import Self
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from papernotes.add_request import AddedReading, NewReading
     from papernotes.adding import Adder
-    from papernotes.catalogue import RefreshResult
-    from papernotes.catalogue.refresh_plan import Progress
     from papernotes.fetching import Fetched
-    from papernotes.images import Images
-    from papernotes.model import Day, Diagnostic, Entry, Link, Span, Work
-    from papernotes.note_source import NoteSource
-    from papernotes.resting import Rest
-    from papernotes.search import Index, Results, Sort
-    from papernotes.search.more_like_this import RelatedEntries
-    from papernotes.search.vocabulary import TechnicalTerm
-    from papernotes.selection import Selection
+    from papernotes.model import Entry, Link
     from papernotes.sources import Outcome, SourceSettings, Update
     from papernotes.writing.journal import JournaledChange
 
     Report = Callable[[str, Outcome], None]
 
 
-class Library:
-    """A folder with notes, and what was read from them.
+class Library(LibraryReader):
+    """A folder with notes: what was read from them, and the commands that change them.
 
     It is up to date as of its first use; `refresh` brings it up to date again. For one thread at a time.
 
@@ -52,194 +35,6 @@ class Library:
         ConfigError: its settings cannot be used.
     """
 
-    def __init__(
-        self, root: Path | str, *, environ: Mapping[str, str] | None = None, today: dt.date | None = None
-    ) -> None:
-        self._environ = os.environ if environ is None else environ
-        self.root = find_root(Path(root), cwd=Path(), environ=self._environ)
-        """Its folder, resolved."""
-        self._cache = library_cache(self.root, self._environ)
-        self.config = load(self.root / CONFIG_PATH, copy=self._cache / "config.json" if self._cache else None)
-        """Its settings."""
-        self._today = today or dt.date.today()  # noqa: DTZ011 - the reader's calendar, not UTC's
-        self._changes: RefreshResult | None = None
-        self._index: Index | None = None
-
-    @classmethod
-    def find(
-        cls,
-        path: Path | str | None = None,
-        *,
-        cwd: Path | None = None,
-        environ: Mapping[str, str] | None = None,
-        today: dt.date | None = None,
-    ) -> Library:
-        """Return the library that is meant, as `finding.find_root` says.
-
-        Args:
-            path: its folder, if it is named.
-            cwd: the folder to look around in; None for the working folder.
-            environ: the environment's variables; None for the process's own.
-            today: the day to count from where a date has no year; None for the present one.
-
-        Raises:
-            LibraryError: there is none.
-            ConfigError: its settings cannot be used.
-        """
-        variables = os.environ if environ is None else environ
-        root = find_root(Path(path) if path is not None else None, cwd=cwd or Path(), environ=variables)
-        return cls(root, environ=variables, today=today)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the files of the cache; they are opened again if the library is asked again."""
-        self._let_go_of_index()
-        if "_catalogue" in self.__dict__:
-            self._catalogue.close()
-            del self._catalogue
-        self._changes = None
-
-    def refresh(
-        self, progress: Progress | None = None, *, rest: Rest | None = None, own: Collection[str] = ()
-    ) -> RefreshResult:
-        """Read what changed in the notes since the last time, as `Catalogue.refresh` says."""
-        self._changes = self._catalogue.refresh(progress, rest=rest, own=own)
-        mark_used(self._cache)
-        for stale in ("_excerpts", "images"):
-            self.__dict__.pop(stale, None)
-        return self._changes
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """What was read, up to date as of the first use."""
-        if self._changes is None:
-            self.refresh()
-        return self._catalogue
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """What could not be read, and what is not used."""
-        found = (self._changes or self.refresh()).warnings
-        if self.config.unused_sources:
-            from papernotes.user_settings import unused
-
-            return (unused(self.config, self._environ), *found)
-        return found
-
-    def entries(
-        self, selection: Selection | None = None, *, newest_first: bool = True, limit: int | None = None
-    ) -> list[Entry]:
-        """Return the entries selected, those of one day in the order of the file, undated ones last.
-
-        Args:
-            selection: which; None for all.
-            newest_first: whether the latest day comes first, or the earliest.
-            limit: how many at most.
-        """
-        return self.catalogue.entries(selection, newest_first=newest_first, limit=limit)
-
-    def days(self, selection: Selection | None = None, *, newest_first: bool = True) -> list[Day]:
-        """Return the days selected, in the order of `entries`."""
-        return self.catalogue.days(selection, newest_first=newest_first)
-
-    def entry(self, name: str) -> Entry:
-        """Return the one entry that is meant by a key, identifier, URL, citekey, name, or beginning of one.
-
-        Raises:
-            UsageError: the name is empty.
-            NothingFoundError: no entry is called that.
-            AmbiguousEntryError: several are; the hint lists them.
-        """
-        return self.catalogue.resolve(name)
-
-    def work(self, entry: Entry) -> Work | None:
-        """Return the bibliographic record behind an entry, if there is one."""
-        return self.catalogue.works_of([entry.key]).get(entry.key)
-
-    def latest_year(self, month: int, day: int | None = None) -> int | None:
-        """Return the latest year in which a month, or a day of it, has entries or a dated section."""
-        return self.catalogue.latest_year(month, day)
-
-    def source(self, span: Span) -> str:
-        """Return the exact Markdown of a place in a note, line ends included.
-
-        Raises:
-            LibraryError: the note cannot be read.
-        """
-        return self._excerpts.source(span)
-
-    def search(
-        self,
-        query: str,
-        *,
-        selection: Selection | None = None,
-        limit: int | None = 20,
-        sort: Sort = "relevance",
-        literal: bool = False,
-        facets: bool = False,
-        progress: Progress | None = None,
-    ) -> Results:
-        """Search all that was written; whatever is typed, there is an answer.
-
-        Args:
-            query: what was typed, in the language that `search.query.parse` reads.
-            selection: what narrows the query.
-            limit: how many hits to return at most; None for all.
-            sort: what comes first, what matches best or what is newest.
-            literal: whether to look for what was typed alone, and not for other names of it.
-            facets: whether to count by month, topic, tag, kind and technical name.
-            progress: called by the first search, with the number of notes indexed and of all that are to be.
-        """
-        return self._searcher(progress).search(
-            query,
-            today=self._today,
-            selection=selection,
-            limit=sys.maxsize if limit is None else limit,
-            sort=sort,
-            literal=literal,
-            facets=facets,
-        )
-
-    def related(self, entry: Entry, *, limit: int = 10) -> RelatedEntries:
-        """Return other entries on the same work, and at most `limit` like it, the most alike first."""
-        return self._searcher(None).related(entry, limit=limit)
-
-    def terms(self) -> list[TechnicalTerm]:
-        """Return the technical vocabulary of the notes, the most frequent terms first."""
-        return self._searcher(None).terms()
-
-    def update_index(self, progress: Progress | None = None) -> None:
-        """Bring the search index up to date, so that the next search need not.
-
-        Args:
-            progress: as for `search`.
-        """
-        self._searcher(progress).update()
-
-    def rebuild(self, progress: Progress | None = None) -> RefreshResult:
-        """Forget what was kept of the notes and read them all anew; the next search makes its index anew.
-
-        Args:
-            progress: as for `refresh`.
-        """
-        self._let_go_of_index()
-        self._catalogue.forget()
-        return self.refresh(progress)
-
-    def image_file(self, path: str, note: str) -> tuple[str, Path | None]:
-        """Return a picture's path relative to the library, and its file if it is one that may be shown.
-
-        Args:
-            path: as it is written in the note, decoded.
-            note: the note's path.
-        """
-        return self.images.find(path, note)
-
     def add(
         self,
         *readings: NewReading | str,
@@ -249,24 +44,25 @@ class Library:
         label: str = "",
         report: Report | None = None,
     ) -> list[AddedReading]:
-        """Note what was read.
+        """Write readings into the notes, in one change that `undo` takes back.
 
-        Metadata is looked up where no record has it yet; whatever comes of that, what was read is noted.
+        Metadata is looked up for works without a record. A reading is written even if that fails.
 
         Args:
-            readings: what was read, as URLs, arXiv identifiers, DOIs, or with all that is to be said.
-            again: whether to note anew what is noted already.
-            fetch: whether to look metadata up.
-            pdf: whether to keep the PDFs too.
-            label: the command that `undo` shows; made of the readings if left out.
-            report: called with each work that was looked up and what came of it.
+            readings: URLs, arXiv identifiers, DOIs, or readings with name, remarks, tags and the like.
+            again: whether to write a new entry for a work that has an entry.
+            fetch: whether to look up metadata.
+            pdf: whether to download the PDFs too.
+            label: the command that `history` shows; empty to make it of the readings.
+            report: called with each work that was looked up and the outcome.
 
         Returns:
-            What came of each, in order, one for each work.
+            What came of each reading, in order; readings that are the same are one.
 
         Raises:
-            UsageError: a text is no URL, identifier or DOI, a tag is none, or the like.
+            UsageError: a reading cannot be written as it is, or two readings of a work on one day differ.
             WriteError: a file cannot be written; nothing was changed.
+            PapernotesError: a picture cannot be read.
         """
         adder = self._adder(again=again)
         added = adder.add(readings, fetch=fetch, pdf=pdf, label=label, report=report)
@@ -274,7 +70,17 @@ class Library:
         return added
 
     def preview(self, *readings: NewReading | str, again: bool = False, fetch: bool = True) -> str:
-        """Return what `add` would change in notes and records, as a unified diff; nothing is written."""
+        """Return what `add` would change in notes and records, as a unified diff; nothing is written.
+
+        Args:
+            readings: as for `add`.
+            again: as for `add`.
+            fetch: as for `add`.
+
+        Raises:
+            UsageError: as for `add`.
+            WriteError: an entry cannot be written.
+        """
         return self._adder(again=again).diff(readings, fetch=fetch)
 
     def fetch(
@@ -287,12 +93,12 @@ class Library:
         """Look up the works behind entries and write what services know of them into records.
 
         Args:
-            entries: whose works; None for all.
-            refresh: whether to look up those too that have a record; what a person edited there stays.
+            entries: the entries; None for all.
+            refresh: whether to look up works with a record too; what a person edited in a record stays.
             report: called with each work as soon as it was looked up.
 
         Returns:
-            What came of each work that was looked up.
+            The outcome for each work that was looked up.
 
         Raises:
             WriteError: a record cannot be written.
@@ -307,28 +113,35 @@ class Library:
         return fetched
 
     def check_updates(self) -> tuple[tuple[Update, ...], str]:
-        """Ask arXiv which recorded works moved on, as `fetching.check_updates` says."""
+        """Ask arXiv which recorded works have a newer version or were published.
+
+        Returns:
+            The updates, and why not all works could be checked, empty if all were.
+
+        Raises:
+            NothingFoundError: no record has an arXiv identifier.
+        """
         from papernotes.fetching import check_updates
 
         return check_updates(self.catalogue, self.source_settings, cache=self.answers)
 
     def history(self) -> list[JournaledChange]:
         """Return the changes that `undo` can take back, newest first."""
-        from papernotes.writing.undo import history
+        from papernotes.writing.transaction import history
 
         return history(self.root, self._environ)
 
     def undo(self) -> JournaledChange:
-        """Take back the last change that a command wrote.
+        """Take back the last change that was written.
 
         Returns:
-            What was taken back.
+            The change that was taken back.
 
         Raises:
-            NothingFoundError: there is none left.
+            NothingFoundError: there is no change to take back.
             WriteError: a file was edited since; nothing was taken back.
         """
-        from papernotes.writing.undo import undo
+        from papernotes.writing.transaction import undo
 
         change = undo(self.root, self._environ)
         self.refresh(own=[file.path for file in change.files])
@@ -338,11 +151,11 @@ class Library:
         """Ask services about works, without writing anything.
 
         Args:
-            links: the works.
-            report: called with the identity of each work and what came of it.
+            links: links to the works.
+            report: called with the identity of each work and the outcome.
 
         Returns:
-            What came of each, by its identity.
+            The outcome for each work, by its identity.
         """
         from papernotes.sources import fetch_works
 
@@ -366,7 +179,7 @@ class Library:
 
     def _adder(self, *, again: bool) -> Adder:
         from papernotes.adding import Adder
-        from papernotes.resting import WRITING
+        from papernotes.file_signature import WRITING
 
         if self._changes is None:
             self.refresh(rest=WRITING)
@@ -379,32 +192,3 @@ class Library:
             today=self._today,
             again=again,
         )
-
-    def _searcher(self, progress: Progress | None) -> Index:
-        from papernotes.search import Index
-
-        if self._index is None:
-            self._index = Index(self.catalogue, own_glossary=self.root / GLOSSARY_PATH, progress=progress)
-        return self._index
-
-    def _let_go_of_index(self) -> None:
-        if self._index is not None:
-            self._index.close()
-            self._index = None
-
-    @cached_property
-    def _catalogue(self) -> Catalogue:
-        return Catalogue(self.root, self.config, self._cache, today=self._today)
-
-    @cached_property
-    def _excerpts(self) -> NoteSource:
-        from papernotes.note_source import NoteSource
-
-        return NoteSource(self.root)
-
-    @cached_property
-    def images(self) -> Images:
-        """Its pictures, and the documents to which its notes link."""
-        from papernotes.images import Images
-
-        return Images(self.root, self.config)

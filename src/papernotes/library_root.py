@@ -1,4 +1,4 @@
-"""Which folder is the library: the one named, the one around here, or the user's own default."""
+"""Finds the library: the folder named, the folder around the working folder, or the user's default."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
-from papernotes.config import NOTE_SUFFIXES
 from papernotes.errors import LibraryError
+from papernotes.library_files import MARK, NOTE_SUFFIXES
 from papernotes.user_folders import home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MARK = ".papernotes"
-"""A folder with a folder of this name is a library."""
 NOTES = "notes"
-"""A folder with notes in a folder of this name is a library too."""
+"""A folder that has Markdown in a folder of this name is a library too."""
 
 _VARIABLE = "PAPERNOTES_LIBRARY"
 _HINT = (
@@ -31,8 +29,8 @@ def find_root(path: Path | None, *, cwd: Path, environ: Mapping[str, str]) -> Pa
     In this order: the path given; `PAPERNOTES_LIBRARY`; from the working folder upwards, the nearest folder
     with `.papernotes/` in it, else the nearest with Markdown in `notes/`; `library` in the user's settings.
 
-    Only `.papernotes/` makes a library of the user's home folder or of what is above it: a `notes/` there is
-    more likely a folder for everything.
+    The user's home folder and the folders above it are a library only with `.papernotes/`, because `notes/`
+    there is more likely a folder for everything.
 
     Args:
         path: the folder that the user named, if any.
@@ -40,8 +38,8 @@ def find_root(path: Path | None, *, cwd: Path, environ: Mapping[str, str]) -> Pa
         environ: the environment's variables.
 
     Raises:
-        LibraryError: there is no library, or what was named is none.
-        ConfigError: the user's settings are needed and cannot be used.
+        LibraryError: no library is found, or the folder that was named is none.
+        ConfigError: the user's settings cannot be used, and no other place names a library.
     """
     if path is not None:
         return _named(path, cwd, "")
@@ -62,12 +60,12 @@ def find_root(path: Path | None, *, cwd: Path, environ: Mapping[str, str]) -> Pa
 
 
 def is_library(folder: Path) -> bool:
-    """Whether a folder has what makes a library."""
+    """Whether a folder is a library."""
     return _has(folder, MARK) or _has(folder, NOTES)
 
 
 def _named(path: Path, cwd: Path, source: str) -> Path:
-    """Return the folder that was named, if it is a library."""
+    """Return the folder that was named, after checks."""
     try:
         root = (cwd / path.expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:  # circular links, an unknown home, a NUL
@@ -89,7 +87,7 @@ def _named(path: Path, cwd: Path, source: str) -> Path:
 
 
 def _around(cwd: Path, environ: Mapping[str, str]) -> Path | None:
-    """Return the library that a folder is in."""
+    """Return the library that a folder is in, if any."""
     folders = (cwd, *cwd.parents)
     marked = next((folder for folder in folders if _has(folder, MARK)), None)
     if marked is not None:
@@ -105,7 +103,7 @@ def _around(cwd: Path, environ: Mapping[str, str]) -> Path | None:
 
 
 def _has(folder: Path, name: str) -> bool:
-    """Whether a folder has a folder of a name, as far as that may be seen."""
+    """Whether a folder has a folder of a name; false where the user may not look."""
     try:
         return (folder / name).is_dir()
     except OSError:
@@ -113,15 +111,15 @@ def _has(folder: Path, name: str) -> bool:
 
 
 def _holds_notes(folder: Path) -> bool:
-    """Whether there is Markdown in a folder, at any depth; stops at the first."""
+    """Whether a folder holds Markdown at any depth."""
     below = []
     try:
         with os.scandir(folder) as found:
-            for one in found:
-                if one.name.lower().endswith(NOTE_SUFFIXES):
+            for item in found:
+                if item.name.lower().endswith(NOTE_SUFFIXES):
                     return True
-                if one.is_dir(follow_symlinks=False):
-                    below.append(folder / one.name)
+                if item.is_dir(follow_symlinks=False):
+                    below.append(folder / item.name)
     except OSError:
         return False
-    return any(_holds_notes(one) for one in below)
+    return any(map(_holds_notes, below))

@@ -1,11 +1,10 @@
-"""The words of the program as types: a note holds days and entries, an entry holds links, images and code.
+"""The data types of the program: a note has days and entries, an entry has links, images and code.
 
-All are immutable. Lines are counted from 1 and ranges include their last line, as editors show them.
-Dates are ISO 8601 texts of full or reduced precision (`2025-12-03`, `2025-12`, `2025`), so that they sort as
-text.
+All types are immutable. Lines are counted from 1, and ranges include their last line, as in editors. Dates
+are ISO 8601 texts of full or reduced precision (`2025-12-03`, `2025-12`, `2025`), which sort as text.
 
-The small values are named tuples: every command imports this module, and a dataclass takes several times as
-long to define and to fill.
+Small types are named tuples. Every command imports this module, and a dataclass takes several times as long
+to define and to make.
 """
 
 from __future__ import annotations
@@ -28,33 +27,33 @@ LinkKind = Literal[
     "x",
     "web",
 ]
-"""What stands behind a URL. `web` is any page that no other kind claims."""
+"""The kind of site or identifier that a URL leads to. `web` is any other page."""
 
-PAPER_KINDS: frozenset[LinkKind] = frozenset({"arxiv", "doi", "openreview", "acl", "pubmed"})
-"""Kinds whose identifiers are those of papers."""
+PAPER_KINDS: tuple[LinkKind, ...] = ("arxiv", "doi", "openreview", "acl", "pubmed")
+"""Kinds whose identifiers name papers."""
 
 DateEvidence = Literal[
-    "heading",  # the heading itself is a full date
+    "heading",  # the day's own heading has a full date
     "heading above",
     "front matter",
-    "images",  # timestamps of pasted images
+    "images",  # the timestamps of pasted images
     "file name",
-    "arxiv",  # identifiers of the papers noted
+    "arxiv",  # the arXiv identifiers below the heading
     "neighbours",  # the days before and after
-    "recent",  # the most recent such date that is not in the future
-    "text",  # a date line in a note without dated headings, or the date that the entry itself bears
+    "recent",  # the latest year in which the date is not in the future
+    "text",  # a date line in a note without dated headings, or a date in the entry itself
 ]
-"""Where a date, or the year of a year-less date, was taken from."""
+"""The source of a date, or of the year of a date that is written without one."""
 
 NameSource = Literal["link", "comment", "heading", "file", "url"]
-"""Where an entry's name was taken from. `url` is the last resort: a work's title is better."""
+"""The source of an entry's name. A name from `url` is replaced by the work's title if that is known."""
 
 RegionKind = Literal["front matter", "heading", "text", "topic", "entry"]
-"""What a line of a note belongs to."""
+"""The part of a note that a line belongs to."""
 
 
 class Span(NamedTuple):
-    """A place in a note."""
+    """A range of lines in a note."""
 
     path: str
     """The note's path, relative to the library, with `/` between folders."""
@@ -68,105 +67,106 @@ class Link(NamedTuple):
     """A URL in a note."""
 
     url: str
-    """As the user wrote it, less blanks around it."""
+    """As the user wrote it, without blanks around it."""
     kind: LinkKind
-    """What stands behind it."""
+    """The kind of site or identifier that it leads to."""
     id: str | None = None
-    """Normalised identifier within its kind (`2512.03036`, `owner/repo`); None for a plain page."""
+    """Normalised identifier within the kind (`2512.03036`, `owner/repo`); None for a page without one."""
 
 
 PICTURE_SUFFIXES = (
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"),
     *(".bmp", ".avif", ".heic", ".tif", ".tiff"),
 )
-"""How the names of pictures end, in any case."""
+"""Suffixes of pictures, in any case."""
 
 
 class Image(NamedTuple):
     """A picture that a note shows."""
 
     path: str
-    """Decoded path as written in the note, or a URL; the library makes it relative to its root."""
+    """Decoded path as written in the note, or a URL. The library makes paths relative to its root."""
     alt: str = ""
-    """The text that stands for it."""
+    """Alternative text."""
 
 
 class Code(NamedTuple):
     """A block of code."""
 
     language: str
-    """First word of the fence's info string, or empty."""
+    """First word of the fence's info string; can be empty."""
     text: str
-    """The code, without its fence, ending in a newline unless empty."""
+    """The code without its fence. It ends with a line break unless it is empty."""
     line: int
     """Line of the note on which `text` begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing read."""
+    """Something that was read: a paper, a page, a repository."""
 
     key: str
-    """Short identifier, unique in the library and unchanged by edits to comments or to other entries."""
+    """Short identifier, unique in the library. The only reading of a work has the key of the work
+    (`27eb648cf83a`); of several readings each has its day in the key too (`27eb648cf83a-3f21b0`)."""
     name: str
-    """What the user calls it; never empty."""
+    """The user's name for it; never empty."""
     name_source: NameSource
-    """Where the name was taken from."""
+    """The source of the name."""
     date: str | None
-    """Day read: `2025-12-03`, or `2025-12` where only the month is known, or None."""
+    """Day of reading, `2025-12-03`; `2025-12` if only the month is known; else None."""
     date_evidence: DateEvidence | None
-    """Where the date or its year was taken from; None for an undated entry."""
+    """The source of the date or its year; None for an undated entry."""
     topics: tuple[str, ...]
     """Names of the topics above it, outermost first."""
     tags: tuple[str, ...]
     """Explicit tags without `#`, in order of appearance, each once."""
     links: tuple[Link, ...]
-    """All links outside code, in order of appearance, each URL once."""
+    """Links outside code, in order of appearance, each URL once."""
     images: tuple[Image, ...]
-    """All images, in order of appearance."""
+    """Images, in order of appearance."""
     code: tuple[Code, ...]
     """Blocks of code, in order of appearance."""
     text: str
-    """Readable text, code left out: one line for each line of the note that has any."""
+    """Readable text without code: a line for each line of the note that has text."""
     text_lines: tuple[int, ...]
     """Line of the note for each line of `text`."""
     span: Span
-    """Where it stands."""
+    """Its lines in the note."""
     title: str | None = None
-    """Title of its work, filled in by the library."""
+    """Title of its work, which the library fills in."""
     citekey: str | None = None
-    """BibTeX key of its work, filled in by the library."""
+    """BibTeX key of its work, which the library fills in."""
     whole_note: bool = False
-    """Whether it is a whole note, which has no dated headings; filled in by the library."""
+    """Whether its note has no dated headings."""
 
 
 class Topic(NamedTuple):
-    """An undated grouping of entries."""
+    """An undated group of entries."""
 
     path: tuple[str, ...]
-    """Names from the outermost topic down to this one."""
+    """Names of the topics above it, outermost first, and its own name."""
     line: int
-    """Line of its bullet or heading."""
+    """Line of the bullet or heading."""
     entries: int
-    """How many entries stand under it and its subtopics."""
+    """Number of entries under it and its subtopics."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A dated section of a note, or, with no date, a dated note's text before its first day."""
+    """A dated section of a note. Without a date, the text of a dated note before its first day."""
 
     date: str | None
     """`2025-12-03`, or `2025-12` for a month's heading; None for the text before the first dated heading."""
     end: str | None
-    """Last day of a range, else None."""
+    """Last day of a range; None for a single day."""
     date_evidence: DateEvidence | None
-    """Where the date or its year was taken from."""
+    """The source of the date or its year."""
     conflicts: tuple[str, ...]
-    """Evidence for another year, a sentence each, for `check`."""
+    """Evidence for another year, as sentences, for `check`."""
     remark: str
-    """What the heading says beside its date (a weekday is left out)."""
+    """The words of the heading beside the date; a weekday is left out."""
     text: str
-    """Introductory text and remarks outside entries, one line for each line of the note that has any."""
+    """Text outside entries: a line for each line of the note that has text."""
     text_lines: tuple[int, ...]
     """Line of the note for each line of `text`."""
     tags: tuple[str, ...]
@@ -180,14 +180,14 @@ class Day:
     topics: tuple[Topic, ...]
     """Topics of this day in order of appearance, empty ones included."""
     span: Span
-    """From its heading (or its first line) to the line before the next day."""
+    """From its heading or first line to the line before the next day."""
 
 
 class Region(NamedTuple):
-    """A run of lines with one owner; a note's regions cover each of its non-blank lines exactly once."""
+    """Lines that belong to one part of a note. Each non-blank line of a note is in exactly one region."""
 
     kind: RegionKind
-    """What owns the lines."""
+    """The part that the lines belong to."""
     line: int
     """First line."""
     end_line: int
@@ -196,35 +196,35 @@ class Region(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One Markdown file as it was read."""
+    """A Markdown file as it was read."""
 
     path: str
     """Relative to the library, with `/` between folders."""
     title: str
-    """Front matter's title, else the first undated heading, else the file's name."""
+    """The front matter's title, else the first undated heading, else the file's name."""
     days: tuple[Day, ...]
-    """Dated sections in the order of the file; none for a note without dated headings."""
+    """Dated sections in the order of the file; empty for a note without dated headings."""
     entries: tuple[Entry, ...]
     """Entries in the order of the file."""
     regions: tuple[Region, ...] = field(default=())
-    """Who owns which lines, in order."""
+    """The parts that lines belong to, in order."""
     problem: Diagnostic | None = None
-    """What of the note was not read, and why; None where all was."""
+    """The part of the note that was not read, and why; None if all was read."""
 
 
 class Creator(NamedTuple):
-    """An author, a CSL name: family and given, or a literal where it cannot be divided (an organisation)."""
+    """An author as a CSL name: family and given name, or a literal for a name without parts."""
 
     family: str = ""
-    """Family name with its particle."""
+    """Family name, with a particle such as `von`."""
     given: str = ""
     """Given names or initials."""
     literal: str = ""
-    """The whole name, where it is not divided."""
+    """The whole name, if it is not divided."""
 
     @property
     def full_name(self) -> str:
-        """The name as it is read aloud."""
+        """The name with the given names first."""
         return self.literal or " ".join(filter(None, (self.given, self.family)))
 
 
@@ -233,11 +233,11 @@ class Work:
     """The bibliographic record behind an entry, in CSL terms (CSL 1.0.2, appendix IV)."""
 
     id: str
-    """Identity of the work, as `identifiers.identity` gives it: `arxiv:2512.03036`, `doi:10.1145/...`."""
+    """Identity of the work, from `identifiers.identity`: `arxiv:2512.03036`, `doi:10.1145/...`."""
     type: str
     """CSL type: `article` (a preprint), `article-journal`, `paper-conference`, `software`, `webpage`, ..."""
     title: str
-    """Official title, plain text; empty for a stub that is still to be fetched."""
+    """Official title in plain text; empty for a stub that is not fetched yet."""
     creators: tuple[Creator, ...] = ()
     """Authors in order."""
     issued: str | None = None
@@ -263,23 +263,23 @@ class Work:
     version: int | None = None
     """arXiv version seen."""
     citekey: str = ""
-    """BibTeX key; once given it stays."""
+    """BibTeX key, which never changes once it is given."""
     note: str = ""
-    """What does not fit elsewhere (arXiv's comment)."""
+    """Remarks, such as arXiv's comment."""
     source: str = ""
-    """Which service told it; empty for a stub known from the URL alone."""
+    """The service that the record is from; empty for a stub, which is made from the URL alone."""
 
 
 class Diagnostic(NamedTuple):
-    """Something a person should know about a file of the library."""
+    """A problem in a file of the library."""
 
     severity: Literal["error", "warning", "info"]
     """`error`: part of the library could not be read."""
     code: str
     """Short name of the rule, for filters and documentation."""
     span: Span
-    """Where it is."""
+    """Its place."""
     message: str
-    """What is the matter, for a person."""
+    """A description of the problem."""
     fix: str | None = None
-    """What to do about it, where that is known."""
+    """What the user can do, if that is known."""

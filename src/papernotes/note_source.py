@@ -1,4 +1,4 @@
-"""The exact Markdown of places in notes."""
+"""The exact Markdown of ranges of lines in notes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from papernotes.model import Span
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
-"""One line with its end, as CommonMark divides lines."""
+_LINE = r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+"
+"""A line with its end, as CommonMark defines lines."""
 
 
 class NoteSource:
-    """Reads from the notes of one library; the note read last is kept, as places of one note come together.
+    """Reads from the notes of one library. The last note is kept, as its entries are usually read together.
 
     Args:
         root: the library's folder.
@@ -31,13 +31,13 @@ class NoteSource:
         self._lines: list[str] = []
 
     def source(self, span: Span) -> str:
-        """Return the lines of a place, with their ends as they are.
+        """Return the lines of a range, with their line ends.
 
         Raises:
             LibraryError: the note cannot be read.
         """
         if self._path != span.path:
-            self._lines = _LINE.findall(self._read(span.path))
+            self._lines = re.findall(_LINE, self._read(span.path))
             self._path = span.path
         return "".join(self._lines[span.line - 1 : span.end_line])
 

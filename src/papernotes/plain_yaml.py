@@ -1,4 +1,4 @@
-"""YAML that strangers may have written: bounded in size and depth, and every scalar as it was written."""
+"""YAML from strangers: limited in size and depth, with every scalar as the text that was written."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST = 1_000_000
-"""Most characters of YAML that are read, far more than any record, front matter or glossary has."""
+"""Characters of YAML that are read at most; records, front matter and glossaries have far fewer."""
 _DEEPEST = 32
-"""Most lists and mappings within each other; of thousands, reading takes the square of their number."""
+"""Levels of nesting that are read at most. Reading time grows with the square of the depth."""
 _TOO_DEEP = (
-    f"lists and mappings are more than {_DEEPEST} deep within each other",
+    f"lists and mappings are nested more than {_DEEPEST} deep",
     "Write it with fewer brackets or less indented.",
 )
-"""What is the matter with YAML that is deeper, and what to do about it."""
+"""The message and hint for deeper nesting."""
 
 
 class YamlLimitError(LibraryError):
-    """YAML is too large or too deep to be read, or holds what is not read because it could multiply."""
+    """YAML is too long or nested too deep to be read, or holds an alias."""
 
 
 def read_yaml(text: str, path: str, *, line: int = 1) -> Any:
-    """Read YAML as texts, lists and mappings, so that `page: 12:34` is not 754, nor a title `No` false.
+    """Return YAML as texts, lists and mappings.
 
-    Nothing is computed from what is written, and of two equal keys the last counts.
+    Scalars stay texts: `page: 12:34` is not 754, and the title `No` is not false. Of equal keys the last
+    counts.
 
     Args:
         text: the YAML.
@@ -36,7 +37,7 @@ def read_yaml(text: str, path: str, *, line: int = 1) -> Any:
 
     Raises:
         YamlLimitError: the text is beyond what `bounded_events` allows.
-        LibraryError: the text is no YAML; the message names `path` and the line.
+        LibraryError: the text is not valid YAML; the message names `path` and the line.
     """
     import yaml
 
@@ -56,7 +57,7 @@ def read_yaml(text: str, path: str, *, line: int = 1) -> Any:
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = built(event)
             if not isinstance(key, str):
-                raise _not_yaml(path, line + event.start_mark.line, "a list or mapping is no key")
+                raise _not_yaml(path, line + event.start_mark.line, "a list or mapping cannot be a key")
             pairs[key] = built(next(events))
         return pairs
 
@@ -66,15 +67,15 @@ def read_yaml(text: str, path: str, *, line: int = 1) -> Any:
             documents += 1
             if documents > 1:
                 mark: Any = event.start_mark
-                raise _not_yaml(path, line + mark.line, "a second document begins, and one is expected")
+                raise _not_yaml(path, line + mark.line, "a second document begins; only one is read")
             content = built(next(events))
     return content
 
 
 def bounded_events(text: str, path: str, *, line: int = 1) -> Iterator[Any]:
-    """Yield the events of YAML, and stop at the first that goes beyond what is read.
+    """Yield the events of YAML within the limits.
 
-    Aliases are refused: from a few lines of them, a reader could make more than any memory holds.
+    Aliases are refused, because a few lines of them can stand for more data than fits into memory.
 
     Args:
         text: the YAML.
@@ -82,8 +83,8 @@ def bounded_events(text: str, path: str, *, line: int = 1) -> Iterator[Any]:
         line: the line of the file on which the text begins.
 
     Raises:
-        YamlLimitError: the text is too long, nested too deep, or holds an alias or half a character.
-        LibraryError: the text is no YAML.
+        YamlLimitError: the text is too long, nested too deep, or holds an alias or half of a character.
+        LibraryError: the text is not valid YAML.
     """
     import yaml
 
@@ -114,15 +115,15 @@ def bounded_events(text: str, path: str, *, line: int = 1) -> Iterator[Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = line + mark.line if mark else line
-        if "nesting" in (error.problem or ""):  # the reader of C looks ahead and has a limit of its own
+        if "nesting" in (error.problem or ""):  # libyaml reads ahead and has a limit of its own
             raise YamlLimitError(f"{path}:{at}: {_TOO_DEEP[0]}", hint=_TOO_DEEP[1]) from error
         raise _not_yaml(path, at, error.problem) from error
-    except (yaml.YAMLError, ValueError) as error:  # a sign that YAML does not allow, or half a character
+    except (yaml.YAMLError, ValueError) as error:  # a character that YAML does not allow, or half of one
         raise _not_yaml(path, line, getattr(error, "reason", "")) from error
 
 
 def plain_loader() -> Any:
-    """The loader that keeps scalars as they were written, of C where there is one."""
+    """Return PyYAML's loader that keeps scalars as texts; libyaml's if it is installed."""
     import yaml
 
     return getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -6,59 +6,74 @@ import os
 import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+VERSION = "0.1.0"
+"""The version of the program, in the names of derived files, so that two versions never share one. It equals
+the version of the distribution, which takes longer to look up than a short command takes to run."""
 
 _NAME = "papernotes"
 
 
 def cache_folder(environ: Mapping[str, str]) -> Path:
-    """Return where what can be made anew is kept: `PAPERNOTES_CACHE_DIR`, else the system's place for it.
+    """Return the folder for data that can be made again: `PAPERNOTES_CACHE_DIR`, else the system's place.
 
-    A relative folder is in the user's home, so that it is the same from everywhere.
+    A relative folder is in the user's home.
 
     Raises:
         RuntimeError: the user's home folder is unknown.
     """
-    if named := environ.get("PAPERNOTES_CACHE_DIR"):
-        return _named(named, environ)
-    if sys.platform in {"win32", "darwin"}:
-        import platformdirs
-
-        return platformdirs.user_cache_path(_NAME, appauthor=False)
-    return _xdg(environ, "XDG_CACHE_HOME", ".cache")
+    named = _named(environ, "PAPERNOTES_CACHE_DIR")
+    return named or _folder("cache", environ, "XDG_CACHE_HOME", ".cache")
 
 
 def state_folder(environ: Mapping[str, str]) -> Path:
-    """Return where what must outlive a cache is kept: `PAPERNOTES_STATE_DIR`, else the system's place for it.
+    """Return the folder for data that must outlive a cache: `PAPERNOTES_STATE_DIR`, else the system's place.
 
-    A relative folder is in the user's home, so that it is the same from everywhere.
+    A relative folder is in the user's home.
 
     Raises:
         RuntimeError: the user's home folder is unknown.
     """
-    if named := environ.get("PAPERNOTES_STATE_DIR"):
-        return _named(named, environ)
-    if sys.platform in {"win32", "darwin"}:
-        import platformdirs
-
-        return platformdirs.user_state_path(_NAME, appauthor=False)
-    return _xdg(environ, "XDG_STATE_HOME", ".local/state")
+    named = _named(environ, "PAPERNOTES_STATE_DIR")
+    return named or _folder("state", environ, "XDG_STATE_HOME", ".local/state")
 
 
 def config_folder(environ: Mapping[str, str]) -> Path:
-    """Return where the user's own settings are.
+    """Return the folder for the user's own settings.
 
     Raises:
         RuntimeError: the user's home folder is unknown.
     """
+    return _folder("config", environ, "XDG_CONFIG_HOME", ".config")
+
+
+def _named(environ: Mapping[str, str], variable: str) -> Path | None:
+    """Return the folder that a variable names; a relative folder is in the user's home."""
+    if not (named := environ.get(variable)):
+        return None
+    path = Path(named).expanduser()
+    return path if path.is_absolute() else home_folder(environ) / path
+
+
+def _folder(
+    kind: Literal["cache", "state", "config"], environ: Mapping[str, str], xdg_variable: str, default: str
+) -> Path:
+    """Return a folder by the convention of the system.
+
+    The XDG Base Directory Specification, which ignores relative paths, is applied here, because importing
+    platformdirs takes longer than listing a month.
+    """
     if sys.platform in {"win32", "darwin"}:
         import platformdirs
 
-        return platformdirs.user_config_path(_NAME, appauthor=False)
-    return _xdg(environ, "XDG_CONFIG_HOME", ".config")
+        folder: Path = getattr(platformdirs, f"user_{kind}_path")(_NAME, appauthor=False)
+        return folder
+    base = Path(environ.get(xdg_variable, ""))
+    return (base if base.is_absolute() else home_folder(environ) / default) / _NAME
 
 
 def home_folder(environ: Mapping[str, str]) -> Path:
@@ -71,10 +86,10 @@ def home_folder(environ: Mapping[str, str]) -> Path:
 
 
 def make_private(folder: Path) -> bool:
-    """Make a folder that is its user's alone, and those above it.
+    """Make a folder, and those above it, that only the user can access.
 
     Returns:
-        Whether it is: a folder that another user owns, or a link to one, is not.
+        Whether the folder is private. It is not if another user owns it, or if it is a link.
 
     Raises:
         OSError: it cannot be made.
@@ -85,31 +100,16 @@ def make_private(folder: Path) -> bool:
 
 
 def is_private(folder: Path) -> bool:
-    """Whether a folder is its user's alone, once what others may do there was taken from them.
+    """Whether only the user can access a folder of the user; permissions of others are removed first.
 
     Raises:
-        OSError: it does not exist, or cannot be looked at.
+        OSError: the folder does not exist, or cannot be looked at.
     """
     if os.name != "posix":
-        return True  # Windows keeps a user's local data from other users by itself
+        return True  # Windows keeps a user's local data from other users
     status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
         return False
     if stat.S_IMODE(status.st_mode) & 0o077:
         folder.chmod(0o700)
     return True
-
-
-def _named(folder: str, environ: Mapping[str, str]) -> Path:
-    """Return the folder that a variable names."""
-    path = Path(folder).expanduser()
-    return path if path.is_absolute() else home_folder(environ) / path
-
-
-def _xdg(environ: Mapping[str, str], variable: str, default: str) -> Path:
-    """Apply the XDG Base Directory Specification, which has relative paths ignored.
-
-    These two lines save the import of platformdirs, which takes longer than listing a month.
-    """
-    named = Path(environ.get(variable, ""))
-    return (named if named.is_absolute() else home_folder(environ) / default) / _NAME

@@ -1,4 +1,4 @@
-"""The user's own settings: what no library says, since a library may come from anybody."""
+"""The user's own settings, which no library can set, because a library can come from a stranger."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from papernotes.config import CONFIG_PATH, Settings
-from papernotes.confined import ConfinedFile
+from papernotes.config import Settings
 from papernotes.errors import ConfigError
+from papernotes.library_files import CONFIG_PATH, ConfinedFile
 from papernotes.model import Diagnostic, Span
 from papernotes.user_folders import config_folder
 
@@ -23,20 +23,20 @@ _SETTINGS = ("library", "sources")
 
 @dataclass(frozen=True, slots=True)
 class UserSettings:
-    """The user's own settings, which count for every library."""
+    """The user's own settings, which apply to every library."""
 
     library: str = ""
-    """The library to use where no other is named or near; empty for none."""
+    """The library to use if no other is named or around the working folder; empty for none."""
     sources: Mapping[str, Any] = field(default_factory=dict)
-    """Settings of the services that are asked for metadata, as they stand in the file."""
+    """Settings of the services that are asked for metadata, as in the file."""
     source_places: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """File and line of each of these, as `path:line`."""
+    """The file and line of each setting in `sources`, as `path:line`."""
 
     def check_sources(self, check: Callable[[Mapping[str, Any]], object]) -> None:
-        """Have the settings of services checked one by one.
+        """Call a function with each setting in `sources`.
 
         Raises:
-            ConfigError: what `check` raises, with file and line.
+            ConfigError: the error that `check` raises, with file and line added.
         """
         for name, value in self.sources.items():
             try:
@@ -46,7 +46,7 @@ class UserSettings:
 
 
 def user_settings_path(environ: Mapping[str, str]) -> Path | None:
-    """Return the user's own settings file, which need not exist; None where the user has no home folder."""
+    """Return the path of the user's own settings, which need not exist; None without a home folder."""
     try:
         return config_folder(environ) / "config.yaml"
     except RuntimeError:
@@ -57,14 +57,14 @@ def load_user_settings(path: Path | None) -> UserSettings:
     """Read the user's own settings.
 
     Args:
-        path: the file, as `user_settings_path` gives it; the defaults are returned where it does not exist.
+        path: the file, from `user_settings_path`; if it does not exist, the defaults are returned.
 
     Raises:
         ConfigError: as for `load`.
     """
     if path is None:
         return UserSettings()
-    folder, name = os.path.split(os.path.realpath(path))  # the user's own may be a link
+    folder, name = os.path.split(os.path.realpath(path))  # the user's own file may be a link
     settings = Settings.read(ConfinedFile(Path(folder), name), _SETTINGS)
     if settings is None:
         return UserSettings()
@@ -77,11 +77,11 @@ def load_user_settings(path: Path | None) -> UserSettings:
 
 
 def unused(config: Config, environ: Mapping[str, str]) -> Diagnostic:
-    """Return the warning about settings of a library that only the user's own may be.
+    """Return the warning that a library's setting `sources` is not used.
 
     Args:
-        config: the library's settings, which have some.
-        environ: the environment's variables, which say where the user's own settings are.
+        config: the library's settings, with `unused_sources`.
+        environ: the environment variables, from which the path of the user's own settings is known.
     """
     line = int(config.unused_sources.rpartition(":")[2])
     own = user_settings_path(environ) or "your own settings"
@@ -89,6 +89,6 @@ def unused(config: Config, environ: Mapping[str, str]) -> Diagnostic:
         "warning",
         "unused",
         Span(CONFIG_PATH, line, line),
-        f"{config.unused_sources} sources: is not used, for a library does not say who is asked",
-        f"Move it to {own} if you trust what it says; remove it here.",
+        f"{config.unused_sources} sources: is not used, because a library may not choose the services",
+        f"Move it to {own} if you trust it; remove it here.",
     )

@@ -248,7 +248,7 @@ def test_a_mistake_in_a_question_costs_no_catalogue(shelf: Shelf, monkeypatch: p
     def count(_connection: sqlite3.Connection) -> None:
         raise TypeError
 
-    monkeypatch.setattr("papernotes.catalogue.counts.count", count)
+    monkeypatch.setattr("papernotes.catalogue.select.count_library", count)
     with pytest.raises(TypeError):
         catalogue.count()
     assert shelf.database.stat().st_ino == identity

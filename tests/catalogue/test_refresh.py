@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papernotes.catalogue import Catalogue, schema
+from papernotes.catalogue import Catalogue, database
 from papernotes.config import Config
 from papernotes.model import Span
 
@@ -132,8 +132,7 @@ def test_other_folders_for_notes_are_other_notes(shelf: Shelf) -> None:
 def test_a_newer_reader_reads_everything_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf.write("notes/a.md", DECEMBER)
     shelf.refresh()
-    for module in ("schema", "database"):
-        monkeypatch.setattr(f"papernotes.catalogue.{module}.VERSION", schema.VERSION + 1)
+    monkeypatch.setattr(database, "VERSION", database.VERSION + 1)
     assert shelf.refresh().added == ("notes/a.md",)
     assert shelf.refresh().added == ()
     assert shelf.names() == ["VisAudio"]
@@ -246,21 +245,6 @@ def test_entries_that_only_moved_keep_all_else(shelf: Shelf) -> None:
     assert after.text_lines == tuple(line + 4 for line in before.text_lines)
     assert after.code[0].line == before.code[0].line + 4
     assert replace(after, span=before.span, text_lines=before.text_lines, code=before.code) == before
-
-
-def test_two_notes_whose_entries_have_one_key_both_keep_theirs(shelf: Shelf) -> None:
-    shelf.write("notes/a.md", DECEMBER)
-    shelf.write("notes/b.md", JANUARY)
-    shelf.edit = lambda note: replace(note, entries=tuple(replace(one, key="same") for one in note.entries))
-    assert [(entry.key, entry.name) for entry in shelf.entries()] == [
-        ("same-2", "Mosaic"),
-        ("same", "VisAudio"),
-    ]
-    shelf.write("notes/a.md", DECEMBER + "\t- a remark\n")
-    assert [(entry.key, entry.name) for entry in shelf.entries()] == [
-        ("same-2", "Mosaic"),
-        ("same", "VisAudio"),
-    ]
 
 
 def test_text_that_no_encoding_can_hold_is_kept_as_far_as_it_can_be(shelf: Shelf) -> None:

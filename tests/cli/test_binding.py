@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple
 import pytest
 from typer import Option
 
-from papernotes.cli.binding import _as_typed, bind
+from papernotes.cli.command_line import as_typed, bind
 from papernotes.cli.environment import Environment
 
 
@@ -37,9 +37,9 @@ def test_a_group_of_options_is_unfolded_for_typer_and_folded_for_the_command() -
 
 @pytest.mark.parametrize("value", ["plain", "中文", 3, None, True, ["中文", "b"], Path("中文")])
 def test_words_are_left_as_they_are_in_a_utf_8_locale(value: Any) -> None:
-    assert _as_typed(value) == value
+    assert as_typed(value) == value
 
 
 def test_bytes_that_the_locale_could_not_decode_are_utf_8_if_they_can_be() -> None:
-    assert _as_typed("\udce4\udcb8\udcad") == "中"
-    assert _as_typed(["\udcff"]) == ["\udcff"]
+    assert as_typed("\udce4\udcb8\udcad") == "中"
+    assert as_typed(["\udcff"]) == ["\udcff"]

@@ -8,16 +8,13 @@ from pathlib import Path
 
 import pytest
 from tests.cli.transcripts import TRANSCRIPTS
+from tests.measured import COVERAGE
 
 import papernotes.cli.commands
-from papernotes.cli.command_table import COMMANDS
+from papernotes.cli.command_line import COMMANDS
 
 OVERVIEW = "overview"
 """The command without a name."""
-
-
-def module_of(name: str) -> str:
-    return COMMANDS[name].module or name
 
 
 def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -26,19 +23,19 @@ def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={"LANG": "C.UTF-8", "COLUMNS": "100", **variables},
+        env={"LANG": "C.UTF-8", "COLUMNS": "100", **COVERAGE, **variables},
         check=False,
     )
 
 
 def test_every_module_is_a_command_and_every_command_a_module() -> None:
     modules = {path.stem for path in Path(papernotes.cli.commands.__path__[0]).glob("[a-z]*.py")}
-    assert modules == {OVERVIEW, *map(module_of, COMMANDS)}
+    assert modules == {OVERVIEW, *COMMANDS}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_of_all_and_of_one_say_the_same(name: str) -> None:
-    module = importlib.import_module(f"papernotes.cli.commands.{module_of(name)}")
+    module = importlib.import_module(f"papernotes.cli.commands.{name}")
     doc = inspect.getdoc(module.run)
     assert doc
     assert doc.splitlines()[0] == COMMANDS[name].summary

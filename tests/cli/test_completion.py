@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.transcripts import TRANSCRIPTS
+from tests.measured import COVERAGE
 
 PAPERNOTES = str(Path(sys.executable).parent / "papernotes")
 LIBRARY = str(TRANSCRIPTS / "library")
@@ -24,6 +25,7 @@ def complete(words: str, cache: Path, *command: str) -> subprocess.CompletedProc
             "PAPERNOTES_LIBRARY": LIBRARY,
             "PAPERNOTES_CACHE_DIR": str(cache),
             "LANG": "C.UTF-8",
+            **COVERAGE,
         },
         check=False,
     )

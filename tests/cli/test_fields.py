@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papernotes.cli.rendering.fields import FIELDS, Template, line
+from papernotes.cli.rendering.output_forms import FIELDS, Template, line
 from papernotes.errors import UsageError
 from papernotes.model import Day, Entry, Image, Link, Span
 

@@ -5,8 +5,8 @@ from io import StringIO
 import pytest
 from rich.markdown import Markdown
 
-from papernotes.cli.rendering.console import make_console
-from papernotes.cli.rendering.entry_text import readable
+from papernotes.cli.rendering.card import readable
+from papernotes.cli.rendering.layout import make_console
 
 
 def shown(source: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from typer.core import TyperArgument, TyperOption
 
-from papernotes.cli.query_arguments import behind_options
+from papernotes.cli.command_line import query_last
 
 PARAMETERS = (
     TyperArgument(param_decls=["query"]),
@@ -26,15 +26,15 @@ PARAMETERS = (
     ],
 )
 def test_options_are_told_from_words(words: str, options: str, query: str) -> None:
-    assert behind_options(words.split(), PARAMETERS) == [*options.split(), "--", *query.split()]
+    assert query_last(words.split(), PARAMETERS) == [*options.split(), "--", *query.split()]
 
 
 def test_several_words_in_one_are_a_query_unless_they_are_an_option_s_value() -> None:
     query = ["-no cache", "-n one"]
-    assert behind_options(query, PARAMETERS) == ["--", *query]
+    assert query_last(query, PARAMETERS) == ["--", *query]
     template = ["-f", "-n one", "-f{date} {name}"]
-    assert behind_options(template, PARAMETERS) == [*template, "--"]
+    assert query_last(template, PARAMETERS) == [*template, "--"]
 
 
 def test_an_option_without_its_value_is_left_to_be_refused() -> None:
-    assert behind_options(["one", "-n"], PARAMETERS) == ["one", "-n"]
+    assert query_last(["one", "-n"], PARAMETERS) == ["one", "-n"]

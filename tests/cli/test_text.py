@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
-from papernotes.cli.rendering.console import make_console, write
+from papernotes.cli.rendering.layout import make_console, write
 from papernotes.cli.rendering.safe_text import counted, one_line, printable
 
 

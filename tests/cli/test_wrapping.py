@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from papernotes.cli.rendering.wrapping import wrap
+from papernotes.cli.rendering.layout import wrap
 
 MIXED = st.text(st.sampled_from("中文字，。（）《》「」ab c-1.!…é한ｗ—￥ "), max_size=80)
 

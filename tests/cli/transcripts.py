@@ -17,6 +17,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.measured import COVERAGE
+
 TRANSCRIPTS = Path(__file__).parent.parent / "transcripts"
 
 _INDENT = "  "
@@ -71,6 +73,7 @@ class Place:
             "PAPERNOTES_CACHE_DIR": str(folder / "cache"),
             "LANG": "C.UTF-8",
             "COLUMNS": "80",
+            **COVERAGE,
         }
         shutil.copytree(TRANSCRIPTS / "library", self.library)
 

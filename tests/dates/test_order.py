@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papernotes.dates.rollover import count_rollovers
+from papernotes.dates.dated_headings import count_rollovers
 
 CASES: list[dict[str, Any]] = yaml.load(
     Path(__file__).with_name("fixtures").joinpath("order.yaml").read_text("utf-8"),

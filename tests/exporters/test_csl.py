@@ -142,4 +142,6 @@ def test_a_citation_processor_prints_what_was_written() -> None:
 @given(st.text(), st.text(), st.text(), st.text())
 def test_any_work_validates(title: str, name: str, date: str, kind: str) -> None:
     work = Work("w:1", kind, title, (Creator(name, title), Creator(literal=name)), date, title, name)
-    validate(items(of_works(work)))
+    (item,) = made = items(of_works(work))
+    validate(made)
+    assert item["id"]

@@ -44,7 +44,9 @@ def test_each_format_is_the_same_from_run_to_run_and_can_be_encoded(name: str) -
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_each_format_takes_an_export_of_nothing(name: str) -> None:
-    "".join(get(name).text(export())).encode()
+    text = "".join(get(name).text(export()))
+    assert "None" not in text
+    assert "".join(get(name).text(export())) == text
 
 
 @pytest.mark.parametrize("name", names())

@@ -76,7 +76,8 @@ def test_what_is_no_formula_or_not_known_is_shown_whole_as_it_was_written(formul
 
 @given(st.lists(st.sampled_from([*DISPLAYS, *COMMON, "{", "}", "\\", "&", "^", "_", "\\def\\a{\\a}\\a"])))
 def test_no_formula_is_too_much(pieces: list[str]) -> None:
-    mathml("".join(pieces), display=True)
+    made = mathml("".join(pieces), display=True)
+    assert made is None or ("<math" in made and made.endswith("</math>"))
 
 
 def test_a_formula_that_would_never_end_is_refused_and_others_go_on() -> None:
@@ -89,10 +90,12 @@ def test_a_deep_formula_overflows_no_stack_of_a_thread(begin: str, end: str) -> 
     depth = 1_990 // len(begin + end)
     before = threading.stack_size(256 * 1024)
     try:
-        thread = threading.Thread(
-            target=mathml, args=(f"{begin * depth}z{end * depth}",), kwargs={"display": True}
-        )
+        made: list[str | None] = []
+        formula = f"{begin * depth}z{end * depth}"
+        thread = threading.Thread(target=lambda: made.append(mathml(formula, display=True)))
         thread.start()
         thread.join()
+        assert len(made) == 1
+        assert mathml("y^3", display=False) is not None
     finally:
         threading.stack_size(before)

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.exporters.samples import PATH, entry, export, export_notes
+from tests.exporters.samples import PATH, TODAY, entry, export, export_notes
 from tests.pictures import PDF
 
+from papernotes.dates.expressions import DateRange
 from papernotes.digest import digest, html, markdown
 from papernotes.exporters import Options, get, names
 from papernotes.exporters.link_rewriter import LinkRewriter
@@ -77,7 +78,7 @@ def test_a_note_for_obsidian_and_a_card_link_the_first_page() -> None:
 
 def test_a_digest_links_the_first_page() -> None:
     made = export_notes({PATH: NOTE})
-    of_week = digest(made.entries, start="2025-12-01", end="2025-12-07")
+    of_week = digest(made.entries, dates=DateRange("2025-12-01", "2025-12-07"), today=TODAY)
     assert "](https://example.org/ok)**" in markdown(of_week, made)
     assert SCRIPT not in markdown(of_week, made)
     assert SCRIPT not in html(of_week, made)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.measured import COVERAGE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -92,6 +94,7 @@ class Outside:
             "HOME": str(self.home),
             "LANG": "C.UTF-8",
             "PYTHONWARNINGS": "error",
+            **COVERAGE,
             **({"PYTHONPATH": os.environ["PYTHONPATH"]} if "PYTHONPATH" in os.environ else {}),
             **(environ or {}),
         }

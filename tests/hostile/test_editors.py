@@ -144,7 +144,7 @@ def test_what_was_deleted_a_while_ago_is_gone(outside: Outside) -> None:
     note.unlink()
     status, said = add(outside)
     if status:
-        assert "was there a moment ago and is missing" in said
+        assert "existed a moment ago and is missing now" in said
         time.sleep(5)
         assert add(outside)[0] == 0
     assert "https://example.org/new" in note.read_text(encoding="utf-8")

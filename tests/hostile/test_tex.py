@@ -17,7 +17,7 @@ from tests.hostile.outside import SECRET, secrets_in
 
 from papernotes.exporters.csv import COLUMNS
 from papernotes.exporters.tex import COMMANDS
-from papernotes.works.record_filenames import file_name
+from papernotes.works.records import file_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -81,11 +81,11 @@ def check(searches: list[subprocess.Popen[str]]) -> None:
 @pytest.mark.parametrize(
     ("module", "constant"),
     [
-        ("catalogue/schema.py", "SCHEMA_VERSION"),
-        ("catalogue/schema.py", "READER_VERSION"),
+        ("catalogue/database.py", "SCHEMA_VERSION"),
+        ("catalogue/database.py", "READER_VERSION"),
         ("search/whoosh_engine/manifest.py", "ENGINE_VERSION"),
         ("search/documents.py", "DOCUMENT_VERSION"),
-        ("version.py", "VERSION"),
+        ("user_folders.py", "VERSION"),
     ],
 )
 def test_two_versions_find_what_is_there(
@@ -103,7 +103,7 @@ def test_two_versions_find_what_is_there(
 def test_searches_find_what_is_there_while_others_rebuild_and_delete(
     library: Outside, tmp_path: Path
 ) -> None:
-    other = another_version(tmp_path / "other", "catalogue/schema.py", "SCHEMA_VERSION")
+    other = another_version(tmp_path / "other", "catalogue/database.py", "SCHEMA_VERSION")
     cache = library.home / ".cache" / "papernotes"
     for number in range(5):
         searches = [found(library, version) for version in (PACKAGE.parent, other, PACKAGE.parent)]

@@ -50,7 +50,7 @@ class Desk:
 
     def engine(self) -> Engine:
         """Return the engine that a process of its own would ask."""
-        return self.index()._keeper.engine()
+        return self.index()._manager.engine()
 
     def search(self, query: str, **options: Any) -> Results:
         """Search as a process of its own would."""

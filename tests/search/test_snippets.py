@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from papernotes.search.highlighting import Highlighter, merged
-from papernotes.search.plan import Beginning, Like, Phrase, Term
+from papernotes.search.plan import Fuzzy, Phrase, Prefix, Term
+from papernotes.search.results import Highlighter, merged
 
 if TYPE_CHECKING:
     from tests.search.conftest import Desk
@@ -121,19 +121,19 @@ def test_marks_of_phrases_need_the_pieces_in_a_row() -> None:
 
 
 def test_marks_that_touch_are_one() -> None:
-    marker = Highlighter([Term("kv"), Term("cache"), Term("kvcache"), Beginning("kv"), Like("cache")])
+    marker = Highlighter([Term("kv"), Term("cache"), Term("kvcache"), Prefix("kv"), Fuzzy("cache")])
     assert merged(marker.marks("KV-cache cachee")) == [(0, 8), (9, 15)]
 
 
 def test_of_a_long_text_the_stretches_are_marked_in_which_something_begins() -> None:
-    marker = Highlighter([Phrase(Term("kvcache"), ("kv cache",)), Beginning("quant"), Term("量化")])
+    marker = Highlighter([Phrase(Term("kvcache"), ("kv cache",)), Prefix("quant"), Term("量化")])
     text = f"{FILLER * 1000} KV-cache {FILLER * 1000} 量化与quantized。{FILLER * 1000}"
     assert [text[start:end] for start, end in merged(marker.marks(text))] == ["KV-cache", "量化", "quantized"]
 
 
 @pytest.mark.parametrize("text", ["kv " * 300_000, "k" * 1_000_000, "量" * 1_000_000, FILLER * 10_000])
 def test_marks_in_a_long_text_stand_where_they_say(text: str) -> None:
-    marker = Highlighter([Term("kv"), Beginning("k"), Beginning("量")])
+    marker = Highlighter([Term("kv"), Prefix("k"), Prefix("量")])
     marks = marker.marks(text)
     assert marks == sorted(marks)
     assert len(marks) < 40_000

@@ -10,7 +10,7 @@ import pytest
 from tests.loopback import Reply
 
 from papernotes.identifiers import classify, identity
-from papernotes.sources.download import download_pdfs
+from papernotes.sources.pdf import download_pdfs
 
 if TYPE_CHECKING:
     from tests.loopback import Loopback

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from papernotes.model import Creator, Work
 from papernotes.sources.failures import SourceError
-from papernotes.sources.metadata import from_page, less_site_name
-from papernotes.sources.page_tags import read_tags
+from papernotes.sources.page import from_page, less_site_name, read_tags
 
 STUB = Work("url:https://blog.example.org/post", "webpage", "", url="https://blog.example.org/post")
 
@@ -185,3 +184,16 @@ def test_no_tags_break_the_rules_of_a_record(pairs: list[tuple[str, str]]) -> No
         *(c.family for c in work.creators),
     ):
         assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 for char in text)
+
+
+@pytest.mark.parametrize(
+    ("title", "host", "left"),
+    [
+        ("注意力是什么 - 知乎", "zhuanlan.zhihu.com", "注意力是什么"),
+        ("KV-cache 详解_CSDN博客", "blog.csdn.net", "KV-cache 详解"),
+        ("A talk | YouTube", "m.youtube.com", "A talk"),
+        ("Series | X", "www.netflix.com", "Series | X"),
+    ],
+)
+def test_the_name_of_a_site_is_taken_for_its_subdomains_too(title: str, host: str, left: str) -> None:
+    assert less_site_name(title, "", host) == left

@@ -7,9 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papernotes.model import Creator
-from papernotes.sources.dates import iso_date, of_parts
-from papernotes.sources.page_text import clean, decode_page, is_garbled, plain_text
-from papernotes.sources.person_names import parse_creators
+from papernotes.sources.page_text import (
+    clean,
+    decode_page,
+    is_garbled,
+    iso_date,
+    of_parts,
+    parse_creators,
+    plain_text,
+)
 
 
 @pytest.mark.parametrize(

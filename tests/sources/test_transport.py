@@ -10,10 +10,9 @@ import pytest
 from tests.loopback import Loopback, Reply
 
 from papernotes.sources import SourceSettings
-from papernotes.sources.addresses import is_local_name, is_private, is_private_literal
 from papernotes.sources.client import Client
-from papernotes.sources.deadline import within
-from papernotes.sources.failures import SourceError
+from papernotes.sources.failures import SourceError, within
+from papernotes.sources.transport import is_local_name, is_private, is_private_literal
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,39 @@ def test_nothing_is_found_for_what_is_nowhere(reader: Reader, page: str) -> None
     assert reader.found() == []
 
 
+def test_the_help_says_what_the_page_searches(reader: Reader, page: str, site: Path) -> None:
+    reader.open(page)
+    help_text = "document.querySelector('.help').textContent"
+    is_static = page.startswith(site.as_uri())
+    assert ("do not search by title:" in reader.run(help_text)) is is_static
+    assert not reader.run("document.querySelector('.help').open")
+    reader.driver.find_element(By.CSS_SELECTOR, ".help summary").click()
+    assert reader.run("document.querySelector('.help').open")
+
+
+@pytest.mark.parametrize("typed", ["attenton~", "date:2025年12月 kv-cache", "has:code"])
+def test_a_static_page_names_who_has_the_rest_of_the_language(
+    reader: Reader, site: Path, served: Served, typed: str
+) -> None:
+    status = "document.getElementById('status').textContent"
+    reader.open((site / "index.html").as_uri())
+    reader.type(typed)
+    reader.until(lambda: "papernotes serve" in reader.run(status))
+    reader.open(served.url)
+    reader.type(typed)
+    reader.until(reader.found)
+    assert "papernotes serve" not in reader.run(status)
+
+
+def test_a_served_page_asks_the_server_and_loads_no_search_of_its_own(reader: Reader, served: Served) -> None:
+    reader.open(served.url)
+    reader.type("attention")
+    reader.until(reader.found)
+    asked = reader.requests()
+    assert any("/api/search?" in one for one in asked)
+    assert not [one for one in asked if one.endswith(("search.js", "data.js"))]
+
+
 def test_pictures_are_drawn(reader: Reader, page: str) -> None:
     reader.open(page)
     drawn = "[...document.images].filter(one => one.complete && one.naturalWidth > 0).length"

@@ -64,10 +64,11 @@ def read(text: str, path: str = "notes/2025-12.md") -> Note:
 
 
 def is_meant(topics: tuple[str, ...], asked: tuple[str, ...], before: Note) -> bool:
-    """Say whether topics are those asked for, or end with them and are in the note already."""
+    """Say whether topics are those asked for, or go on from a topic of the note that has the first name."""
     found, wanted = (tuple(name.casefold() for name in path) for path in (topics, asked))
     held = {tuple(name.casefold() for name in one.path) for day in before.days for one in day.topics}
-    return found == wanted or (found[len(found) - len(wanted) :] == wanted and found in held)
+    above = len(found) - len(wanted)
+    return found == wanted or (found[above:] == wanted and found[: above + 1] in held)
 
 
 def said(entry: Entry) -> tuple[object, ...]:

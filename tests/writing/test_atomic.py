@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.writing.processes import fork, needs_fork, wait
 
-from papernotes.confined import ConfinedFile
 from papernotes.errors import ChangedMeanwhileError, WriteError
-from papernotes.writing.atomic import remove_file, remove_leftovers, replace_file
+from papernotes.library_files import ConfinedFile
+from papernotes.writing.atomic import remove_leftovers, replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,8 @@ def test_a_file_is_removed_only_if_it_holds_what_was_seen(tmp_path: Path) -> Non
     file = ConfinedFile(tmp_path, "a.md")
     (tmp_path / "a.md").write_bytes(b"one")
     with pytest.raises(ChangedMeanwhileError, match="was changed by another program"):
-        remove_file(file, expected=b"two", name="a.md")
-    remove_file(file, expected=b"one", name="a.md")
+        replace_file(file, None, expected=b"two", name="a.md")
+    replace_file(file, None, expected=b"one", name="a.md")
     assert file.read() is None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from papernotes.config import Config
 from papernotes.model import Day, Span
-from papernotes.writing.target_note import choose_note
+from papernotes.writing.target_files import choose_note
 
 
 def days(path: str, *dates: str | None) -> list[Day]:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.writing.notes import TODAY, Case, cases, read, said
 
 from papernotes.errors import NothingFoundError, WriteError
-from papernotes.writing.comments import insert_comments
 from papernotes.writing.entry import Comment
+from papernotes.writing.insertion import insert_comments
 
 if TYPE_CHECKING:
     from papernotes.model import Entry
@@ -20,7 +21,7 @@ def entry_with(text: str, url: str) -> Entry:
 
 
 def commented(text: str, url: str, *comments: Comment) -> str:
-    insertion = insert_comments(text, PATH, entry_with(text, url).key, comments, today=TODAY)
+    insertion = insert_comments(text, PATH, entry_with(text, url), comments, today=TODAY)
     return insertion.apply(text)
 
 
@@ -44,7 +45,7 @@ def test_a_row_of_a_table_has_no_room_for_a_remark() -> None:
     rows = "| https://a.example/1 | good |\n| https://a.example/2 | bad |\n"
     text = f"## 12.3\n\n| paper | verdict |\n| --- | --- |\n{rows}"
     with pytest.raises(
-        WriteError, match=r"notes/2025-12\.md:5 has no place where a remark would be read as one"
+        WriteError, match=r"notes/2025-12\.md:5 has no place where a comment would be read as part of"
     ):
         commented(text, "https://a.example/1", Comment("more"))
 
@@ -55,5 +56,18 @@ def test_a_remark_that_would_join_two_entries_is_a_line_of_its_own() -> None:
 
 
 def test_an_entry_that_has_gone_is_told_as_such() -> None:
-    with pytest.raises(NothingFoundError, match=r"notes/2025-12\.md no longer has the entry abcdefghij"):
-        insert_comments("## 12.3\n", PATH, "abcdefghij", [Comment("x")], today=TODAY)
+    url = "https://arxiv.org/abs/2512.00001"
+    gone = entry_with(f"## 12.3\n\n- {url}\n", url)
+    for text in ("## 12.3\n", "## 12.3\n\n- https://arxiv.org/abs/2512.00002\n"):
+        with pytest.raises(NothingFoundError, match=rf"notes/2025-12\.md no longer has the entry {gone.key}"):
+            insert_comments(text, PATH, gone, [Comment("x")], today=TODAY)
+
+
+def test_an_entry_is_found_though_another_note_gave_it_a_longer_key() -> None:
+    url = "https://arxiv.org/abs/2512.00001"
+    text = f"## 12.3\n\n- {url}\n- https://arxiv.org/abs/2512.00002\n"
+    entry = entry_with(text, url)
+    known = replace(entry, key=f"{entry.key}-3f21b0")
+    after = insert_comments(text, PATH, known, [Comment("read again elsewhere")], today=TODAY).apply(text)
+    assert entry_with(after, url).text.endswith("read again elsewhere")
+    assert after.replace("\t- read again elsewhere\n", "").replace("  - read again elsewhere\n", "") == text

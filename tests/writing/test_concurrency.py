@@ -12,13 +12,11 @@ from tests.writing.processes import fork, needs_fork, wait
 
 from papernotes.errors import WriteError
 from papernotes.reading.note import read_note
-from papernotes.writing import encoding
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.insertion import insert_entries
+from papernotes.writing.insertion import insert_encoded, insert_entries
+from papernotes.writing.journal import LibraryState
 from papernotes.writing.lock import exclusive
-from papernotes.writing.state import LibraryState
-from papernotes.writing.transaction import transaction
-from papernotes.writing.undo import history, undo
+from papernotes.writing.transaction import history, transaction, undo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,9 +38,7 @@ def add(root: Path, new: NewEntry) -> None:
     path = f"notes/{new.date[:7]}.md"
 
     def change(present: bytes | None) -> bytes:
-        return encoding.insert_encoded(
-            present, path, lambda text: insert_entries(text, path, [new], today=TODAY)
-        )[0]
+        return insert_encoded(present, path, lambda text: insert_entries(text, path, [new], today=TODAY))[0]
 
     with transaction(root, f"add {new.urls[0]}", patience=300) as writes:
         writes.edit(path, change)

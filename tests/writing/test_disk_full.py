@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.writing.processes import complaint, needs_fork
 
-from papernotes.writing.transaction import transaction
-from papernotes.writing.undo import history, undo
+from papernotes.writing.transaction import history, transaction, undo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +25,7 @@ import sys
 from pathlib import Path
 from papernotes.errors import WriteError
 from papernotes.writing.transaction import transaction
-from papernotes.writing.undo import history, undo
+from papernotes.writing.transaction import history, undo
 
 root = Path(sys.argv[1])
 os.environ["PAPERNOTES_STATE_DIR"] = str(root / "state")

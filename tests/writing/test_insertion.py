@@ -125,12 +125,12 @@ def test_an_entry_goes_into_the_range_that_holds_its_day(heading: str) -> None:
 
 
 def test_a_long_note_is_no_place_for_an_entry() -> None:
-    with pytest.raises(WriteError, match="no dated headings: it is one entry as a whole"):
+    with pytest.raises(WriteError, match="no dated headings, so it is a single entry"):
         added_to("# On windows\n\nThey are small, says https://a.example/1.\n")
 
 
 def test_a_day_that_nothing_can_date_right_is_refused() -> None:
-    with pytest.raises(WriteError, match="no place where this entry would be read as one of 2025-12-03"):
+    with pytest.raises(WriteError, match="no place where this entry would be read under 2025-12-03"):
         added_to("- https://a.example/1\n", path="daily/2025-12-09.md")
 
 

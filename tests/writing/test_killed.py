@@ -12,11 +12,10 @@ import pytest
 from tests.writing.notes import TODAY
 from tests.writing.processes import fork, needs_fork, wait
 
-from papernotes.writing import encoding, stability
+from papernotes.writing import atomic
 from papernotes.writing.entry import NewEntry
-from papernotes.writing.insertion import insert_entries
-from papernotes.writing.transaction import transaction
-from papernotes.writing.undo import history, undo
+from papernotes.writing.insertion import insert_encoded, insert_entries
+from papernotes.writing.transaction import history, transaction, undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +33,7 @@ def day(number: int) -> str:
 
 
 def with_entry(data: bytes | None) -> bytes:
-    return encoding.insert_encoded(data, NOTE, lambda text: insert_entries(text, NOTE, [ENTRY], today=TODAY))[
-        0
-    ]
+    return insert_encoded(data, NOTE, lambda text: insert_entries(text, NOTE, [ENTRY], today=TODAY))[0]
 
 
 OLD = "".join(map(day, range(1, 20))).encode()
@@ -59,7 +56,7 @@ STEPS = {
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(stability, "_UNCHANGED", 0)  # a process that waits is not worth killing
+    monkeypatch.setattr(atomic, "_UNCHANGED", 0)  # a process that waits is not worth killing
     (tmp_path / "notes").mkdir()
     (tmp_path / NOTE).write_bytes(OLD)
     return tmp_path

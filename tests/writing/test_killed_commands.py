@@ -16,7 +16,7 @@ from tests.writing.processes import fork, needs_fork, wait
 
 from papernotes.cli.app import main
 from papernotes.library import Library
-from papernotes.writing.state import LibraryState
+from papernotes.writing.journal import LibraryState
 
 if TYPE_CHECKING:
     from pathlib import Path

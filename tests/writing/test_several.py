@@ -12,10 +12,9 @@ from tests.writing.logs import NAMES, entries, logs
 from tests.writing.notes import TODAY, is_meant, read, said
 
 from papernotes.errors import WriteError
-from papernotes.writing import batch_insert
-from papernotes.writing.batch_insert import insert_all_entries
+from papernotes.writing import insertion
 from papernotes.writing.entry import Comment, NewEntry
-from papernotes.writing.insertion import insert_entries
+from papernotes.writing.insertion import insert_all_entries, insert_entries
 
 PATH = "notes/2025-12.md"
 
@@ -82,7 +81,7 @@ def test_many_entries_are_read_and_proved_together(monkeypatch: pytest.MonkeyPat
         calls.append(len(some))
         return insert_entries(text, path, some, **options)  # type: ignore[arg-type]  # passed on as they came
 
-    monkeypatch.setattr(batch_insert, "insert_entries", counted)
+    monkeypatch.setattr(insertion, "insert_entries", counted)
     added_to("## 12.3\n", *(paper(number, "words") for number in range(1, 200)))
     assert calls == [199]
 

@@ -13,7 +13,7 @@ import pytest
 
 from papernotes.errors import BeingSavedError
 from papernotes.writing import swapping
-from papernotes.writing.swapping import take_away, take_place
+from papernotes.writing.swapping import swap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,11 @@ def note(tmp_path: Path) -> Path:
 
 
 def put(note: Path, sync: Callable[[], None] = lambda: None) -> bool:
-    return take_place(note.with_name("new"), note, b"old", name="the note", sync=sync)
+    return swap(note, note.with_name("new"), b"old", name="the note", sync=sync)
+
+
+def take_away(note: Path, expected: bytes, sync: Callable[[], None] = lambda: None) -> bool:
+    return swap(note, note.with_name("aside"), expected, name="the note", sync=sync)
 
 
 @pytest.mark.usefixtures("lease", "system")
@@ -143,13 +147,29 @@ def test_a_file_that_is_moved_away_leaves_its_name_to_others(note: Path) -> None
     assert note.read_bytes() == b"theirs"
 
 
-@pytest.mark.usefixtures("lease")
+@pytest.mark.usefixtures("lease", "system")
 def test_a_file_at_rest_is_taken_away_and_another_is_not(note: Path) -> None:
-    assert not take_away(note, note.with_name("aside"), b"else", name="the note")
-    assert take_away(note, note.with_name("aside"), b"old", name="the note")
+    assert not take_away(note, b"else")
+    assert take_away(note, b"old")
     assert not note.exists()
 
 
+@pytest.mark.usefixtures("system")
+def test_a_file_saved_anew_after_it_was_taken_away_keeps_the_name(
+    note: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program writes to the file that was taken away, and makes a new file."""
+
+    def save_twice() -> None:
+        note.with_name("aside").write_bytes(b"first")
+        note.write_bytes(b"second")
+
+    monkeypatch.setattr(swapping, "_lease", lambda _: False)
+    take_away(note, b"old", save_twice)
+    assert note.read_bytes() == b"second"
+
+
+@pytest.mark.usefixtures("system")
 def test_what_is_written_to_a_file_that_is_taken_away_brings_it_back(
     note: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,7 +179,7 @@ def test_what_is_written_to_a_file_that_is_taken_away_brings_it_back(
         note.with_name("aside").write_bytes(b"theirs")
 
     monkeypatch.setattr(time, "sleep", write)
-    assert not take_away(note, note.with_name("aside"), b"old", name="the note")
+    assert not take_away(note, b"old")
     assert note.read_bytes() == b"theirs"
 
 

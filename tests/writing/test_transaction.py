@@ -13,14 +13,13 @@ from tests.rights import needs_modes, without_privileges
 from papernotes.errors import ChangedMeanwhileError, WriteError
 from papernotes.writing import atomic
 from papernotes.writing import transaction as transaction_module
-from papernotes.writing.state import LibraryState
-from papernotes.writing.transaction import Transaction, transaction
-from papernotes.writing.undo import history, undo
+from papernotes.writing.journal import LibraryState
+from papernotes.writing.transaction import Transaction, history, transaction, undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from papernotes.confined import Folder
+    from papernotes.library_files import ConfinedFile, Folder
 
 NOTE = "notes/2025-12.md"
 
@@ -99,7 +98,7 @@ def test_files_are_created_with_their_folders(library: Path) -> None:
 
 def test_creating_what_is_there_is_refused(library: Path) -> None:
     with (
-        pytest.raises(WriteError, match=r"notes/2025-12\.md is there already"),
+        pytest.raises(WriteError, match=r"notes/2025-12\.md exists already"),
         transaction(library, "x") as writes,
     ):
         writes.create(NOTE, b"")
@@ -274,7 +273,7 @@ def test_a_file_that_appears_where_one_is_created_is_kept(library: Path) -> None
             (library / "asset").mkdir()
             (library / "asset/a.png").write_bytes(b"theirs")
 
-    with pytest.raises(WriteError, match="is there already"):
+    with pytest.raises(WriteError, match="exists already"):
         create()
     assert (library / "asset/a.png").read_bytes() == b"theirs"
 
@@ -312,8 +311,10 @@ def test_an_interruption_right_after_a_rename_is_taken_back(
 def test_what_cannot_be_taken_back_is_left_to_undo(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk fills up in the middle of a change, so that not even the old text can be written."""
 
-    def no_room(*_arguments: object, **_options: object) -> None:
-        raise WriteError("notes/2025-12.md cannot be written: no space left on device")
+    def replace(target: ConfinedFile, data: bytes | None, **options: Any) -> None:
+        if data == b"## 12.3\n":
+            raise WriteError("notes/2025-12.md cannot be written: no space left on device")
+        atomic.replace_file(target, data, **options)
 
     def write_two() -> None:
         with transaction(library, "add two") as writes:
@@ -322,8 +323,8 @@ def test_what_cannot_be_taken_back_is_left_to_undo(library: Path, monkeypatch: p
             (library / "notes/deeper").write_bytes(b"no folder")
 
     with monkeypatch.context() as patched:
-        patched.setattr(transaction_module, "restore", no_room)
-        with pytest.raises(WriteError, match="only a part of this change could be written") as told:
+        patched.setattr(transaction_module, "replace_file", replace)
+        with pytest.raises(WriteError, match="only a part of this change was written") as told:
             write_two()
     assert "undo" in str(told.value.hint)
     assert [change.label for change in history(library)] == ["add two"]

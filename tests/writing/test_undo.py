@@ -9,9 +9,8 @@ from tests.rights import needs_modes, without_privileges
 
 from papernotes.errors import NothingFoundError, WriteError
 from papernotes.writing import journal
-from papernotes.writing.state import LibraryState
-from papernotes.writing.transaction import transaction
-from papernotes.writing.undo import history, undo
+from papernotes.writing.journal import LibraryState
+from papernotes.writing.transaction import history, transaction, undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,7 +175,7 @@ def test_a_damaged_before_image_is_not_written(library: Path, damage: bytes | No
     else:
         image.write_bytes(damage)
     with pytest.raises(
-        WriteError, match=r"undo-2/000002/before-0, the text to go back to, is missing or damaged"
+        WriteError, match=r"undo-2/000002/before-0, the content from before, is missing or damaged"
     ):
         undo(library)
     assert (library / "notes/a.md").read_bytes() == b"two"

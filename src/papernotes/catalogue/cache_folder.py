@@ -7,9 +7,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from papernotes.catalogue.schema import VERSION as CATALOGUE_VERSION
-from papernotes.user_folders import cache_folder, make_private
-from papernotes.version import VERSION
+from papernotes.catalogue.database import VERSION as CATALOGUE_VERSION
+from papernotes.user_folders import VERSION, cache_folder, make_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

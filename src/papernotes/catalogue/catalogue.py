@@ -1,28 +1,33 @@
-"""The catalogue: what was read of a library, brought up to date and asked."""
+"""The catalogue: the days, entries and records that were read from a library's files, kept in a database."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import sqlite3
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from papernotes.catalogue import counts, lookup, rows, select
+from papernotes.catalogue import rows, select
 from papernotes.catalogue.database import DAMAGE, Database
-from papernotes.catalogue.refresh_plan import RefreshContext, RefreshResult
-from papernotes.catalogue.update import update
+from papernotes.catalogue.refresh_plan import RefreshContext, RefreshPlan, RefreshResult
+from papernotes.catalogue.rows import DamagedError
+from papernotes.catalogue.scanning import Scan, scan
+from papernotes.model import Diagnostic, Span
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:
     import datetime as dt
-    import sqlite3
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
-    from papernotes.catalogue.counts import LibraryCounts
     from papernotes.catalogue.refresh_plan import NoteReader, Progress
+    from papernotes.catalogue.select import LibraryCounts
     from papernotes.config import Config
+    from papernotes.file_signature import Rest
     from papernotes.model import Day, Entry, Note, Work
-    from papernotes.resting import Rest
 
 _Answer = TypeVar("_Answer")
+_Asked = ParamSpec("_Asked")
 
 
 class Catalogue:
@@ -145,24 +150,23 @@ class Catalogue:
 
     def days(self, selection: Selection | None = None, *, newest_first: bool = True) -> list[Day]:
         """Return the days selected, in the order of `entries`."""
-        chosen = selection or Selection()
-        return self._ask(lambda connection: select.select_days(connection, chosen, newest_first=newest_first))
+        return self._ask(select.select_days, selection or Selection(), newest_first=newest_first)
 
     def keys_of(self, path: str) -> list[str]:
         """Return the keys of the entries of one note, in the order in which they stand."""
-        return self._ask(lambda connection: lookup.keys_of_note(connection, path))
+        return self._ask(select.keys_of_note, path)
 
     def days_of(self, path: str) -> list[Day]:
         """Return the days of one note, in the order in which they stand."""
-        return self._ask(lambda connection: lookup.days_of_note(connection, path))
+        return self._ask(select.days_of_note, path)
 
     def by_keys(self, keys: Iterable[str]) -> dict[str, Entry]:
         """Return entries by their keys; a key that no entry has is left out."""
         wanted = tuple(map(rows.storable, keys))
-        return self._ask(lambda connection: lookup.entries_by_keys(connection, wanted))
+        return self._ask(select.entries_by_keys, wanted)
 
     def resolve(self, name: str) -> Entry:
-        """Return the one entry that is meant by a name, as `naming.resolve` says.
+        """Return the one entry that is meant by a name, as `resolve_entry.resolve` says.
 
         Raises:
             UsageError: nothing was typed.
@@ -171,7 +175,7 @@ class Catalogue:
         """
         from papernotes.catalogue import resolve_entry
 
-        return self._ask(lambda connection: resolve_entry.resolve(connection, name))
+        return self._ask(resolve_entry.resolve, name)
 
     def on_work(self, identity: str) -> list[Entry]:
         """Return the entries with a link to one work, oldest first.
@@ -186,24 +190,24 @@ class Catalogue:
 
             self._same, self._same_as_of = same_works(self.works().values()), known
         wanted = tuple(map(rows.storable, self._same.get(identity, (identity,))))
-        return self._ask(lambda connection: lookup.entries_on_work(connection, wanted))
+        return self._ask(select.entries_on_work, wanted)
 
     def works(self) -> dict[str, Work]:
         """Return all bibliographic records by the identities of their works."""
-        return self._ask(lookup.works)
+        return self._ask(select.works)
 
     def works_of(self, keys: Iterable[str]) -> dict[str, Work]:
         """Return the records behind entries, by the entries' keys; an entry without one is left out."""
         wanted = tuple(map(rows.storable, keys))
-        return self._ask(lambda connection: lookup.works_of(connection, wanted))
+        return self._ask(select.works_of, wanted)
 
     def count(self) -> LibraryCounts:
         """Count what there is."""
-        return self._ask(counts.count_library)
+        return self._ask(select.count_library)
 
     def count_entries(self, selection: Selection) -> int:
         """Return how many entries are selected."""
-        return self._ask(lambda connection: select.count_entries(connection, selection))
+        return self._ask(select.count_entries, selection)
 
     def tags(self, selection: Selection | None = None) -> list[tuple[str, int]]:
         """Return the tags of the entries selected, each with the number of those that `tags=` selects."""
@@ -219,23 +223,27 @@ class Catalogue:
 
     def latest_year(self, month: int, day: int | None = None) -> int | None:
         """Return the latest year in which a month, or a day of it, has entries or a dated section."""
-        return self._ask(lambda connection: counts.latest_year(connection, month, day))
+        return self._ask(select.latest_year, month, day)
 
     def words(self, beginning: str) -> list[str]:
         """Return what entries are called that begins so: names, titles, citekeys, identifiers, keys."""
         from papernotes.catalogue import resolve_entry
 
-        return self._ask(lambda connection: resolve_entry.words(connection, beginning))
+        return self._ask(resolve_entry.words, beginning)
 
     def _facet(self, kind: str, selection: Selection | None) -> list[tuple[str, int]]:
-        chosen = selection or Selection()
-        return self._ask(lambda connection: select.count_facets(connection, kind, chosen))
+        return self._ask(select.count_facets, kind, selection or Selection())
 
-    def _ask(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
+    def _ask(
+        self,
+        question: Callable[Concatenate[sqlite3.Connection, _Asked], _Answer],
+        *args: _Asked.args,
+        **named: _Asked.kwargs,
+    ) -> _Answer:
         """Ask the database, and if it proves to be damaged or out of reach, ask what takes its place."""
         while True:
             try:
-                return question(self._database.connection)
+                return question(self._database.connection, *args, **named)
             except DAMAGE as error:
                 self._database.recover(error)
                 self.refresh()
@@ -246,3 +254,99 @@ def _read_note(text: str, path: str, *, today: dt.date) -> Note:
     from papernotes.reading import read_note
 
     return read_note(text, path, today=today)
+
+
+def update(
+    connection: sqlite3.Connection,
+    context: RefreshContext,
+    progress: Progress | None,
+    rest: Rest | None = None,
+    own: Collection[str] = (),
+) -> RefreshResult:
+    """Read the files that changed since the last refresh, and store their content.
+
+    A file that another program is saving is waited for. What is known of it stays until it is whole.
+
+    Args:
+        connection: the catalogue.
+        context: the library.
+        progress: called with the number of files read so far and of all that are to be read.
+        rest: how long a file must rest that lacks something it held; None for `READING`.
+        own: paths of files that papernotes wrote itself, which are whole.
+
+    Raises:
+        sqlite3.Error: the catalogue is damaged, locked or cannot be written; it is as it was before.
+        DamagedError: it is damaged.
+    """
+    changes = _update(connection, context, progress, rest, own)
+    if changes.saving:
+        from papernotes.file_signature import POLL, READING
+
+        deadline = time.monotonic() + (rest or READING).patience
+        while changes.saving and time.monotonic() < deadline:
+            time.sleep(POLL)
+            changes = changes.followed_by(_update(connection, context, progress, rest, own))
+    return changes
+
+
+def _update(
+    connection: sqlite3.Connection,
+    context: RefreshContext,
+    progress: Progress | None,
+    rest: Rest | None,
+    own: Collection[str],
+) -> RefreshResult:
+    """Refresh in one transaction. Files that another program is saving keep their stored content."""
+    changes = RefreshResult()
+    found = scan(context.root, context.config)
+    if plan := _plan(connection, context, found):
+        from papernotes.catalogue.refresh import Refresh
+
+        intake = Refresh(connection, context, rest, own)
+        if intake.confirm(plan):
+            with _transaction(connection):
+                # While this process waited, another may have done some of it, and seen later files.
+                started = time.time_ns()
+                found = scan(context.root, context.config)
+                changes = intake.carry_out(_plan(connection, context, found), started, progress)
+            intake.free_memory()
+    return changes._replace(warnings=(*found.warnings, *_problems(connection)))
+
+
+def _plan(connection: sqlite3.Connection, context: RefreshContext, found: Scan) -> RefreshPlan:
+    """Compare the marks of files on disk with those in the catalogue."""
+    known = {
+        path: (size, mtime, ctime) if is_good else None
+        for path, size, mtime, ctime, is_good in connection.execute(
+            "SELECT path, size, mtime_ns, ctime_ns, settled AND ?1 >= valid_from AND ?1 < valid_until"
+            " FROM file",
+            (context.today.isoformat(),),
+        )
+    }
+    if not all(isinstance(path, str) for path in known):
+        raise DamagedError
+    works = sorted(path for path, stamp in found.works.items() if known.get(path) != stamp)
+    notes = sorted(path for path, stamp in found.notes.items() if known.get(path) != stamp)
+    gone = sorted(path for path in known if path not in found.notes and path not in found.works)
+    return RefreshPlan(works, notes, gone)
+
+
+def _problems(connection: sqlite3.Connection) -> Iterator[Diagnostic]:
+    """Yield a warning for each file that could not be read."""
+    for path, line, problem, fix in connection.execute(
+        "SELECT path, problem_line, problem, problem_fix FROM file WHERE problem IS NOT NULL ORDER BY path"
+    ):
+        yield Diagnostic("warning", "unreadable", Span(path, line, line), problem, fix)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Run a block in a transaction: commit at its end, roll back after an exception."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.rollback()
+        raise

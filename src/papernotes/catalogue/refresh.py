@@ -2,25 +2,129 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+import os
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.catalogue import rows, store
-from papernotes.catalogue.file_content import ReadProblem, known_content, read_content
 from papernotes.catalogue.refresh_plan import RefreshPlan, RefreshResult
 from papernotes.decoding import DecodingError, decode
 from papernotes.errors import LibraryError, PapernotesError
+from papernotes.file_signature import READING, file_signature, is_being_saved, is_settled
+from papernotes.library_files import open_file
 from papernotes.model import Work
-from papernotes.resting import READING, is_being_saved
 
 if TYPE_CHECKING:
     import datetime as dt
     import sqlite3
     from collections.abc import Collection
+    from pathlib import Path
 
-    from papernotes.catalogue.file_content import KnownFile
     from papernotes.catalogue.refresh_plan import Progress, RefreshContext
+    from papernotes.file_signature import FileSignature, Rest
     from papernotes.model import Note
-    from papernotes.resting import Rest
+
+
+class ReadProblem(NamedTuple):
+    """Why a file cannot be read."""
+
+    message: str | None = None
+    """What is the matter with which file; None for nothing."""
+    line: int | None = None
+    """Where."""
+    fix: str | None = None
+    """What to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """What a file holds."""
+
+    stamp: FileSignature
+    """Its marks when it was opened."""
+    is_settled: bool
+    """Whether a later change must show in size or times. If not, the file is compared by its checksum."""
+    data: bytes
+    """Its bytes."""
+    digest: bytes
+    """Checksum of its bytes; empty where they cannot be read."""
+    problem: ReadProblem
+    """Why they cannot."""
+    size: int | None
+    """How many they are; None where there is no such file."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the catalogue knows of a file."""
+
+    file: int
+    """Its id."""
+    role: str
+    """`note` or `work`."""
+    stamp: FileSignature
+    """Its marks when it was read."""
+    is_settled: bool
+    """Whether a change since then shows in its marks."""
+    is_valid: bool
+    """Whether it would be read today as it was then."""
+    digest: bytes
+    """Checksum of the bytes that were read; empty if the file could not be opened."""
+    problem: str | None
+    """Why it could not be read."""
+
+    def holds(self, content: FileContent) -> bool:
+        """Whether bytes are the same as those that were read before."""
+        if content.digest:
+            return self.digest == content.digest
+        return not self.digest and self.problem == content.problem.message
+
+
+def read_content(root: Path, path: str) -> FileContent:
+    """Read a file.
+
+    Args:
+        root: the library's folder.
+        path: relative to it.
+    """
+    now = time.time_ns()
+    try:
+        with open_file(root, path) as file:
+            # The marks are taken first: a change while the bytes are read shows against them.
+            stamp = file_signature(os.fstat(file.fileno()))
+            data = file.readall()
+    except OSError as error:
+        problem = ReadProblem(
+            f"{path} cannot be read: {error.strerror}", 1, "See to its permissions, or remove it."
+        )
+        # A file that may not be opened is no shorter than it was: its bytes are there.
+        size = None if isinstance(error, FileNotFoundError) else sys.maxsize
+        return FileContent((0, 0, 0), is_settled=False, data=b"", digest=b"", problem=problem, size=size)
+    digest = hashlib.blake2b(data, digest_size=16).digest()
+    return FileContent(stamp, is_settled(stamp, now), data, digest, ReadProblem(), len(data))
+
+
+def known_content(connection: sqlite3.Connection, path: str, today: dt.date) -> KnownFile | None:
+    """Return what the catalogue knows of a file, or None for a new one.
+
+    Args:
+        connection: the catalogue.
+        path: the file's path.
+        today: the day on which it would be read again.
+    """
+    row = connection.execute(
+        "SELECT id, role, size, mtime_ns, ctime_ns, settled, ?1 >= valid_from AND ?1 < valid_until, digest,"
+        " problem FROM file WHERE path = ?2",
+        (today.isoformat(), path),
+    ).fetchone()
+    if row is None:
+        return None
+    file, role, size, mtime, ctime, is_settled, is_valid, digest, problem = row
+    return KnownFile(file, role, (size, mtime, ctime), bool(is_settled), bool(is_valid), digest, problem)
+
 
 _PAGE_CACHE_KIB = 65_536
 """Memory for a large change: in SQLite's own 2 MB the indexes of a large library are written over and
@@ -54,15 +158,16 @@ class Refresh:
         self._removed: list[str] = []
         self._saving: list[str] = []
         self._identities: set[str] = set()
+        self._works: set[str] = set()
 
     def confirm(self, plan: RefreshPlan) -> RefreshPlan:
-        """Leave out of a plan what is as the catalogue has it, so that a mere look takes no lock."""
+        """Remove unchanged files from a plan. A refresh without changes then takes no lock."""
         works = [path for path in plan.works if not self._is_as_known(path)]
         notes = [path for path in plan.notes if not self._is_as_known(path)]
         return RefreshPlan(works, notes, plan.gone)
 
     def carry_out(self, plan: RefreshPlan, started: int, progress: Progress | None) -> RefreshResult:
-        """Do what is planned, within a transaction.
+        """Carry out a plan within a transaction.
 
         Args:
             plan: what is to be done.
@@ -86,6 +191,7 @@ class Refresh:
                 progress(done, len(files))
             self._take_in(path, role)
         store.relink(self._connection, sorted(self._identities), self._generation)
+        store.give_keys(self._connection, self._works, self._generation)
         if self._added or self._changed or self._removed or self._identities:
             self._connection.execute("UPDATE state SET generation = ?", (self._generation,))
         if progress is not None:
@@ -115,13 +221,14 @@ class Refresh:
         if known is None or self._leaves_alone(path, None, known):
             return
         self._note_identity(known.file)
+        self._works |= store.clear(self._connection, known.file)
         self._connection.execute("DELETE FROM file WHERE id = ?", (known.file,))
         if known.role == "note":
             self._connection.execute("INSERT OR REPLACE INTO removed VALUES (?, ?)", (path, self._generation))
             self._removed.append(path)
 
     def _take_in(self, path: str, role: str) -> None:
-        """Compare a file with what is known of it, and store it if it differs."""
+        """Compare a file with its stored checksum, and store its content if they differ."""
         content = read_content(self._context.root, path)
         known = known_content(self._connection, path, self._context.today)
         if known is not None and known.is_valid and known.holds(content):
@@ -145,7 +252,7 @@ class Refresh:
             except PapernotesError as error:
                 problem = _problem_of(error, path)
         if not is_stored:
-            store.clear(self._connection, file)
+            self._works |= store.clear(self._connection, file)
         self._note_identity(file)
         self._connection.execute(
             "UPDATE file SET size = ?, mtime_ns = ?, ctime_ns = ?, settled = ?, digest = ?, valid_from = ?,"
@@ -154,7 +261,7 @@ class Refresh:
         )
 
     def _leaves_alone(self, path: str, size: int | None, known: KnownFile) -> bool:
-        """Whether another program is saving a file, so that what is known of it stays for now.
+        """Whether another program is saving a file. Its stored content is then kept.
 
         Args:
             path: the file's path.
@@ -175,7 +282,7 @@ class Refresh:
         return int(self._connection.execute("SELECT last_insert_rowid()").fetchone()[0])
 
     def _store(self, file: int, path: str, role: str, data: bytes) -> tuple[tuple[str, str], ReadProblem]:
-        """Read a file and store what it says.
+        """Read a file and store its content.
 
         Returns:
             The days between which it is read so, and what of it was not read.
@@ -184,7 +291,7 @@ class Refresh:
         if isinstance(said, Work):
             store.store_work(self._connection, file, said)
             return _ALWAYS, ReadProblem()
-        store.store_note(self._connection, file, said)
+        self._works |= store.store_note(self._connection, file, said)
         told = said.problem
         problem = ReadProblem(told.message, told.span.line, told.fix) if told else ReadProblem()
         return _validity(said, self._context.today), problem

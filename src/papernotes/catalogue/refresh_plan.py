@@ -1,4 +1,4 @@
-"""What a refresh works on, what it is to do, and what it found."""
+"""The input, the plan and the result of a refresh."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RefreshResult(NamedTuple):
     warnings: tuple[Diagnostic, ...] = ()
     """What cannot be read at present, newly or not."""
     saving: tuple[str, ...] = ()
-    """Paths of files that another program is saving: what is known of them is from before that."""
+    """Paths of files that another program is saving. Their stored content is from before that save."""
 
     def followed_by(self, later: RefreshResult) -> RefreshResult:
         """Return what this refresh and the one after it found."""

@@ -7,17 +7,20 @@ from json import dumps
 from typing import TYPE_CHECKING
 
 from papernotes.catalogue import rows
-from papernotes.catalogue.lookup import entries_where
-from papernotes.errors import AmbiguousEntryError, NothingFoundError, UsageError
+from papernotes.catalogue.select import entries_where
+from papernotes.errors import AmbiguousEntryError, NothingFoundError, UsageError, nearest
 from papernotes.identifiers import identify, identity
+from papernotes.model import PAPER_KINDS
+from papernotes.works.keys import could_be_key, key_forms, work_part
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
     from papernotes.model import Entry
+    from papernotes.works.keys import Forms
 
-_SCHEMES = ("arxiv", "doi", "openreview", "acl", "pubmed", "github", "huggingface")
+_SCHEMES = (*PAPER_KINDS, "github", "huggingface")
 """Kinds of links whose identifiers people know by heart."""
 
 _PLACE = re.compile(r"(?P<path>.+\.\w+):(?P<line>\d{1,9})(?:-\d+)?")
@@ -48,9 +51,9 @@ _LAST = "\U0010ffff"
 def resolve(connection: sqlite3.Connection, name: str) -> Entry:
     """Return the one entry that is meant.
 
-    The first of these that fits anything decides: the key; the place, as `list` prints it; the work, by any
-    of its identifiers or URLs; the citekey; the name as it is written; the name or title in any case; the
-    beginning of any of these.
+    The first of these that fits anything decides: the key; the key that a reading had while its work had more
+    or fewer readings; the place, as `list` prints it; the work, by any of its identifiers or URLs; the
+    citekey; the name as it is written; the name or title in any case; the beginning of any of these.
 
     Args:
         connection: the catalogue.
@@ -101,6 +104,7 @@ def _rungs(connection: sqlite3.Connection, name: str) -> Iterator[set[int]]:
     """Yield the ids of entries that a name fits, the surest way first."""
     folded = rows.fold_value(name)
     yield _ids(connection, "entry.key = ?", folded)
+    yield {entry for entry, forms in _readings(connection, folded) if could_be_key(folded, forms)}
     if place := _PLACE.fullmatch(name):
         at = connection.execute(
             "SELECT entry.id FROM entry JOIN file ON file.id = entry.file"
@@ -132,8 +136,23 @@ def _ids(connection: sqlite3.Connection, condition: str, *values: str) -> set[in
     return {entry for (entry,) in found}
 
 
+def _readings(connection: sqlite3.Connection, key: str) -> list[tuple[int, Forms]]:
+    """Return the readings of the work that a key names: their ids, and the keys that each could have."""
+    found = connection.execute(
+        "SELECT entry.id, entry.key, entry.date, entry.name, file.path FROM entry"
+        " JOIN file ON file.id = entry.file WHERE entry.key >= ?1 AND entry.key < ?1 || '.'",
+        (work_part(key),),
+    )
+    return rows.decoded(lambda row: (row[0], key_forms(work_part(row[1]), *row[2:])), found)
+
+
 def _similar(connection: sqlite3.Connection, folded: str) -> list[Entry]:
-    """Return entries whose names hold a name, however its parts are joined, else those spelt nearly so."""
+    """Return entries that have a name in theirs, however its parts are joined, else those spelt nearly so.
+
+    For what was the key of a reading, they are the other readings of the work.
+    """
+    if readings := {entry for entry, _ in _readings(connection, folded)}:
+        return _entries(connection, readings)
     joined = "".join(character for character in folded if character not in _JOINERS)
     column = "entry.folded_name"
     for joiner in _JOINERS:
@@ -141,8 +160,6 @@ def _similar(connection: sqlite3.Connection, folded: str) -> list[Entry]:
     within = connection.execute(f"SELECT id FROM entry WHERE {_holds(column)}", (joined,))
     if found := {entry for (entry,) in within} if joined else set():
         return _entries(connection, found)
-    from papernotes.misspelling import nearest
-
     about = connection.execute(
         "SELECT folded_name, id FROM entry WHERE abs(length(folded_name) - ?) < 3", (len(folded),)
     )

@@ -30,7 +30,7 @@ Facet = tuple[str, str, str]
 
 _Row = TypeVar("_Row")
 _Made = TypeVar("_Made")
-_MISSHAPEN = (ValueError, TypeError, LookupError)
+_MISSHAPEN = (ValueError, TypeError, LookupError, AttributeError)
 """What Python raises where a value is not as it was stored."""
 
 
@@ -39,7 +39,7 @@ class DamagedError(Exception):
 
 
 def entry_json(entry: Entry) -> str:
-    """Return what of an entry has no column of its own; lines count from its first, so that it can move."""
+    """Return the members of an entry that have no column. Lines count from its first line, so it can move."""
     first = entry.span.line
     return storable(
         _encode(
@@ -67,7 +67,7 @@ def entries_of(found: Iterable[tuple[Any, ...]]) -> list[Entry]:
     Raises:
         DamagedError: a row is not as it was stored.
     """
-    return _decoded(_entry_of, found)
+    return decoded(_entry_of, found)
 
 
 def _entry_of(row: tuple[Any, ...]) -> Entry:
@@ -94,7 +94,7 @@ def _entry_of(row: tuple[Any, ...]) -> Entry:
 
 
 def day_json(day: Day) -> str:
-    """Return what of a day has no column of its own."""
+    """Return the members of a day that have no column."""
     return storable(
         _encode(
             (
@@ -120,7 +120,7 @@ def days_of(found: Iterable[tuple[Any, ...]]) -> list[Day]:
     Raises:
         DamagedError: a row is not as it was stored.
     """
-    return _decoded(_day_of, found)
+    return decoded(_day_of, found)
 
 
 def _day_of(row: tuple[Any, ...]) -> Day:
@@ -156,7 +156,7 @@ def works_of(bodies: Iterable[str]) -> list[Work]:
     Raises:
         DamagedError: one is not as it was stored.
     """
-    return _decoded(_work_of, bodies)
+    return decoded(_work_of, bodies)
 
 
 def _work_of(body: str) -> Work:
@@ -179,8 +179,12 @@ def state_of(connection: sqlite3.Connection) -> tuple[str, int]:
     return str(catalogue_id), int(generation)
 
 
-def _decoded(make: Callable[[_Row], _Made], found: Iterable[_Row]) -> list[_Made]:
-    """Make something of each row."""
+def decoded(make: Callable[[_Row], _Made], found: Iterable[_Row]) -> list[_Made]:
+    """Make something of each row.
+
+    Raises:
+        DamagedError: a row is not as it was stored.
+    """
     try:
         return [make(row) for row in found]
     except _MISSHAPEN as error:

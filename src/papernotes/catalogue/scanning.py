@@ -14,10 +14,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.config import CONFIG_PATH, NOTE_SUFFIXES, WORKS_FOLDER, is_ignored_name
-from papernotes.confined import RefusedError
 from papernotes.file_signature import file_signature
-from papernotes.library_files import RECORD_SUFFIXES, file_of, real_path
+from papernotes.library_files import (
+    CONFIG_PATH,
+    NOTE_SUFFIXES,
+    RECORD_SUFFIXES,
+    WORKS_FOLDER,
+    RefusedError,
+    file_of,
+    is_ignored_name,
+    real_path,
+)
 from papernotes.model import Diagnostic, Span
 
 if TYPE_CHECKING:
@@ -128,7 +135,7 @@ class _Walk:
             )
 
     def _search(self, folder: str, prefix: str) -> None:
-        """Search a real folder and what is in it, each once."""
+        """Visit a folder and its subfolders. Each real folder is visited once, whatever links lead to it."""
         waiting = [(folder, prefix)]
         while waiting:
             folder, prefix = waiting.pop()

@@ -1,4 +1,4 @@
-"""From a selection to the rows that it selects, in their order."""
+"""What the catalogue answers: entries by key, note or work; selections of entries and days; numbers."""
 
 from __future__ import annotations
 
@@ -6,14 +6,85 @@ from json import dumps
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from papernotes.catalogue import rows
-from papernotes.catalogue.lookup import ENTRY_JOINS
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from papernotes.dates.expressions import DateRange
-    from papernotes.model import Day, Entry
+    from papernotes.model import Day, Entry, Work
+
+ENTRY_JOINS = "JOIN file ON file.id = entry.file LEFT JOIN work ON work.file = entry.work"
+"""What brings `rows.ENTRY_COLUMNS` together with the entries."""
+
+
+def entries_where(
+    connection: sqlite3.Connection, condition: str, *values: str, limit: int = -1
+) -> list[Entry]:
+    """Return the entries for which an SQL condition holds, oldest first."""
+    # The plus keeps SQLite from walking all entries by date just to save sorting a few.
+    found = connection.execute(
+        f"SELECT {rows.ENTRY_COLUMNS} FROM entry {ENTRY_JOINS} WHERE {condition}"
+        f" ORDER BY +entry.date, file.path, entry.line LIMIT {limit}",
+        values,
+    )
+    return rows.entries_of(found)
+
+
+def keys_of_note(connection: sqlite3.Connection, path: str) -> list[str]:
+    """Return the keys of a note's entries in the order in which they stand."""
+    found = connection.execute(
+        "SELECT entry.key FROM entry JOIN file ON file.id = entry.file"
+        " WHERE file.path = ? ORDER BY entry.line, entry.id",
+        (path,),
+    )
+    return [key for (key,) in found]
+
+
+def days_of_note(connection: sqlite3.Connection, path: str) -> list[Day]:
+    """Return a note's days in the order in which they stand."""
+    found = connection.execute(
+        f"SELECT {rows.DAY_COLUMNS} FROM day JOIN file ON file.id = day.file"
+        " WHERE file.path = ? ORDER BY day.id",
+        (path,),
+    )
+    return rows.days_of(found)
+
+
+def entries_by_keys(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Entry]:
+    """Return entries by their keys, in the order of the keys. Unknown keys are left out."""
+    found = connection.execute(
+        f"SELECT {rows.ENTRY_COLUMNS} FROM json_each(?) AS wanted"
+        f" CROSS JOIN entry ON entry.key = wanted.value {ENTRY_JOINS}",
+        (dumps(keys),),
+    )
+    return {entry.key: entry for entry in rows.entries_of(found)}
+
+
+def entries_on_work(connection: sqlite3.Connection, identities: Sequence[str]) -> list[Entry]:
+    """Return the entries with a link to a work, by any of its identities, oldest first."""
+    condition = "entry.id IN (SELECT entry FROM link WHERE identity IN (SELECT value FROM json_each(?)))"
+    return entries_where(connection, condition, dumps(identities))
+
+
+def works(connection: sqlite3.Connection) -> dict[str, Work]:
+    """Return all records by the identities of their works; of two on one work the first by path."""
+    found = connection.execute(
+        "SELECT work.body FROM work JOIN file ON file.id = work.file ORDER BY file.path DESC"
+    )
+    return {work.id: work for work in rows.works_of(body for (body,) in found)}
+
+
+def works_of(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Work]:
+    """Return the records behind entries by the entries' keys."""
+    found = connection.execute(
+        "SELECT entry.key, work.body FROM json_each(?) AS wanted CROSS JOIN entry ON entry.key = wanted.value"
+        " JOIN work ON work.file = entry.work",
+        (dumps(keys),),
+    ).fetchall()
+    return dict(zip((key for key, _ in found), rows.works_of(body for _, body in found), strict=True))
+
 
 Owner = Literal["entry", "day"]
 
@@ -165,3 +236,70 @@ def _earliest(connection: sqlite3.Connection, owner: Owner, dates: DateRange) ->
         (start[:4], start[:7], start),
     ).fetchone()
     return reaching or start
+
+
+_TOUCHED = "SELECT " + " OR ".join(
+    f"EXISTS (SELECT 1 FROM {owner} WHERE date BETWEEN ?3 AND ?2 AND last >= ?1)"
+    f" OR EXISTS (SELECT 1 FROM {owner} INDEXED BY {owner}_range"
+    " WHERE last > date || '~' AND last >= ?1 AND date <= ?2)"
+    for owner in ("entry", "day")
+)
+"""Whether anything is dated from ?1 to ?2, at least to its month ?3, or is of a range that reaches there."""
+
+
+class LibraryCounts(NamedTuple):
+    """A library in numbers."""
+
+    notes: int
+    """Markdown files."""
+    days: int
+    """Dated sections."""
+    entries: int
+    """Entries."""
+    undated: int
+    """Entries without a date."""
+    works: int
+    """Bibliographic records."""
+    first: str | None
+    """Earliest date of an entry or day; None where nothing is dated."""
+    last: str | None
+    """Latest date of an entry or day."""
+
+
+def count_library(connection: sqlite3.Connection) -> LibraryCounts:
+    """Count what the catalogue holds."""
+    numbers = connection.execute(
+        "SELECT (SELECT count(*) FROM file WHERE role = 'note'),"
+        " (SELECT count(*) FROM day WHERE date > ''), (SELECT count(*) FROM entry),"
+        " (SELECT count(*) FROM entry WHERE date = ''), (SELECT count(*) FROM work)"
+    ).fetchone()
+    notes, days, entries, undated, works = numbers
+    first, last = _first_and_last(connection)
+    return LibraryCounts(notes, days, entries, undated, works, first, last)
+
+
+def latest_year(connection: sqlite3.Connection, month: int, day: int | None) -> int | None:
+    """Return the latest year in which a month, or a day of it, has an entry or a dated section, if any.
+
+    Each year is looked up in the indexes, beginning with the last that there is.
+    """
+    first, last = _first_and_last(connection)
+    if first is None or last is None:
+        return None
+    for year in range(int(last[:4]), int(first[:4]) - 1, -1):
+        start = f"{year:04}-{month:02}-{day or 1:02}"
+        end = start if day else f"{year:04}-{month:02}-31"
+        (there,) = connection.execute(_TOUCHED, (start, end, start[:7])).fetchone()
+        if there:
+            return year
+    return None
+
+
+def _first_and_last(connection: sqlite3.Connection) -> tuple[str | None, str | None]:
+    """Return the earliest and the latest date of an entry or a day."""
+    firsts_and_lasts = connection.execute(
+        "SELECT (SELECT min(date) FROM entry WHERE date > ''), (SELECT min(date) FROM day WHERE date > ''),"
+        " (SELECT max(date) FROM entry WHERE date > ''), (SELECT max(date) FROM day WHERE date > '')"
+    ).fetchone()
+    first = min(filter(None, firsts_and_lasts[:2]), default=None)
+    return first, max(filter(None, firsts_and_lasts[2:]), default=None)

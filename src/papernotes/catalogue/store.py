@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import count
+from json import dumps
 from typing import TYPE_CHECKING, NamedTuple
 
 from papernotes.catalogue import rows
 from papernotes.identifiers import identity
+from papernotes.works.keys import distinct_keys, key_forms, work_part
 from papernotes.works.links import work_link
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from papernotes.model import Day, Entry, Note, Work
 
@@ -26,8 +26,8 @@ _WORK_OF_ENTRY = """
 _AT_ONCE = 1000
 """Entries whose rows are in memory at the same time: they take several times as much as the entries."""
 
-_Values = tuple[str, str, str, str]
-"""An entry's name, date, last day and body: whatever of it is stored and does not change with its place."""
+_Values = tuple[str, str, str, str, str]
+"""The key of an entry's work, its name, date, last day and body: all that its place does not change."""
 
 
 class _StoredEntry(NamedTuple):
@@ -35,26 +35,29 @@ class _StoredEntry(NamedTuple):
 
     entry: int
     """Its id."""
+    key: str
+    """Its key."""
     place: tuple[int, int]
     """Its first and last line."""
-    values: _Values
-    """All else."""
 
 
-def store_note(connection: sqlite3.Connection, file: int, note: Note) -> None:
-    """Store a note's days and entries in place of what was there of it.
+def store_note(connection: sqlite3.Connection, file: int, note: Note) -> set[str]:
+    """Replace the stored days and entries of a note.
 
     Args:
         connection: the catalogue, in a transaction.
         file: id of the note's file.
         note: what was read.
+
+    Returns:
+        The keys of the works whose readings came, went or moved; `give_keys` is to be called with them.
     """
     _store_days(connection, file, note.days)
-    _store_entries(connection, file, note)
+    return _store_entries(connection, file, note)
 
 
 def store_work(connection: sqlite3.Connection, file: int, work: Work) -> None:
-    """Store a record in place of what was there; `relink` is then to be called with both identities.
+    """Replace a stored record. The caller then calls `relink` with the old and the new identity.
 
     Args:
         connection: the catalogue, in a transaction.
@@ -75,10 +78,43 @@ def store_work(connection: sqlite3.Connection, file: int, work: Work) -> None:
     )
 
 
-def clear(connection: sqlite3.Connection, file: int) -> None:
-    """Take out what was stored of a file."""
+def clear(connection: sqlite3.Connection, file: int) -> set[str]:
+    """Delete the stored content of a file. Return the keys of its works, for `give_keys`."""
+    found = connection.execute("SELECT key FROM entry WHERE file = ?", (file,))
+    works = {work_part(str(key)) for (key,) in found}
     for table in ("day", "entry", "work"):
         connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
+    return works
+
+
+def give_keys(connection: sqlite3.Connection, works: Collection[str], generation: int) -> None:
+    """Give the readings of works their keys, and count the notes whose entries' keys changed as changed.
+
+    Args:
+        connection: the catalogue, in a transaction.
+        works: keys of works whose readings came, went or moved.
+        generation: of the change.
+    """
+    # Most works have one reading, whose key is the work's already.
+    found = connection.execute(
+        "SELECT entry.id, entry.file, entry.key, entry.date, entry.name, file.path"
+        " FROM json_each(?) AS touched"
+        " CROSS JOIN entry ON entry.key >= touched.value AND entry.key < touched.value || '.'"
+        " JOIN file ON file.id = entry.file"
+        " WHERE (SELECT count(*) FROM entry WHERE key = touched.value) > 1"
+        " OR EXISTS (SELECT 1 FROM entry WHERE key > touched.value AND key < touched.value || '.')"
+        " ORDER BY file.path, entry.line, entry.id",
+        (dumps(list(works)),),
+    ).fetchall()
+    keys = distinct_keys(rows.decoded(lambda row: key_forms(work_part(row[2]), *row[3:]), found))
+    changed = [(key, row[0], row[1]) for key, row in zip(keys, found, strict=True) if key != row[2]]
+    connection.executemany(
+        "UPDATE entry SET key = ? WHERE id = ?", [(key, entry) for key, entry, _ in changed]
+    )
+    connection.executemany(
+        "UPDATE file SET generation = ? WHERE id = ?",
+        [(generation, file) for file in {file for _, _, file in changed}],
+    )
 
 
 def relink(connection: sqlite3.Connection, identities: Iterable[str], generation: int) -> None:
@@ -113,51 +149,55 @@ def _store_days(connection: sqlite3.Connection, file: int, days: Sequence[Day]) 
     connection.executemany("INSERT OR IGNORE INTO day_facet VALUES (?, ?, ?, ?, ?)", facet_rows)
 
 
-def _store_entries(connection: sqlite3.Connection, file: int, note: Note) -> None:
+def _store_entries(connection: sqlite3.Connection, file: int, note: Note) -> set[str]:
     """Store a note's entries, leaving those alone that are as they were.
 
     In a large note most are: what takes time is their part in indexes, whose pages lie far apart.
     """
     known = _known_entries(connection, file)
-    given: set[str] = set()
+    works: set[str] = set()
     moved = []
     new = []
-    entries = note.entries if note.days else [replace(entry, whole_note=True) for entry in note.entries]
-    for entry, end in zip(entries, rows.ends_of(entries, note.days), strict=True):
-        key = _free_key(connection, entry.key, given, known)
-        given.add(key)
+    for entry, end in zip(note.entries, rows.ends_of(note.entries, note.days), strict=True):
         place = entry.span.line, entry.span.end_line
-        before = known.get(key)
-        if before is None or before.values != _values(entry, end):
-            new.append((entry, key, end))
+        same = known.get(_values(entry, end)) if known else None
+        if not same:
+            new.append((entry, end))
+            works.add(work_part(entry.key))
             continue
-        del known[key]
+        before = same.pop(0)
         if before.place != place:
             moved.append((*place, before.entry))
-    connection.executemany("DELETE FROM entry WHERE id = ?", [(before.entry,) for before in known.values()])
+            if before.key != work_part(before.key):
+                works.add(work_part(before.key))
+    gone = [before for same in known.values() for before in same]
+    works.update(work_part(before.key) for before in gone)
+    connection.executemany("DELETE FROM entry WHERE id = ?", [(before.entry,) for before in gone])
     connection.executemany("UPDATE entry SET line = ?, end_line = ? WHERE id = ?", moved)
     first = _next_id(connection, "entry")
     for start in range(0, len(new), _AT_ONCE):
         _insert_entries(connection, file, new[start : start + _AT_ONCE])
     connection.execute(f"UPDATE entry SET work = ({_WORK_OF_ENTRY}) WHERE id >= ?", (first,))
+    return works
 
 
 def _values(entry: Entry, end: str | None) -> _Values:
-    """Return what is stored of an entry that stands under a range with that last day, or under none."""
+    """Return the row of an entry. `end` is the last day of the range that it stands under, if any."""
     date = entry.date or ""
-    return rows.storable(entry.name), date, rows.last_day_text(date, end), rows.entry_json(entry)
+    last = rows.last_day_text(date, end)
+    return work_part(entry.key), rows.storable(entry.name), date, last, rows.entry_json(entry)
 
 
 def _insert_entries(
-    connection: sqlite3.Connection, file: int, new: Sequence[tuple[Entry, str, str | None]]
+    connection: sqlite3.Connection, file: int, new: Sequence[tuple[Entry, str | None]]
 ) -> None:
-    """Insert entries with their keys and the last days of their ranges, their facets and links."""
+    """Insert entries, each with the last day of its range, and their facets and links."""
     first = _next_id(connection, "entry")
     entry_rows = []
     facet_rows = []
     link_rows = []
-    for number, (entry, key, end) in enumerate(new, first):
-        name, date, last, body = _values(entry, end)
+    for number, (entry, end) in enumerate(new, first):
+        key, name, date, last, body = _values(entry, end)
         place = entry.span.line, entry.span.end_line
         own = work_link(entry)
         about = rows.storable(identity(own)) if own else None
@@ -171,33 +211,16 @@ def _insert_entries(
     connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?)", link_rows)
 
 
-def _known_entries(connection: sqlite3.Connection, file: int) -> dict[str, _StoredEntry]:
-    """Return what is stored of a note's entries, by their keys."""
-    found = connection.execute(
-        "SELECT key, id, line, end_line, name, date, last, body FROM entry WHERE file = ?", (file,)
-    )
-    return {
-        key: _StoredEntry(entry, (line, end_line), (name, date, last, body))
-        for key, entry, line, end_line, name, date, last, body in found
-    }
-
-
-def _free_key(connection: sqlite3.Connection, key: str, given: Container[str], known: Container[str]) -> str:
-    """Return an entry's key, with a number after it where an entry of another note has it.
-
-    Args:
-        connection: the catalogue.
-        key: as the reader made it.
-        given: keys that other entries of the note were given.
-        known: keys of the note's entries so far.
-    """
-    numbered = (f"{key}-{number}" if number > 1 else key for number in count(1))
-    return next(
-        one
-        for one in numbered
-        if one not in given
-        and (one in known or not connection.execute("SELECT 1 FROM entry WHERE key = ?", (one,)).fetchone())
-    )
+def _known_entries(connection: sqlite3.Connection, file: int) -> dict[_Values, list[_StoredEntry]]:
+    """Return the stored entries of a note. Equal entries come in the order of their lines."""
+    known: dict[_Values, list[_StoredEntry]] = {}
+    for key, entry, line, end_line, *values in connection.execute(
+        "SELECT key, id, line, end_line, name, date, last, body FROM entry WHERE file = ? ORDER BY line",
+        (file,),
+    ):
+        stored = _StoredEntry(entry, str(key), (line, end_line))
+        known.setdefault((work_part(stored.key), *values), []).append(stored)
+    return known
 
 
 def _next_id(connection: sqlite3.Connection, table: str) -> int:

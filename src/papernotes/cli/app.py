@@ -1,4 +1,7 @@
-"""The command `papernotes`: from words to an exit status; here alone failures become messages."""
+"""The command `papernotes`, from the words that were typed to an exit status.
+
+Exceptions become messages here and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -6,58 +9,75 @@ import errno
 import gc
 import os
 import sys
+import warnings
 from contextlib import suppress
-from errno import EBADF
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from papernotes.errors import ExitStatus, PapernotesError, UsageError
+from papernotes.errors import (
+    HOW_TO_REPORT,
+    ExitStatus,
+    IndexUnusedWarning,
+    PapernotesError,
+    UsageError,
+    description,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import NoReturn
 
-    from typer._click import Context
-    from typer._click.exceptions import ClickException
-
     from papernotes.cli.environment import Environment
+    from papernotes.cli.typers_click import ClickException
 
-_COLLECT_AFTER = 100_000
-"""Objects made, less those freed, after which the youngest are searched for garbage; 700 by default."""
+_OBJECTS_BEFORE_COLLECTION = 100_000
+"""Number of new objects after which Python looks for garbage; its default is 700."""
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-"""What is wrong where a disk is full."""
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def main() -> NoReturn:
     """Run the command that this process was started with.
 
-    Garbage is rarely collected: what a command imports and reads is hardly ever garbage, and to look through
-    it again and again while it grows takes 3% of a command's run.
-
-    The process ends without the interpreter's taking itself apart: all that is to be written is written by
-    then, and to dismantle the modules of a short command takes a tenth of its run.
+    Python looks for garbage rarely, because little of what a command imports and reads is garbage, and the
+    search takes 3% of a command's time. The process ends without clearing its modules, which takes a tenth of
+    a short command's time; by then everything is written.
     """
     if sys.getfilesystemencoding() != "utf-8":
         _start_in_utf8()
-    gc.set_threshold(_COLLECT_AFTER)
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)
     from papernotes.cli.environment import Environment
 
-    os._exit(run(sys.argv[1:], Environment.of_process()))
+    environment = Environment.of_process()
+    warnings.showwarning = partial(_show_warning, environment, warnings.showwarning)
+    os._exit(run(sys.argv[1:], environment))
+
+
+def _show_warning(
+    environment: Environment,
+    usual: Callable[..., None],
+    message: Warning | str,
+    category: type[Warning],
+    *details: Any,
+) -> None:
+    """Show a warning of ours as other messages are shown."""
+    if issubclass(category, IndexUnusedWarning):
+        environment.warn(str(message))
+    else:
+        usual(message, category, *details)
 
 
 def _start_in_utf8() -> None:
-    """Start this process anew in Python's UTF-8 mode; streams keep the encoding that the locale gave them.
+    """Start this process again in Python's UTF-8 mode; streams keep the encoding of the locale.
 
-    Names of files are UTF-8 nearly everywhere, but in another locale Python reads and writes them otherwise:
-    notes with Chinese names would not be found, and new ones would be named wrongly.
+    File names are UTF-8 nearly everywhere. In another locale Python would decode them otherwise: it would not
+    find notes with Chinese names, and would give new notes wrong names.
     """
     encoding = getattr(sys.stdout or sys.stderr, "encoding", None) or "utf-8"
     streams = {"PYTHONIOENCODING": f"{encoding}:surrogateescape"}
     with suppress(OSError):
         os.execve(  # noqa: S606 - the same program
-            sys.executable,
-            [sys.executable, "-X", "utf8", *sys.orig_argv[1:]],
-            {**streams, **os.environ},
+            sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]], {**streams, **os.environ}
         )
 
 
@@ -66,16 +86,16 @@ def run(words: Sequence[str], environment: Environment) -> int:
 
     Args:
         words: what was typed after `papernotes`.
-        environment: what the command is given of the process.
+        environment: the streams, variables and folders that the command uses.
     """
     try:
         try:
-            status = _answer(words, environment)
+            status = _run_command(words, environment)
         except PapernotesError as error:
             environment.tell_error(error)
             status = error.exit_status
         environment.flush()
-    except BrokenPipeError:  # whoever read has seen enough, as with `| head`
+    except BrokenPipeError:  # the reader has seen enough, as with `| head`
         return ExitStatus.DONE
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
@@ -86,12 +106,12 @@ def run(words: Sequence[str], environment: Environment) -> int:
     return status
 
 
-def _answer(words: Sequence[str], environment: Environment) -> int:
+def _run_command(words: Sequence[str], environment: Environment) -> int:
     from typer import Abort, Exit
-    from typer._click.exceptions import ClickException  # Typer gives its usage errors no public name
 
     from papernotes.cli import completion
-    from papernotes.cli.root import root_command
+    from papernotes.cli.command_line import root_command
+    from papernotes.cli.typers_click import ClickException
 
     command = root_command()
     try:
@@ -117,7 +137,8 @@ def _answer(words: Sequence[str], environment: Environment) -> int:
 
 
 def _usage_error(error: ClickException) -> UsageError:
-    from typer._click.exceptions import NoSuchOption
+    """Return a usage error of Click in the words of papernotes."""
+    from papernotes.cli.typers_click import NoSuchOption
 
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "papernotes"
@@ -125,40 +146,30 @@ def _usage_error(error: ClickException) -> UsageError:
     hint = f"`{path} --help` tells what it takes."
     if isinstance(error, NoSuchOption):
         message = error.message
-        if error.possibilities:  # the nearest first
+        if error.possibilities:
             hint = f"Did you mean {error.possibilities[0]}? {hint}"
-        elif context and _takes_words(context):
+        elif context and any(one.param_type_name == "argument" for one in context.command.params):
             hint += f" A word that begins with - stands after a lone --: `{path} -- WORD`."
     return UsageError(message[:1].lower() + message[1:], hint=hint)
 
 
-def _takes_words(context: Context) -> bool:
-    return any(one.param_type_name == "argument" for one in context.command.params)
+def _system_error(error: OSError) -> PapernotesError:
+    """Return an error of the system as a message. Without a file name, a full disk is that of the output."""
+    if error.filename is None and error.errno in _DISK_FULL:
+        return _output_error(error)
+    reason = _reason(error)
+    return PapernotesError(f"{error.filename}: {reason}" if error.filename else reason)
 
 
 def _output_error(error: OSError) -> PapernotesError:
     return PapernotesError(f"standard output cannot be written to: {_reason(error)}")
 
 
-def _system_error(error: OSError) -> PapernotesError:
-    if error.filename is None and error.errno in _FULL:  # commands name their own files
-        return _output_error(error)
-    what = _reason(error)
-    return PapernotesError(f"{error.filename}: {what}" if error.filename else what)
-
-
 def _reason(error: OSError) -> str:
-    if error.errno == EBADF and not error.filename:
+    if error.errno == errno.EBADF and not error.filename:
         return "it is closed"
     return error.strerror or str(error) or type(error).__name__
 
 
 def _bug(error: Exception) -> PapernotesError:
-    from traceback import extract_tb
-
-    last = extract_tb(error.__traceback__)[-1]
-    where = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 - a name, not a file
-    return PapernotesError(
-        f"this is a bug in papernotes: {type(error).__name__}: {error} ({where})",
-        hint="Please report it, with what the same command prints under PAPERNOTES_DEBUG=1.",
-    )
+    return PapernotesError(f"this is a bug in papernotes: {description(error)}", hint=HOW_TO_REPORT)

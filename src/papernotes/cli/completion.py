@@ -1,14 +1,16 @@
-"""What could follow on the command line, asked by the shell at each press of the tab key.
+"""Completion: the shell asks which words could come next, each time the tab key is pressed.
 
-Whatever goes wrong here is kept quiet: a prompt is no place for messages. The functions' annotations are real
-objects, as Typer evaluates them.
+Errors are silent here, because a prompt is no place for messages. Typer evaluates the annotations of the
+functions, so they are real objects.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterable
 from contextlib import redirect_stdout
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import typer
@@ -19,28 +21,28 @@ from papernotes.model import LinkKind
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from typer._click import Command
-
+    from papernotes.catalogue import Catalogue
     from papernotes.cli.environment import Environment
-    from papernotes.library import Library
+    from papernotes.cli.typers_click import Command
 
 NAME = "papernotes"
-"""The program as its shell calls it."""
+"""The name of the program in the shell."""
 
 _VARIABLE = "_PAPERNOTES_COMPLETE"
-"""Set by the shell's completion script, as Typer writes it."""
+"""The variable that the shell's completion script sets, as Typer writes the script."""
 
-_NEEDS_QUOTING = re.compile(r"""[^\S ]|["'`$\\!&;|<>(){}\[\]*?#~]""")
-"""What a shell would not take as it stands, but for spaces; bash does not quote what it is offered."""
+_NEEDS_QUOTING = r"""[^\S ]|["'`$\\!&;|<>(){}\[\]*?#~]"""
+"""Characters that have a meaning in a shell, and that bash does not quote in the words it is offered. Spaces
+are escaped instead."""
 
 
 def is_asked_for(environment: "Environment") -> bool:
-    """Whether the shell asks what could follow, and the command is not to be run."""
+    """Whether the shell asks for completion, so that the command must not run."""
     return _VARIABLE in environment.variables
 
 
 def complete(command: "Command", environment: "Environment") -> int:
-    """Print what could follow the words that the shell tells in the environment's variables."""
+    """Print the words that could come next; the environment's variables hold what was typed so far."""
     # Typer renders help texts with rich where it finds it, which takes longer than all the rest.
     modules: dict[str, ModuleType | None] = sys.modules  # type: ignore[assignment]  # None forbids an import
     modules["rich"] = None
@@ -57,7 +59,7 @@ def complete(command: "Command", environment: "Environment") -> int:
 
 
 def _for_shell(offered: str, environment: "Environment") -> str:
-    """Return the words offered, one a line in bash, with spaces as the shell must be given them."""
+    """Return the words offered. For bash, spaces are escaped unless the word was begun in quotes."""
     variables = environment.variables
     if not variables[_VARIABLE].endswith("bash"):
         return offered
@@ -66,18 +68,18 @@ def _for_shell(offered: str, environment: "Environment") -> str:
 
 
 def complete_entry(context: typer.Context, incomplete: str) -> list[str]:
-    """Return what entries are called: names, citekeys, identifiers, keys."""
-    return _beginning(incomplete, _library(context).catalogue.words(incomplete))
+    """Return names, citekeys, identifiers and keys of entries."""
+    return _beginning(incomplete, _catalogue(context).words(incomplete))
 
 
 def complete_tag(context: typer.Context, incomplete: str) -> list[str]:
     """Return tags."""
-    return _beginning(incomplete, (tag for tag, _ in _library(context).catalogue.tags()))
+    return _beginning(incomplete, (tag for tag, _ in _catalogue(context).tags()))
 
 
 def complete_topic(context: typer.Context, incomplete: str) -> list[str]:
     """Return topics."""
-    return _beginning(incomplete, (topic for topic, _ in _library(context).catalogue.topics()))
+    return _beginning(incomplete, (topic for topic, _ in _catalogue(context).topics()))
 
 
 def complete_kind(incomplete: str) -> list[str]:
@@ -86,30 +88,24 @@ def complete_kind(incomplete: str) -> list[str]:
 
 
 def complete_has(incomplete: str) -> list[str]:
-    """Return what `--has` asks for."""
+    """Return the values of `--has`."""
     return _beginning(incomplete, ("image", "code", "link"))
 
 
 def complete_format(incomplete: str) -> list[str]:
-    """Return names of export formats."""
+    """Return the names of export formats, with those of other packages."""
     from papernotes import exporters
 
-    return _beginning(incomplete, exporters.names())
+    return _beginning(incomplete, exporters.all_names())
 
 
 def _beginning(incomplete: str, words: Iterable[str]) -> list[str]:
-    return list(
-        dict.fromkeys(
-            word for word in words if word.startswith(incomplete) and not _NEEDS_QUOTING.search(word)
-        )
-    )
+    begun = dict.fromkeys(word for word in words if word.startswith(incomplete))
+    return [word for word in begun if not re.search(_NEEDS_QUOTING, word)]
 
 
-def _library(context: typer.Context) -> "Library":
-    import os
-    from pathlib import Path
-
+def _catalogue(context: typer.Context) -> "Catalogue":
     from papernotes.library import Library
 
     named = context.params.get("library") or context.find_root().params.get("library")
-    return Library.find(named, cwd=Path(), environ=os.environ)
+    return Library.find(named, cwd=Path(), environ=os.environ).catalogue

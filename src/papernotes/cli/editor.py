@@ -1,4 +1,4 @@
-"""The user's editor, opened where something was written."""
+"""Opens the user's editor at the line of an entry."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _COLON_LINE = ("hx", "helix", "subl", "zed", "code", "codium", "cursor")
 
 
 def editor_command(environment: Environment) -> list[str]:
-    """Return the words that start the editor which VISUAL or EDITOR names.
+    """Return the command of the editor that VISUAL or EDITOR names, as words.
 
     Raises:
-        UsageError: neither names one.
+        UsageError: neither is set, or the command cannot be read.
     """
     variables = environment.variables
     command = variables.get("VISUAL", "").strip() or variables.get("EDITOR", "").strip()
@@ -34,11 +34,11 @@ def editor_command(environment: Environment) -> list[str]:
 
 
 def open_editor(environment: Environment, file: Path, line: int) -> None:
-    """Open a file in the user's editor, at a line where it is known how.
+    """Open a file in the user's editor, at a line if the editor is known to support it.
 
     Raises:
         UsageError: no editor is set.
-        PapernotesError: the editor cannot be run, or says that it failed.
+        PapernotesError: the editor cannot be run, or its exit status reports a failure.
     """
     words = editor_command(environment)
     name = Path(words[0]).name

@@ -1,7 +1,7 @@
-"""Options that several commands share, declared once.
+"""Options that several commands share.
 
-A group of options is a named tuple, which a command takes as one parameter (see `binding`); a dataclass would
-do, but takes seven times as long to make, at every start. The help of a field is its documentation.
+A command takes a group of options as one parameter, a named tuple; `command_line.bind` unfolds it for Typer.
+A dataclass would take seven times as long to define, at every start. The help of a field documents it.
 """
 
 from pathlib import Path
@@ -46,13 +46,12 @@ AsJson = Annotated[bool, Option("--json", help="Print one JSON object.")]
 
 
 class Filters(NamedTuple):
-    """Which entries; each filter narrows the choice further."""
+    """The options that select entries; each one narrows the selection."""
 
     month: Annotated[
         str | None,
         Option(
-            "--month",
-            "-m",
+            *("--month", "-m"),
             metavar="MONTH",
             help="Only that month: 12 is the latest December with notes, or 2025-12.",
         ),
@@ -72,8 +71,7 @@ class Filters(NamedTuple):
     tags: Annotated[
         list[str] | None,
         Option(
-            "--tag",
-            "-t",
+            *("--tag", "-t"),
             metavar="TAG",
             help="Only with that tag, or one nested in it; repeat for several.",
             autocompletion=complete_tag,
@@ -82,8 +80,7 @@ class Filters(NamedTuple):
     topics: Annotated[
         list[str] | None,
         Option(
-            "--topic",
-            "-T",
+            *("--topic", "-T"),
             metavar="TOPIC",
             help="Only under that topic; repeat for several.",
             autocompletion=complete_topic,
@@ -92,8 +89,7 @@ class Filters(NamedTuple):
     kinds: Annotated[
         list[str] | None,
         Option(
-            "--kind",
-            "-k",
+            *("--kind", "-k"),
             metavar="KIND",
             help="Only with a link of that kind: paper, arxiv, github, video, web, ...",
             autocompletion=complete_kind,
@@ -111,15 +107,14 @@ class Filters(NamedTuple):
 
 
 class Output(NamedTuple):
-    """In what form entries are printed; at most one."""
+    """The options for the form of output; they exclude each other."""
 
     json: Annotated[bool, Option("--json", help="Print one JSON object with entries and days.")] = False
     jsonl: Annotated[bool, Option("--jsonl", help="Print each entry as JSON on a line of its own.")] = False
     template: Annotated[
         str | None,
         Option(
-            "--format",
-            "-f",
+            *("--format", "-f"),
             metavar="TEMPLATE",
             help="Print each entry so: '{date} {name} {url}'; see above.",
         ),

@@ -1,11 +1,11 @@
-"""From the filters on a command line to the selection that the library understands."""
+"""Turns the options that select entries into a selection for the library."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
-from papernotes.errors import NothingFoundError, UsageError
+from papernotes.errors import NothingFoundError, UsageError, nearest
 from papernotes.model import LinkKind
 from papernotes.selection import Feature, Selection, year_taken
 
@@ -17,18 +17,17 @@ if TYPE_CHECKING:
     from papernotes.dates.expressions import DateRange
 
 KINDS: tuple[LinkKind | Literal["paper"], ...] = ("paper", *get_args(LinkKind))
-"""What `--kind` takes."""
+"""The values of `--kind`."""
 
-_TOPIC_SEPARATOR = re.compile(r"\s[>›]\s")
 _Word = TypeVar("_Word", bound=str)
 
 
 def select(filters: Filters, environment: Environment) -> Selection:
-    """Return what the filters choose, and note which year was taken for a date without one.
+    """Return the selection. If a date has no year, a note says which year was taken.
 
     Raises:
         UsageError: a filter cannot be understood, or two contradict each other.
-        LibraryError: there is no library to look for years in.
+        LibraryError: a date has no year, and no library is found that could tell the year.
     """
     for option, words in (("--tag", filters.tags), ("--topic", filters.topics)):
         if not all(word.strip("# ") for word in words or ()):
@@ -36,26 +35,27 @@ def select(filters: Filters, environment: Environment) -> Selection:
     notes: list[str] = []
     dates = _dates(filters, environment, notes)
     if filters.undated and dates:
-        raise UsageError("--undated asks for entries without a date, and another option for a date")
+        raise UsageError("--undated selects entries without a date, and another option selects a date")
     for note in dict.fromkeys(notes):
         environment.note(note)
     return Selection(
         dates=dates,
         undated=filters.undated,
         tags=tuple(filters.tags or ()),
-        topics=tuple(name for topic in filters.topics or () for name in _path(topic)),
+        topics=_topics(filters),
         kinds=tuple(_one_of(KINDS, kind, "--kind") for kind in filters.kinds or ()),
         has=tuple(_one_of(get_args(Feature), feature, "--has") for feature in filters.has or ()),
     )
 
 
 def _dates(filters: Filters, environment: Environment, notes: list[str]) -> DateRange | None:
-    """Return the days that all date options have in common, or None if there is no such option.
+    """Return the days that all date options have in common, or None without such an option.
 
-    A date without a year is of the year given, else of the latest with notes, which is added to `notes`.
+    The year of a date without one is that of `--year`, else the latest year with notes of that date. `notes`
+    gets a sentence about the latter.
     """
     given = (filters.year, filters.month, filters.on, filters.since, filters.until)
-    if all(one is None for one in given):
+    if all(option is None for option in given):
         return None
     from papernotes.dates.expressions import OPEN_END, OPEN_START, DateRange, parse_range
 
@@ -89,37 +89,36 @@ def _dates(filters: Filters, environment: Environment, notes: list[str]) -> Date
     if since > until:
         raise UsageError(f"--from {filters.since} is after --to {filters.until}")
     ranges.append(DateRange(since, until))
-    return DateRange(max(one.start for one in ranges), min(one.end for one in ranges))
+    return DateRange(max(days.start for days in ranges), min(days.end for days in ranges))
 
 
-def _path(topic: str) -> list[str]:
-    """Return the topics that `list` prints as one, `KV-cache > 量化`."""
-    return [name for part in _TOPIC_SEPARATOR.split(topic) if (name := part.strip())]
+def _topics(filters: Filters) -> tuple[str, ...]:
+    """Return the names of topics. `list` prints nested topics as `KV-cache > 量化`, so that is several."""
+    parts = (part.strip() for topic in filters.topics or () for part in re.split(r"\s[>›]\s", topic))
+    return tuple(filter(None, parts))
 
 
 def nothing_selected(filters: Filters, environment: Environment, what: str = "entries") -> NothingFoundError:
-    """Return the error that nothing was found, which tells what a tag or topic that there is not may mean."""
+    """Return the error for an empty selection; its hint suggests tags and topics like unknown ones."""
     catalogue = environment.library.catalogue
     hints = []
     for option, asked, known in (
-        ("--tag", filters.tags, catalogue.tags),
-        ("--topic", [name for topic in filters.topics or () for name in _path(topic)], catalogue.topics),
+        ("tag", filters.tags, catalogue.tags),
+        ("topic", _topics(filters), catalogue.topics),
     ):
         if not asked:
             continue
         names = {name.casefold(): name for name, _ in known()}
         for name in (word.strip("# ") for word in asked):
             if name.casefold() not in names:
-                from papernotes.misspelling import nearest
-
-                near = [names[one] for one in nearest(name.casefold(), names)]
+                near = [names[folded] for folded in nearest(name.casefold(), names)]
                 meant = f"; did you mean {' or '.join(near)}" if near else ""
-                hints.append(f"There is no {option.strip('-')} {name!r}{meant}{'?' if near else '.'}")
+                hints.append(f"There is no {option} {name!r}{meant}{'?' if near else '.'}")
     return NothingFoundError(f"no {what} found", hint=" ".join(hints) or None)
 
 
 def _one_of(known: Sequence[_Word], word: str, option: str) -> _Word:
-    for one in known:
-        if one == word.lower():
-            return one
+    for value in known:
+        if value == word.lower():
+            return value
     raise UsageError(f"{option} takes no {word!r}", hint=f"It takes {', '.join(known)}.")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from papernotes.dates.date_lines import parse_date_line
+from papernotes.dates.date_lines import parse_date_line, parse_day_of_month, parse_week_of_year
 from papernotes.dates.grammar import SHORT_YEARS_DOTTED, SHORT_YEARS_FIRST, Confidence, NumberOrder
 from papernotes.dates.heading_date import HeadingDate, exists
-from papernotes.dates.lexicon import WEEKDAY, fold_date_text, weekday_number
-from papernotes.dates.ranges import week_span
-from papernotes.dates.remarks import headings_with_remarks
-from papernotes.dates.section_numbers import NumberedTitle, says_log, section_numbers
+from papernotes.dates.lexicon import fold_date_text
+from papernotes.dates.section_numbers import NumberedTitle, headings_with_remarks, says_log, section_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -25,15 +23,6 @@ NEAR = 14
 
 _DOTTED = re.compile(r"[^\d.]*(\d\d?)\.(\d\d?)\.(\d\d)(?![\d.])")
 _SLASHED = re.compile(r"[^\d/]*(\d\d?)/(\d\d?)(?P<third>/(?:20)?\d\d?)?(?![\d/])")
-_DAY_OF_MONTH = re.compile(
-    rf"[\s*_]*(?:{WEEKDAY}[\s,.]*)?(?P<day>\d\d?)(?:\s?[日号號]|st|nd|rd|th)?"
-    rf"(?:[\s,(]*(?P<weekday>{WEEKDAY})\)?)?[\s:*_]*",
-    re.IGNORECASE,
-)
-_WEEK_OF_YEAR = re.compile(
-    r"[\s*_]*(?:(?:week\s?#?|w)\s?(?P<week>\d\d?)|第\s?(?P<number>\d\d?)\s?[周週])(?:[\s:-]*\((?P<remark>[^()]*)\))?[\s:*_]*",
-    re.IGNORECASE,
-)
 YEAR_ALONE = re.compile(r"[\s*_]*(20\d\d)\s?年?[\s*_]*")
 """A heading that is nothing but a year."""
 
@@ -52,7 +41,7 @@ def date_headings(
     A heading is a date when it is nothing else: at most a weekday, a time or a bracketed remark stands beside
     it, or, where it has a year of four digits, month and day, further words. What the other headings tell:
 
-    - `1.1` may number a section: `numbering.section_numbers` decides that, and `worded.worded_days` that
+    - `1.1` may number a section: `section_numbers` decides that, and `headings_with_remarks` that
       `12.9 Talk` among days is none.
     - Days do not hold days. A bare number below a day's heading numbers a section of what is read there,
       unless it is within a fortnight of that day, as in a log whose levels are mixed.
@@ -84,7 +73,7 @@ def date_headings(
     for title, found, is_section in zip(titles, parsed, section_numbers(titles, path=path), strict=True):
         above.leave(title.level)
         if found is None:
-            date = above.day_of_month(title.text) or above.week_of_year(title.text)
+            date = above.short_date(title.text)
         else:
             date = None if is_section or above.is_section_of_day(title) else found[0]
         above.enter(title.level, date, title.text)
@@ -122,27 +111,10 @@ class _Above:
         elif date.end is None:
             self.day = level, date
 
-    def day_of_month(self, text: str) -> HeadingDate | None:
-        """The day of the month above that a heading of nothing but its number is."""
-        match = _DAY_OF_MONTH.fullmatch(text) if self.months else None
-        if match is None:
-            return None
-        month = self.months[-1][1]
-        day, weekday = int(match["day"]), match["weekday"]
-        if not exists(month.year, month.month, day):
-            return None
-        return HeadingDate(month.year, month.month, day, weekday=weekday_number(weekday) if weekday else None)
-
-    def week_of_year(self, text: str) -> HeadingDate | None:
-        """The week of the year above that a heading of nothing but its number is, from Monday to Sunday."""
-        match = _WEEK_OF_YEAR.fullmatch(text) if self.years else None
-        if match is None:
-            return None
-        span = week_span(self.years[-1][1], int(match["week"] or match["number"]), len(text))
-        if span is None:
-            return None
-        first = span.first
-        return HeadingDate(first.year, first.month, first.day, span.last, match["remark"] or "")
+    def short_date(self, text: str) -> HeadingDate | None:
+        """The day of the month above, or the week of the year above, that a heading gives the number of."""
+        date = parse_day_of_month(text, self.months[-1][1]) if self.months else None
+        return date or (parse_week_of_year(text, self.years[-1][1]) if self.years else None)
 
     def is_section_of_day(self, title: NumberedTitle) -> bool:
         """Whether a number that could be a date is one of the sections of what was read on the day above."""

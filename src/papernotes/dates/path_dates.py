@@ -8,7 +8,7 @@ from typing import NamedTuple
 from papernotes.dates.grammar import SHORT_YEARS_FIRST
 from papernotes.dates.lexicon import fold_date_text, month_number
 
-EARLIEST_YEAR, LATEST_YEAR = 1990, 2039
+YEARS_OF_LOGS = range(1990, 2040)
 """The years that a title or a path may name; 2048 in a name is more likely a size."""
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?=(?:(?:0[1-9]|1[0-2])(?:[0-3]\d)?)?(?!\d))(?![.:]\d{3})")
@@ -48,8 +48,8 @@ class PathYears(NamedTuple):
         return (self.year,) if self.last is None else (self.year, self.last)
 
 
-def year_named(text: str) -> int | None:
-    """The one year that a title names; None if none or several, or if it is of something else.
+def year_in_heading(text: str) -> int | None:
+    """The one year that a heading names; None if none or several, or if it is of something else.
 
     That is a conference's year (`CVPR 2025`), a class's (`2023级`), or what a list begins or was changed with
     (`since 2020`, `updated 2026-01-03`).
@@ -84,7 +84,7 @@ def month_of_path(path: str) -> PathYears | None:
             return PathYears(int(span[1]), last=int(span[2]))
         if place == len(parts) - 1 and (short := _SHORT_NAME.match(parts[place])):
             year, following = int(short["year"]), int(short["next"])
-            if SHORT_YEARS_FIRST <= year <= LATEST_YEAR % 100 and 1 <= following <= 12:
+            if year >= SHORT_YEARS_FIRST and 2000 + year in YEARS_OF_LOGS and 1 <= following <= 12:
                 return PathYears(2000 + year, following)
             if year >= SHORT_YEARS_FIRST and following == year + 1 and short["separator"]:
                 return PathYears(2000 + year, last=2001 + year)
@@ -100,7 +100,7 @@ def _year_match(text: str) -> re.Match[str] | None:
     found = [
         match
         for match in _YEAR.finditer(text)
-        if EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR and not _is_of_else(text, match)
+        if int(match[1]) in YEARS_OF_LOGS and not _is_of_else(text, match)
     ]
     if not found and (short := _SHORT_YEAR.match(text)) and int(short[1]) >= SHORT_YEARS_FIRST:
         return short

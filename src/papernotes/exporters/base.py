@@ -35,6 +35,8 @@ class Options:
     """Where pictures go; None for what suits the format."""
     folder: Path | None = None
     """Folder the output will stand in, to which linked pictures are relative; None for the library's root."""
+    output: str = ""
+    """Name of the file that is written; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

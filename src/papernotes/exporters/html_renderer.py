@@ -22,8 +22,7 @@ from papernotes.exporters.base import well_formed
 from papernotes.exporters.code_colours import highlighted
 from papernotes.exporters.formulas import mathml
 from papernotes.exporters.link_targets import is_url, quote
-from papernotes.reading.bounds import bound_links, is_parsed_at_once
-from papernotes.reading.markdown_parser import bare_url, find_bare_urls
+from papernotes.reading.markdown_parser import bare_url, bound_links, find_bare_urls, is_parsed_at_once
 from papernotes.works import is_followed
 
 if TYPE_CHECKING:

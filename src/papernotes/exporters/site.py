@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from papernotes.config import GLOSSARY_PATH
 from papernotes.exporters.base import OutputFile
 from papernotes.exporters.link_targets import PICTURES, placed
 from papernotes.exporters.pages.assets import ASSETS, SEARCH, asset
@@ -14,6 +13,7 @@ from papernotes.exporters.pages.site_log import SiteLog
 from papernotes.exporters.pages.urls import INDEX, entry_page, month_page
 from papernotes.exporters.pages.views import Pages
 from papernotes.filenames import FileNames
+from papernotes.library_files import GLOSSARY_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

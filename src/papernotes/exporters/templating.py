@@ -21,7 +21,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateSyntaxEr
 
 from papernotes.errors import UsageError
 from papernotes.exporters.base import well_formed
-from papernotes.exporters.site_labels import SITES, site_name
+from papernotes.exporters.site_labels import site_name
+from papernotes.identifiers import SITE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +58,7 @@ def pages() -> Environment:
     """Return the environment of the program's own templates. All values are escaped."""
     environment = Environment(loader=PackageLoader("papernotes", "templates"), autoescape=True, **_SYNTAX)
     environment.filters["site"] = site_name
-    environment.globals["sites"] = SITES
+    environment.globals["sites"] = SITE_NAMES
     environment.filters["urlencode"] = lambda text: quote(well_formed(text))
     return environment
 

@@ -5,70 +5,65 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from papernotes.identifiers import papers, sites
+from papernotes.identifiers import sites
 from papernotes.identifiers.address import LONGEST, Address, normalised, split
 from papernotes.identifiers.arxiv import SITES as ARXIV_SITES
 from papernotes.identifiers.arxiv import ArxivId
 from papernotes.identifiers.doi import Doi
-from papernotes.identifiers.proceedings import page_beside
 from papernotes.model import PAPER_KINDS, Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from papernotes.identifiers.papers import Identified
+    from papernotes.identifiers.sites import Identified
 
     Rule = Callable[[Address], Identified | None]
 
 _HOSTS: dict[str, Rule] = {
-    "doi.org": papers.doi_resolver,
-    "dx.doi.org": papers.doi_resolver,
-    "openreview.net": papers.openreview,
-    "aclanthology.org": papers.acl_anthology,
-    "aclweb.org": papers.acl_anthology,
-    "pubmed.ncbi.nlm.nih.gov": papers.pubmed,
-    "pmc.ncbi.nlm.nih.gov": papers.pubmed,
-    "ncbi.nlm.nih.gov": papers.pubmed,
-    "europepmc.org": papers.pubmed,
-    "biorxiv.org": papers.preprint_server,
-    "medrxiv.org": papers.preprint_server,
-    "nature.com": papers.nature,
-    "journals.plos.org": papers.plos,
-    "dl.acm.org": papers.doi_in_path,
-    "link.springer.com": papers.doi_in_path,
-    "science.org": papers.doi_in_path,
-    "pnas.org": papers.doi_in_path,
-    "tandfonline.com": papers.doi_in_path,
-    "journals.sagepub.com": papers.doi_in_path,
-    "pubs.acs.org": papers.doi_in_path,
-    "journals.aps.org": papers.doi_in_path,
-    "iopscience.iop.org": papers.doi_in_path,
-    "frontiersin.org": papers.doi_in_path,
-    "github.com": sites.github,
-    "raw.githubusercontent.com": sites.github_raw,
-    "gist.github.com": sites.gist,
-    "huggingface.co": sites.hugging_face,
-    "hf.co": sites.hugging_face,
-    "hf-mirror.com": sites.hugging_face,
-    "youtube.com": sites.youtube,
-    "m.youtube.com": sites.youtube,
-    "youtu.be": sites.youtube,
-    "bilibili.com": sites.bilibili,
-    "m.bilibili.com": sites.bilibili,
-    "b23.tv": sites.bilibili,
-    "zhihu.com": sites.zhihu,
-    "zhuanlan.zhihu.com": sites.zhihu,
-    "mp.weixin.qq.com": sites.wechat,
-    "x.com": sites.x,
-    "twitter.com": sites.x,
-    "mobile.twitter.com": sites.x,
+    host: rule
+    for rule, hosts in (
+        (sites.doi_resolver, "doi.org dx.doi.org"),
+        (sites.openreview, "openreview.net"),
+        (sites.acl_anthology, "aclanthology.org aclweb.org"),
+        (sites.pubmed, "pubmed.ncbi.nlm.nih.gov pmc.ncbi.nlm.nih.gov ncbi.nlm.nih.gov europepmc.org"),
+        (sites.preprint_server, "biorxiv.org medrxiv.org"),
+        (sites.nature, "nature.com"),
+        (sites.plos, "journals.plos.org"),
+        (sites.doi_in_path, "dl.acm.org link.springer.com science.org pnas.org tandfonline.com"),
+        (sites.doi_in_path, "journals.sagepub.com pubs.acs.org journals.aps.org iopscience.iop.org"),
+        (sites.doi_in_path, "frontiersin.org"),
+        (sites.github, "github.com"),
+        (sites.github_raw, "raw.githubusercontent.com"),
+        (sites.gist, "gist.github.com"),
+        (sites.hugging_face, "huggingface.co hf.co hf-mirror.com"),
+        (sites.youtube, "youtube.com m.youtube.com youtu.be"),
+        (sites.bilibili, "bilibili.com m.bilibili.com b23.tv"),
+        (sites.zhihu, "zhihu.com zhuanlan.zhihu.com"),
+        (sites.wechat, "mp.weixin.qq.com"),
+        (sites.x, "x.com twitter.com mobile.twitter.com"),
+    )
+    for host in hosts.split()
 }
 """What to make of a site's pages, by host without `www.`."""
 _DOMAINS: dict[str, Rule] = {
-    **{site: papers.arxiv_page for site in ARXIV_SITES if site not in _HOSTS},
-    "onlinelibrary.wiley.com": papers.doi_in_path,
+    **{site: sites.arxiv_page for site in ARXIV_SITES if site not in _HOSTS},
+    "onlinelibrary.wiley.com": sites.doi_in_path,
 }
 """The same for sites whose every subdomain counts."""
+_TWINS = (
+    (
+        re.compile(r"(https?://openaccess\.thecvf\.com/content[^?#]*)/papers?/([^/?#]+)\.pdf$"),
+        r"\1/html/\2.html",
+    ),
+    (re.compile(r"(https?://proceedings\.mlr\.press/v\d+)/([^/?#]+)/\2\.pdf$"), r"\1/\2.html"),
+    (
+        re.compile(
+            r"(https?://(?:papers\.nips\.cc|proceedings\.neurips\.cc)/paper[^?#]*)/file/([0-9a-f]+)-Paper([^/?#]*)\.pdf$"
+        ),
+        r"\1/hash/\2-Abstract\3.html",
+    ),
+)
+"""Proceedings whose PDFs have a page beside them that tells more."""
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _CASELESS = frozenset({"doi", "github", "huggingface"})
 
@@ -97,6 +92,14 @@ def identity(link: Link) -> str:
     return f"{link.kind}:{link.id.lower() if link.kind in _CASELESS else link.id}"
 
 
+def page_beside(url: str) -> str:
+    """Return the address of the page of a paper's PDF; any other address as it is."""
+    for pattern, page in _TWINS:
+        if pattern.match(url):
+            return pattern.sub(page, url)
+    return url
+
+
 def identify(text: str) -> Link | None:
     """Read a word of the command line as a link.
 
@@ -117,9 +120,9 @@ def identify(text: str) -> Link | None:
     if arxiv := ArxivId.parse(text):
         return Link(arxiv.abs_url, "arxiv", arxiv.id)
     if doi := Doi.parse(text):
-        kind, found = papers.doi_work(doi)
+        kind, found = sites.doi_work(doi)
         return Link(doi.url, kind, found)
-    if number := papers.pubmed_number(text):
+    if number := sites.pubmed_number(text):
         return Link(number[1], "pubmed", number[0])
     if _BLANK.search(text) or not _names_known_site(text):
         return None
@@ -151,7 +154,7 @@ def _without_scheme(text: str) -> Identified | None:
     if arxiv := ArxivId.parse(text):
         return "arxiv", arxiv.id
     if doi := Doi.parse(text):
-        return papers.doi_work(doi)
+        return sites.doi_work(doi)
     if _names_known_site(text):
         page = split(f"https://{text.removeprefix('//')}")
         return _ruling(page) if page else None

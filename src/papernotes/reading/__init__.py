@@ -1,4 +1,4 @@
-"""Reading: from Markdown to a note with its days and entries, by pure functions."""
+"""Read Markdown into a note with its days and entries, by pure functions."""
 
 from papernotes.reading.note import read_note
 

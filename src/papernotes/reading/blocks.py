@@ -1,4 +1,4 @@
-"""A note's blocks: headings, paragraphs, list items, code and tables with the lines they stand on."""
+"""Divide a note into blocks: headings, paragraphs, list items, code and tables, with their lines."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from papernotes.identifiers import classify
 from papernotes.model import Code
 from papernotes.reading.inline import TextLine, html_line, raw_line, read_lines, without_task
-from papernotes.reading.markdown_parser import cells_of, find_bare_urls, parse_blocks
+from papernotes.reading.markdown_parser import cells_of, parse_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
+
+    from papernotes.model import Image, Link
 
 _LISTED = re.compile(r"(?:[-+*]|\d{1,3}[.)])[ \t]+\S")
 _BULLET = re.compile(r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*")
@@ -22,33 +24,37 @@ _DEFINITION = re.compile(r"[\s>]*\[[^\]]+\]:\s*<?([^\s<>]+)>?")
 
 _BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[ \t:：]*$", re.MULTILINE)
 BOLD = 7
-"""Level of a bold line, which many write for a heading: below all headings."""
+"""Level of a bold line, which many people write as a heading. It is below the levels of all headings."""
 _SILENT = frozenset({"paragraph_open", "paragraph_close"})
-"""The most frequent tokens, which say nothing that the text between them does not."""
+"""The most frequent tokens. They hold no information, so they are skipped first."""
 
 LeafKind = Literal["heading", "paragraph", "row", "code", "html", "plain"]
+
+_TIMESTAMP = re.compile(
+    r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?=\d{4,6}(?!\d)|[^\d]|$)", re.ASCII
+)
 
 
 @dataclass(slots=True)
 class TextBlock:
-    """A block that holds text and no other block."""
+    """A block that holds text and no other blocks (a leaf block of CommonMark)."""
 
     kind: LeafKind
-    """`row` is a row of a table; `plain` what Markdown gives no text: definitions, rules, too deep lists."""
+    """`row` is a row of a table. `plain` is a line that is no text: a definition, a rule, a too deep list."""
     line: int
     """First line."""
     end_line: int
     """Last line, included."""
     lines: list[TextLine] = field(default_factory=list)
-    """Its lines as they are read; none for code."""
+    """The lines of its text. Code has no such lines."""
     level: int = 0
     """1 to 6 for a heading; `BOLD` for a paragraph whose first line is all bold."""
     code: Code | None = None
     """The code of a block of code."""
     quoted: bool = False
-    """Whether it stands in a block quote."""
+    """Whether it is in a block quote."""
     underlined: bool = False
-    """Whether `---`, `--` or `-` makes it a heading; it may have been meant for a rule or an empty bullet."""
+    """Whether `---`, `--` or `-` makes it a heading. The writer may have meant a rule or an empty bullet."""
 
     @property
     def text(self) -> str:
@@ -63,23 +69,24 @@ class ListItem:
     line: int
     """Line of its marker."""
     series: int
-    """Number of the list that it belongs to."""
+    """Number of its list in the note."""
     children: list[TextBlock | ListItem] = field(default_factory=list)
-    """Its blocks in order; block quotes are opened, their blocks marked."""
+    """Its blocks in order. A block quote is replaced by its blocks, which are marked as quoted."""
 
-    def leaves(self) -> Iterator[TextBlock]:
-        """All blocks in it, at any depth, in order."""
-        pending: list[TextBlock | ListItem] = self.children[::-1]
-        while pending:
-            child = pending.pop()
-            if isinstance(child, TextBlock):
-                yield child
-            else:
-                pending += child.children[::-1]
+
+def leaves(blocks: Sequence[TextBlock | ListItem]) -> Iterator[TextBlock]:
+    """All blocks that hold text, at any depth, in order."""
+    pending = [*reversed(blocks)]
+    while pending:
+        block = pending.pop()
+        if isinstance(block, TextBlock):
+            yield block
+        else:
+            pending += reversed(block.children)
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of a text without their ends: LF, CRLF or CR (CommonMark 0.31, 2.1), and no others."""
+    """Split a text at LF, CRLF and CR (CommonMark 0.31, 2.1) and at no other character."""
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
@@ -91,22 +98,21 @@ def read_blocks(lines: list[str], first_line: int = 1) -> list[TextBlock | ListI
         first_line: number of the first of them.
 
     Returns:
-        Top-level blocks in order. Together they hold all lines but blank ones, fences and markers.
+        Top-level blocks in order. They hold all lines except blank lines, fences and markers.
     """
-    source = "\n".join(lines).replace("\0", "\ufffd")
-    environment: dict[str, Any] = {}
-    reader = _TreeBuilder(lines, first_line, environment)
-    parse_blocks(source, environment, reader.take)
-    return _with_plain_lines(reader.roots, reader.covered, lines, first_line, environment)
+    builder = _TreeBuilder(lines, first_line)
+    parse_blocks("\n".join(lines).replace("\0", "\ufffd"), builder.environment, builder.take)
+    builder.add_plain_lines()
+    return builder.roots
 
 
 class _TreeBuilder:
-    """Folds markdown-it's flat tokens into blocks."""
+    """Builds the tree of blocks from markdown-it's flat tokens."""
 
-    def __init__(self, lines: list[str], first_line: int, environment: dict[str, Any]) -> None:
+    def __init__(self, lines: list[str], first_line: int) -> None:
         self.lines = lines
         self.offset = first_line
-        self.environment = environment
+        self.environment: dict[str, Any] = {}
         self.roots: list[TextBlock | ListItem] = []
         self.open_items: list[ListItem] = []
         self.covered: list[tuple[int, int]] = []
@@ -118,9 +124,9 @@ class _TreeBuilder:
         self.row: TextBlock | None = None
         self.cells = 0
         self.table: Token | None = None
-        """The last table; it is known only at its end where that is."""
+        """The last table. markdown-it fills in its last line only when the table ends."""
         self.indented: TextBlock | ListItem | None = None
-        """The last block of a list that was indented as code is."""
+        """The last block of a list that is indented like code."""
 
     def take(self, token: Token) -> None:
         kind = token.type
@@ -155,11 +161,7 @@ class _TreeBuilder:
         elif kind in {"fence", "code_block"}:
             self._code(token)
         elif kind in {"html_block", "math_block"}:
-            leaf = self._leaf("html" if kind == "html_block" else "paragraph", token)
-            read = self._html_line if kind == "html_block" else _formula_line
-            leaf.lines = [
-                read(text, n) for n, text in enumerate(token.content.rstrip("\n").split("\n"), leaf.line)
-            ]
+            self._raw(token)
         elif kind == "blockquote_open":
             self.quotes += 1
         elif kind == "blockquote_close":
@@ -196,18 +198,23 @@ class _TreeBuilder:
         line = leaf.line
         if line < leaf.end_line and token.content.partition("\n")[0].strip():
             while line < leaf.end_line and not self.lines[line - self.offset].strip():
-                line += 1  # a line of odd blanks is text for CommonMark, but the parser strips it
+                line += 1  # CommonMark counts a line of unusual blanks as text, but markdown-it strips it
         leaf.lines = read_lines(token.content, line, self.environment)
         if self.open_items and self.open_items[-1].children[0] is leaf and token.content.startswith("["):
             own = leaf.lines[0]
             own.text, own.prose = without_task(own.text), without_task(own.prose)
             own.text = own.text if own.prose or own.label else ""
 
-    def _html_line(self, text: str, number: int) -> TextLine:
-        return html_line(text, number, self.environment)
+    def _raw(self, token: Token) -> None:
+        is_html = token.type == "html_block"
+        leaf = self._leaf("html" if is_html else "paragraph", token)
+        for number, text in enumerate(token.content.rstrip("\n").split("\n"), leaf.line):
+            leaf.lines.append(
+                html_line(text, number, self.environment) if is_html else raw_line(text, number)
+            )
 
     def _rest_of_row(self, row: TextBlock) -> None:
-        """Read the cells beyond the last column, and pictures that a `|` within cuts in two."""
+        """Read the cells beyond the last column, and the pictures that a `|` in their path cuts in two."""
         text = self.lines[row.line - self.offset]
         for cell in cells_of(text)[self.cells :]:
             row.lines += read_lines(cell.strip(), row.line, self.environment)
@@ -226,7 +233,7 @@ class _TreeBuilder:
         leaf.code = Code(language, token.content, leaf.line + (1 if fenced else 0))
 
     def _is_list(self, content: str) -> bool:
-        """Whether indented code (CommonMark 0.31, 4.4) is a list of links right below a heading."""
+        """Whether indented code (CommonMark 0.31, 4.4) is in fact a list of links right below a heading."""
         before = self.roots[-1] if self.roots else None
         is_below = isinstance(before, TextBlock) and before.kind == "heading"
         goes_on = before is not None and before is self.indented
@@ -234,49 +241,88 @@ class _TreeBuilder:
         return bool(listed) and "://" in content
 
     def _indented_list(self, token: Token) -> None:
-        """Read a list that is indented as code is."""
+        """Read a list that is indented like code."""
         first, end = token.map or (0, 0)
         self.covered.append((first, end))
         for block in read_blocks(token.content.rstrip("\n").split("\n"), first + self.offset):
             self._add(block)
         self.indented = self.roots[-1]
 
-
-def _formula_line(text: str, number: int) -> TextLine:
-    return TextLine(number, text.strip(), text.strip(), links=[classify(url) for url in find_bare_urls(text)])
-
-
-def _with_plain_lines(
-    roots: list[TextBlock | ListItem],
-    covered: list[tuple[int, int]],
-    lines: list[str],
-    first_line: int,
-    environment: dict[str, Any],
-) -> list[TextBlock | ListItem]:
-    """Add the lines that no block holds: reference definitions and what is nested too deeply."""
-    held = bytearray(len(lines))
-    for first, end in covered:
-        held[first:end] = b"\1" * (min(end, len(lines)) - first)
-    references = {str(reference["href"]) for reference in environment.get("references", {}).values()}
-    used = _urls(roots) if references else set()
-    extra: list[TextBlock | ListItem] = []
-    for index, text in enumerate(lines):
-        if held[index] or not text.strip():
-            continue
-        line = read_lines(_BULLET.sub("", text).strip(), index + first_line, environment)[0]
-        definition = _DEFINITION.match(text) if references else None
-        if definition and definition[1] in references:
-            line = TextLine(line.number, links=[] if definition[1] in used else [classify(definition[1])])
-        # A definition's URL has come out where it is used; one that nothing uses comes out here.
-        line.links = [link for link in line.links if link.url not in used]
-        if line.links or line.images or any(character.isalnum() for character in line.text):
-            extra.append(TextBlock("plain", line.number, line.number, [line]))
-    if not extra:
-        return roots
-    return sorted([*roots, *extra], key=lambda block: block.line)
+    def add_plain_lines(self) -> None:
+        """Add the lines that no block holds: reference definitions and too deeply nested lists."""
+        held = bytearray(len(self.lines))
+        for first, end in self.covered:
+            held[first:end] = b"\1" * (min(end, len(self.lines)) - first)
+        references = {str(reference["href"]) for reference in self.environment.get("references", {}).values()}
+        used = _urls(self.roots) if references else set()
+        extra: list[TextBlock | ListItem] = []
+        for number, (text, is_held) in enumerate(zip(self.lines, held, strict=True), self.offset):
+            if is_held or not text.strip():
+                continue
+            line = read_lines(_BULLET.sub("", text).strip(), number, self.environment)[0]
+            definition = _DEFINITION.match(text) if references else None
+            if definition and definition[1] in references:
+                line = TextLine(number, links=[classify(definition[1])])
+            # A URL of a definition belongs to the text that uses it. Here only unused URLs are left.
+            line.links = [link for link in line.links if link.url not in used]
+            if line.links or line.images or any(character.isalnum() for character in line.text):
+                extra.append(TextBlock("plain", number, number, [line]))
+        if extra:
+            self.roots = sorted([*self.roots, *extra], key=lambda block: block.line)
 
 
 def _urls(blocks: list[TextBlock | ListItem]) -> set[str]:
-    lines = [line for leaf in ListItem(0, 0, blocks).leaves() for line in leaf.lines]
+    lines = [line for leaf in leaves(blocks) for line in leaf.lines]
     links = {link.url for line in lines for link in line.links}
     return links | {image.path for line in lines for image in line.images}
+
+
+@dataclass(slots=True)
+class OwnedContent:
+    """Lines and code of one entry or day, in the order of the note."""
+
+    lines: list[TextLine] = field(default_factory=list)
+    code: list[Code] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Whether it holds anything."""
+        return bool(self.code) or any(
+            line.text or line.links or line.images or line.tags for line in self.lines
+        )
+
+    def links(self) -> tuple[Link, ...]:
+        """All links, each URL only once."""
+        return tuple({link.url: link for line in self.lines for link in line.links}.values())
+
+    def images(self) -> tuple[Image, ...]:
+        """All images."""
+        return tuple(image for line in self.lines for image in line.images)
+
+    def tags(self, more: Iterable[str] = ()) -> tuple[str, ...]:
+        """All tags and `more`, each only once."""
+        return tuple(dict.fromkeys([*(tag for line in self.lines for tag in line.tags), *more]))
+
+    def text(self) -> tuple[str, tuple[int, ...]]:
+        """The readable text, and the note's line for each line of it. The cells of a row share a line."""
+        texts: dict[int, list[str]] = {}
+        for line in self.lines:
+            if line.text:
+                texts.setdefault(line.number, []).append(line.text)
+        return "\n".join(map(" | ".join, texts.values())), tuple(texts)
+
+
+def gather(blocks: Sequence[TextBlock | ListItem]) -> OwnedContent:
+    """Collect the lines and code of blocks in the order of the note."""
+    content = OwnedContent()
+    for leaf in leaves(blocks):
+        content.lines += leaf.lines
+        if leaf.code is not None:
+            content.code.append(leaf.code)
+    content.lines.sort(key=lambda line: line.number)
+    return content
+
+
+def image_dates(images: Iterable[Image]) -> tuple[str, ...]:
+    """ISO dates in the names of pasted images (`Pasted image 20251208093047.png`), in order."""
+    found = (_TIMESTAMP.search(image.path.rpartition("/")[2]) for image in images)
+    return tuple("-".join(match.groups()) for match in found if match)

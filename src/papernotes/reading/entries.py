@@ -1,4 +1,4 @@
-"""Where entries and topics begin in a section: what Markdown's blocks mean in a log."""
+"""Find where the entries and topics of a section begin."""
 
 from __future__ import annotations
 
@@ -8,45 +8,42 @@ from typing import TYPE_CHECKING, Literal
 
 from papernotes.dates.headings import slash_order
 from papernotes.identifiers import is_paper
-from papernotes.reading.blocks import BOLD, ListItem, TextBlock
-from papernotes.reading.entry_name import name_heading
-from papernotes.reading.inline_dates import date_in_front, date_in_row
-from papernotes.reading.link_items import (
-    SENTENCE_ENDS,
-    continues_entry,
-    has_link,
-    holds_entries,
-    is_bare,
-    labelled_work,
-    labels_in,
-    links_in,
-    own_lines,
-    paper_and_page,
-    starts_with_link,
-)
+from papernotes.reading.blocks import BOLD, ListItem, TextBlock, leaves
+from papernotes.reading.entry_name import is_name, name_heading, without_tags
+from papernotes.reading.text_dates import date_in_front, date_in_row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from papernotes.model import Link
     from papernotes.reading.inline import TextLine
 
 _CLAUSES = re.compile("[。．！？，；、…]|[.!?,;:] ")
 LONGEST_TITLE = 60
-"""Characters of a bold line; a longer one is a sentence."""
+"""Characters of a bold line. A longer line is a sentence, not a title."""
+
+_LABELLED_LINK = re.compile(
+    r"(?:论文|文章|链接|原文|地址|代码|项目(?:主页|地址)?|主页|博客|演示|视频|数据集?|模型|权重"
+    r"|paper|link|url|arxiv|pdf|code|github|project(?: page)?|home ?page|page|blog|demo|video"
+    r"|data(?:set)?|model|weights|openreview|huggingface|hf)\s*[：:]?\s*",
+    re.IGNORECASE,
+)
+SENTENCE_ENDS = "。．.!?！？:：，,;；、…"
+_PUNCTUATION = " \t,，.。;；:：|-–—·、*_()（）[]"
 
 
 @dataclass(slots=True)
 class EntryStart:
-    """The line on which an entry or a topic begins; it reaches to the next mark or section."""
+    """The line on which an entry or a topic begins. It ends before the next start or section."""
 
     kind: Literal["entry", "topic"]
     line: int
     topics: tuple[str, ...]
-    """Topics above an entry; for a topic, its own path."""
+    """The topics above an entry. For a topic, its own path."""
     heading: TextBlock | None = None
     """The heading that an entry begins with."""
     date: str | None = None
-    """The day that an entry itself begins with, or the one in a cell of its row."""
+    """The date that an entry begins with, or the date in a cell of its row."""
 
 
 def find_entries(
@@ -56,17 +53,17 @@ def find_entries(
 
     Args:
         blocks: the section's blocks with its sub-headings.
-        dated: whether the section has a date; without one, prose under a sub-heading makes no entry of it.
-        own_dates: whether a bullet or a row that bears a date of its own is an entry, with a link or without.
+        dated: whether the section has a date. If not, a sub-heading with prose is no entry.
+        own_dates: whether a bullet or a row with its own date is an entry even without a link.
 
     Returns:
-        Marks in the order of their lines.
+        Starts in the order of their lines.
     """
     return _EntryFinder(dated=dated, own_dates=own_dates).mark(blocks)
 
 
 class _EntryFinder:
-    """Walks a section's blocks and keeps the headings above."""
+    """Walks the blocks of a section and remembers the headings above."""
 
     def __init__(self, *, dated: bool, own_dates: bool) -> None:
         self.dated = dated
@@ -74,9 +71,9 @@ class _EntryFinder:
         self.marks: list[EntryStart] = []
         self.above: list[tuple[int, str]] = []
         self.closed_level = 0
-        """Level of the heading that is an entry with all below it; 0 where there is none."""
+        """Level of the heading whose whole content is an entry; 0 if there is no such heading."""
         self.prose_entry = False
-        """Whether an entry of prose is open: items without links are part of it."""
+        """Whether the last entry was prose. Items without links then belong to it."""
 
     def mark(self, blocks: Sequence[TextBlock | ListItem]) -> list[EntryStart]:
         n = 0
@@ -87,20 +84,15 @@ class _EntryFinder:
                 while end < len(blocks) and isinstance(blocks[end], ListItem):
                     end += 1
                 if not self.closed_level:
-                    items = [item for item in blocks[n:end] if isinstance(item, ListItem)]
+                    items = _items(blocks[n:end])
                     self._list(items, self._topics(), below=bool(self.above), comments=self.prose_entry)
                 n = end
                 continue
             if block.kind == "heading" and not block.quoted:
                 self._heading(block, _body(blocks, n + 1))
-            elif not self.closed_level and not block.quoted:
-                if block.kind == "row":
-                    rows = _table_rows(blocks, n)
-                    self._table(rows, self._topics())
-                    n += len(rows)
-                    continue
-                if block.kind == "paragraph":
-                    self._paragraph(block, blocks[n + 1 : n + 2], self._topics())
+            elif not self.closed_level:
+                n += self._text(blocks, n, self._topics())
+                continue
             n += 1
         return self.marks
 
@@ -140,7 +132,10 @@ class _EntryFinder:
             self._topic(heading.line, self._topics())
 
     def _table(self, rows: Sequence[TextBlock], topics: tuple[str, ...]) -> None:
-        """Each row with a link; where most have one, the others too, less the first, which names columns."""
+        """Make an entry of each row with a link.
+
+        If most rows have a link, the other rows are entries too, except the first row, which names columns.
+        """
         linked = [has_link(row.lines) for row in rows]
         most = 2 * sum(linked[1:]) >= len(rows) - 1
         order = slash_order(cell.text for row in rows for cell in row.lines) if self.own_dates else None
@@ -152,11 +147,10 @@ class _EntryFinder:
     def _paragraph(
         self, block: TextBlock, following: Sequence[TextBlock | ListItem], topics: tuple[str, ...]
     ) -> None:
-        """Each line of a paragraph that begins with a link; a bold line above a list of entries is a topic.
+        """Make an entry of each line that begins with a link, or a topic of a bold line above entries.
 
-        Lines of nothing but the paper, its code and its page are one entry with what follows them.
-        Pictures that link somewhere are read in a dated section only; elsewhere they are badges, and a line
-        of links into the library leads about.
+        Consecutive lines with only the paper, its code and its page are one entry. In a section without a
+        date, linked pictures are badges and links into the library are navigation: neither is an entry.
         """
         if not starts_with_link(block):
             if block.level == BOLD and len(block.lines) == 1 and _heads(block, following):
@@ -165,7 +159,8 @@ class _EntryFinder:
                 self._topic(block.line, self._topics())
             return
         if not self.dated and (
-            _is_badge(block) or not any("://" in link.url for link in links_in(block.lines))
+            (not block.text and any(line.images for line in block.lines))  # a badge
+            or not any("://" in link.url for link in links_in(block.lines))
         ):
             return
         starts = [n for n, line in enumerate(block.lines) if line.begins_with_link]
@@ -177,19 +172,19 @@ class _EntryFinder:
                 self._entry(part[0].number, topics)
                 previous = []
             paper = [line for line in previous if any(map(is_paper, line.links))]
-            previous = [*paper[:1], *part]  # all that the next line is held against
+            previous = [*paper[:1], *part]  # the lines that the next line is compared with
         self.prose_entry = True
 
     def _list(
         self, items: Sequence[ListItem], topics: tuple[str, ...], *, below: bool, comments: bool = False
     ) -> None:
-        """Mark the items of a list.
+        """Find the entries and topics of a list.
 
         Args:
             items: its items in order.
             topics: names of the topics above.
-            below: whether a topic stands above.
-            comments: whether items without a link comment on an entry that is open already.
+            below: whether the list is below a topic.
+            comments: whether items without a link are comments on the entry before.
         """
         previous: ListItem | None = None
         flat = False
@@ -202,7 +197,7 @@ class _EntryFinder:
                 previous, comments = item, below
                 flat = is_bare(own) and not labels_in(own) and len(item.children) == 1
                 continue
-            inner = [child for child in item.children if isinstance(child, ListItem)]
+            inner = _items(item.children)
             name = name_heading(own[:1])
             if holds_entries(inner):
                 if not name:
@@ -214,9 +209,11 @@ class _EntryFinder:
                     self._list(inner, (*topics, name), below=True)
                     comments = False
                 previous, flat = None, False
-            elif name and self._holds_more(item):
+            elif name and any(map(_starts_entry, item.children[1:])):
                 self._topic(item.line, (*topics, name))
-                self._inside(item.children[1:], (*topics, name))
+                n = 1
+                while n < len(item.children):
+                    n += self._text(item.children, n, (*topics, name))
                 previous, flat, comments = None, False, False
             elif comments or (flat and not inner):
                 previous = None
@@ -224,31 +221,17 @@ class _EntryFinder:
                 self._topic(item.line, (*topics, name))
                 previous, flat = None, False
 
-    def _holds_more(self, item: ListItem) -> bool:
-        """Whether entries begin in the paragraphs and tables of an item, below its own first paragraph."""
-        return any(
-            isinstance(child, TextBlock)
-            and not child.quoted
-            and (starts_with_link(child) or (child.kind == "row" and has_link(child.lines)))
-            for child in item.children[1:]
-        )
-
-    def _inside(self, blocks: Sequence[TextBlock | ListItem], topics: tuple[str, ...]) -> None:
-        """Mark the paragraphs and tables within an item that is a topic."""
-        n = 0
-        while n < len(blocks):
-            block = blocks[n]
-            rows = _table_rows(blocks, n) if isinstance(block, TextBlock) and block.kind == "row" else []
-            if rows:
+    def _text(self, blocks: Sequence[TextBlock | ListItem], n: int, topics: tuple[str, ...]) -> int:
+        """Find the entries of the paragraph or table at block `n`; return its number of blocks."""
+        block = blocks[n]
+        if isinstance(block, TextBlock) and not block.quoted:
+            if block.kind == "row":
+                rows = _table_rows(blocks, n)
                 self._table(rows, topics)
-            elif (
-                isinstance(block, TextBlock)
-                and block.kind == "paragraph"
-                and not block.quoted
-                and starts_with_link(block)
-            ):
-                self._paragraph(block, (), topics)
-            n += len(rows) or 1
+                return len(rows)
+            if block.kind == "paragraph":
+                self._paragraph(block, blocks[n + 1 : n + 2], topics)
+        return 1
 
 
 def _body(blocks: Sequence[TextBlock | ListItem], start: int) -> Sequence[TextBlock | ListItem]:
@@ -263,7 +246,7 @@ def _body(blocks: Sequence[TextBlock | ListItem], start: int) -> Sequence[TextBl
 
 
 def _table_rows(blocks: Sequence[TextBlock | ListItem], start: int) -> list[TextBlock]:
-    """The rows of the table that begins at `start`; a line of dashes stands below the first."""
+    """The rows of the table that begins at `start`. A line of dashes is below the first row."""
     rows: list[TextBlock] = []
     for n in range(start, len(blocks)):
         block = blocks[n]
@@ -274,13 +257,8 @@ def _table_rows(blocks: Sequence[TextBlock | ListItem], start: int) -> list[Text
     return rows
 
 
-def _is_badge(block: TextBlock) -> bool:
-    """Whether nothing but pictures link somewhere."""
-    return not block.text and any(line.images for line in block.lines)
-
-
 def _heads(line: TextBlock, following: Sequence[TextBlock | ListItem]) -> bool:
-    """Whether a bold line is a title, and an entry begins in the list or table right below it."""
+    """Whether a bold line is the title of the list or table of entries right below it."""
     titled = (
         bool(line.text) and not any(line.links for line in line.lines) and len(line.text) <= LONGEST_TITLE
     )
@@ -288,8 +266,8 @@ def _heads(line: TextBlock, following: Sequence[TextBlock | ListItem]) -> bool:
 
 
 def _one_work(body: Sequence[TextBlock | ListItem]) -> bool:
-    """Whether what stands below a heading is about the one work that it links to."""
-    items = [block for block in body if isinstance(block, ListItem)]
+    """Whether the blocks below a heading describe a single work and link to it."""
+    items = _items(body)
     paragraphs = [
         block
         for block in body
@@ -309,16 +287,23 @@ def _one_work(body: Sequence[TextBlock | ListItem]) -> bool:
 
 
 def _begins_entry(body: Sequence[TextBlock | ListItem]) -> bool:
-    """Whether an entry begins below a heading before the next one."""
-    return holds_entries([block for block in body if isinstance(block, ListItem)]) or any(
-        starts_with_link(block) or (block.kind == "row" and has_link(block.lines))
-        for block in body
-        if isinstance(block, TextBlock) and not block.quoted
-    )
+    """Whether an entry begins below a heading and above the next heading."""
+    return holds_entries(_items(body)) or any(map(_starts_entry, body))
+
+
+def _starts_entry(block: TextBlock | ListItem) -> bool:
+    """Whether a block is a paragraph or a row with which an entry begins."""
+    if isinstance(block, ListItem) or block.quoted:
+        return False
+    return has_link(block.lines) if block.kind == "row" else starts_with_link(block)
+
+
+def _items(blocks: Iterable[TextBlock | ListItem]) -> list[ListItem]:
+    return [block for block in blocks if isinstance(block, ListItem)]
 
 
 def _own_prose(body: Sequence[TextBlock | ListItem]) -> bool:
-    """Whether a heading has words of its own: a paragraph before any list, or nothing but remarks."""
+    """Whether a heading has prose of its own: a paragraph before any list, or only comments."""
     for block in body:
         if isinstance(block, ListItem):
             break
@@ -328,7 +313,109 @@ def _own_prose(body: Sequence[TextBlock | ListItem]) -> bool:
             return True
     if _begins_entry(body):
         return False
-    return any(
-        any(leaf.text for leaf in block.leaves()) if isinstance(block, ListItem) else block.text
-        for block in body
+    return any(leaf.text for leaf in leaves(body))
+
+
+def own_lines(item: ListItem) -> list[TextLine]:
+    """An item's first line, and its second line if that begins with a link or with the label of a link."""
+    first = item.children[0] if item.children else None
+    if not isinstance(first, TextBlock) or first.quoted:
+        return []
+    second = first.lines[1] if len(first.lines) > 1 else None
+    with_second = second and second.links and (second.begins_with_link or _is_labelled(second))
+    return first.lines[: 2 if with_second else 1]
+
+
+def starts_with_link(block: TextBlock) -> bool:
+    """Whether a block begins with a link, or with a title above a line that holds only a link."""
+    written = (line for line in block.lines if line.text or line.links or line.images)
+    first, second = next(written, None), next(written, None)
+    if first is None or first.begins_with_link or block.kind != "paragraph":
+        return first is not None and first.begins_with_link
+    titled = bool(first.text) and not first.links and first.text[-1] not in SENTENCE_ENDS
+    return titled and second is not None and second.begins_with_link and is_bare([second])
+
+
+def links_in(lines: Iterable[TextLine]) -> list[Link]:
+    """The links to something that can be read, without mail addresses and links within the note."""
+    return [link for line in lines for link in line.links if not link.url.startswith(("#", "mailto:"))]
+
+
+def has_link(lines: Iterable[TextLine]) -> bool:
+    """Whether the lines have a link to something that can be read."""
+    return any(line.links for line in lines) and bool(links_in(lines))
+
+
+def is_bare(lines: Sequence[TextLine]) -> bool:
+    """Whether the lines hold only links."""
+    return not any(without_tags(line.prose).strip(_PUNCTUATION) for line in lines)
+
+
+def labels_in(lines: Sequence[TextLine]) -> list[str]:
+    """The texts of links that can be names."""
+    return [line.label for line in lines if line.links and is_name(line.label)]
+
+
+def continues_entry(first: Sequence[TextLine], second: Sequence[TextLine]) -> bool:
+    """Whether the links on two lines belong to the same work, as `[paper](...)` and `[code](...)`."""
+    if labels_in(first) or labels_in(second):
+        return False
+    papers = [sum(map(is_paper, links_in(lines))) for lines in (first, second)]
+    called = any(line.label for line in second if line.links)
+    return not all(papers) and (called or any(papers))
+
+
+def paper_and_page(first: ListItem, second: ListItem) -> bool:
+    """Whether a bare link and the commented link after it are a paper and its page, and so a single entry."""
+    bare, own = own_lines(first), own_lines(second)
+    return (
+        first.series == second.series
+        and not _has_more(first, bare)
+        and (is_bare(bare) or all(map(_is_labelled, bare)))
+        and (len(second.children) > 1 or not is_bare(own))
+        and any(map(is_paper, links_in(bare))) != any(map(is_paper, links_in(own)))
+        and _are_alike(labels_in(bare), labels_in(own))
     )
+
+
+def _has_more(item: ListItem, own: Sequence[TextLine]) -> bool:
+    """Whether an item has more content than the given lines."""
+    first = item.children[0]
+    return len(item.children) > 1 or (isinstance(first, TextBlock) and len(first.lines) > len(own))
+
+
+def _are_alike(names: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether the texts of two links can name the same work. Different names mean different works."""
+    if not names or not others:
+        return True
+    one, other = names[0].casefold(), others[0].casefold()
+    return one in other or other in one
+
+
+def holds_entries(items: Sequence[ListItem]) -> bool:
+    """Whether an entry begins in a list, at any depth."""
+    pending = list(items)
+    while pending:
+        item = pending.pop()
+        if has_link(own_lines(item)):
+            return True
+        pending += _items(item.children)
+    return False
+
+
+def labelled_work(items: Sequence[ListItem]) -> bool:
+    """Whether all links of a list are labelled and belong to a single work: `paper: ...`, `code: ...`."""
+    linked = [own for item in items if has_link(own := own_lines(item))]
+    labelled = all(_is_labelled(line) for own in linked for line in own if line.links)
+    papers = sum(any(map(is_paper, links_in(own))) for own in linked)
+    if not linked or not labelled or papers > 1:
+        return False
+    # If the list begins with the link of the work, links deeper in the list are references of its notes.
+    deeper = [child for item in items for child in _items(item.children)]
+    return has_link(own_lines(items[0])) or not holds_entries(deeper)
+
+
+def _is_labelled(line: TextLine) -> bool:
+    """Whether a line names only the kind of its link: `paper: ...`, `[PDF](...) | [Code](...)`."""
+    prose = without_tags(line.prose).strip(_PUNCTUATION)
+    return bool(_LABELLED_LINK.fullmatch(prose or line.label.strip(_PUNCTUATION)))

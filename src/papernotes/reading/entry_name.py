@@ -1,10 +1,12 @@
-"""What an entry is called: its link's words, or the beginning of its comment."""
+"""Name an entry by the text of its link or the beginning of its comment."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from papernotes.model import PAPER_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,10 +15,10 @@ if TYPE_CHECKING:
     from papernotes.reading.inline import TextLine
 
 LONGEST = 80
-"""A comment's line of more columns that has no name in front is prose; Chinese characters take two."""
+"""Columns of a name. A longer comment is prose. A Chinese character takes two columns."""
 
 _MOST_LINKS = 100
-"""Links whose addresses are left out of a heading's words; a line of more has no words to speak of."""
+"""Links whose addresses are removed from a heading's words. This bounds the time for a line of links."""
 _PLACEHOLDER = re.compile(
     r"here|this|click(?: here)?|links?|abs|html|url|source|docs?|notes?|slides?|poster|bibtex"
     r"|(?:the |full |original )?(?:(?:arxiv|project|paper|code|github|video|blog|home|web|demo) ?){1,2}"
@@ -27,11 +29,11 @@ _PLACEHOLDER = re.compile(
     r"|这里?|此处|这篇|点击(?:这里|此处)?|点(?:这里|我|此)|to-?do|to ?read|tbd|待读|待看|在读|未读|已读",
     re.IGNORECASE,
 )
-"""Words that call a link by what it leads to."""
+"""Link texts that name only the kind of the target."""
 _ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE | re.ASCII)
 """An address without its scheme."""
 _ALPHABETS = r"\x00-\u052f\u1e00-\u1fff"
-"""What is no Chinese: a set of all its thousands of characters takes long to compile."""
+"""Characters that are not Chinese. A set of the thousands of Chinese characters would compile slowly."""
 _END = re.compile(
     r"[：，。；！？]|:(?=\s|$)|\s[-–—]\s|——|\s{2,}"
     rf"|(?<=\S)(?<![^\W{_ALPHABETS}])\s(?=[^\W{_ALPHABETS}]|[「《“])"
@@ -43,17 +45,17 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"^[\[(（【]?(?:19|20)\d\d(?:[-./_]|\s?年\s?)\d\d?(?:[-./_]|\s?月\s?)\d\d?(?:\s?[日号])?(?!\d)[\])）】]?[\s:：,，|、·-]*"
-    r"|^\d\d?(?:[./-]\d\d?\s*[:：]|\s?月\s?\d\d?\s?[日号][:：]?)\s*"
+    r"^[\[(（【]?(?:19|20)\d\d(?:[-./_]|\s?年\s?)\d\d?(?:[-./_]|\s?月\s?)\d\d?(?:\s?[日号號])?(?!\d)[\])）】]?[\s:：,，|、·-]*"
+    r"|^\d\d?(?:[./-]\d\d?\s*[:：]|\s?月\s?\d\d?\s?[日号號][:：]?)\s*"
     r"|^(?:TODO|DOING|DONE|NOW|LATER|WAITING|CANCELL?ED)\s+"
     r"|^(?:title|name|alias)::\s+|^[\w-]+::(?:\s.*|$)"
 )
-"""What stands in front of a name: a date, an outliner's mark of a task, a property (`id:: 6651`)."""
+"""Text in front of a name: a date, the task keyword of an outliner, a property (`id:: 6651`)."""
 _TAG = re.compile(r"(?:^|(?<=\s))#\S+")
 _ARXIV = re.compile(r"\[?(?:arxiv[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?\]?\s*", re.IGNORECASE)
 _FILE = re.compile(r"\S+\.(?:md|pdf|html?)", re.IGNORECASE)
 _HOLLOW = re.compile(r"(?<!\s)\s*+[(（\[【][\s,，、|/;；·&+]*[)）\]】]")
-"""Brackets that held nothing but links."""
+"""Brackets that are empty once their links are removed."""
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _QUOTED = re.compile(r"[\"“「《]([^\"“”「」《》]+)[\"”」》]")
@@ -62,7 +64,7 @@ _DESCRIPTION = re.compile(
     r"^(?:见|参见|详见|另见|参考|see|cf\.?)\b|^(?:这|该|本文|一篇|一个|一种|又|介绍|关于|讲|看了|读了)"
     r"|的(?:一[篇个种])?(?:新?工作|论文|文章|研究|博客|综述|模型|方法|帖子)$"
 )
-"""What begins or ends like this tells about the work and does not name it (`某某的工作`)."""
+"""A beginning or end of words that describe the work instead of naming it (`某某的工作`)."""
 _EDGES = " \t\r\n\u200b\u200c\u200d\ufeff*_`=-–—:：,，。.;；、|"
 _UNTOLD = re.compile(
     r"^(?:[\d.v_-]+|index|home|main|pdf|abs|html|readme|blog|post|posts|p|status|)$", re.IGNORECASE
@@ -74,22 +76,22 @@ def name_entry(lines: list[TextLine], links: list[Link]) -> tuple[str, NameSourc
 
     Args:
         lines: the entry's lines of text, in order, its own first.
-        links: its links, in order; none where it begins with a heading without words.
+        links: its links, in order. There are none if it begins with a heading without words.
 
     Returns:
-        The name, never empty, and where it was taken from: the first link's words, the beginning of the
-        comment's first line, or the link's own words.
+        The name, never empty, and its source: the text of the first link, the beginning of the comment's
+        first line, or the words of the URL.
     """
     own = next((line for line in lines if any(link.url[:1] != "#" for link in line.links)), None)
-    if own is not None and _is_name(own.label):
+    if own is not None and is_name(own.label):
         return _titled(own.label), "link"
     comment = ""
     for line in lines:
         comment = _comment(line.prose) if line.prose else ""
         comment = match[1] if (match := _BOXED.fullmatch(comment)) else comment
-        if line is not own and (line.begins_with_link or not comment) and _is_name(line.label):
+        if line is not own and (line.begins_with_link or not comment) and is_name(line.label):
             comment = line.label
-        if _is_name(comment):
+        if is_name(comment):
             break
         comment = ""
     name = comment_name(comment)
@@ -105,11 +107,11 @@ def name_entry(lines: list[TextLine], links: list[Link]) -> tuple[str, NameSourc
 def name_heading(lines: Sequence[TextLine]) -> str:
     """Name an entry or a topic by its heading or bullet, without tags, addresses and a closing colon.
 
-    Words of links that say nothing (`[pdf](...)`) are left out where others stand beside them.
+    Link texts that name only a kind (`[pdf](...)`) are left out if there are other words.
     """
     told = []
     for line in lines:
-        words = line.text if not line.links or _is_name(line.label) else line.prose
+        words = line.text if not line.links or is_name(line.label) else line.prose
         for link in line.links[:_MOST_LINKS]:
             words = words.replace(link.url, "")
         told += _without_marks(words).split()
@@ -117,32 +119,27 @@ def name_heading(lines: Sequence[TextLine]) -> str:
 
 
 def name_linked_heading(lines: Sequence[TextLine]) -> str:
-    """Name an entry by its heading with a link: by the link's words, or as by a comment."""
+    """Name an entry by its heading with a link: by the text of the link, or like a comment."""
     first = next((line for line in lines if line.links), None)
-    if first is not None and first.begins_with_link and _is_name(first.label):
+    if first is not None and first.begins_with_link and is_name(first.label):
         return _titled(first.label)
     return comment_name(_comment(name_heading(lines))) or name_heading(lines)
 
 
 def without_tags(words: str) -> str:
-    """Words without the tags among them."""
+    """Remove the tags from words."""
     return _TAG.sub("", words) if "#" in words else words
 
 
-def link_label(line: TextLine) -> str:
-    """The words of a line's first link, if they can be a name."""
-    return line.label if _is_name(line.label) else ""
-
-
 def _without_marks(words: str) -> str:
-    """Words without tags, footnotes, and brackets that held links."""
+    """Remove tags, footnotes, and brackets that held only links."""
     return _HOLLOW.sub("", _FOOTNOTE.sub("", without_tags(words)))
 
 
 def _comment(prose: str) -> str:
-    """A line's words without tags, what stands ahead of a name, and a label.
+    """Remove tags, labels and dates from the words of a line.
 
-    Brackets that held links end a name, as a comma does.
+    Brackets that held only links become a comma, so that they end a name.
     """
     words = _HOLLOW.sub("，", _FOOTNOTE.sub("", without_tags(prose))).strip(" ，\u200b\ufeff")
     for ahead in (_AHEAD, _LABEL):
@@ -154,8 +151,8 @@ def _comment(prose: str) -> str:
 def comment_name(comment: str) -> str:
     """The name that a comment begins with.
 
-    It ends at `：`, at `:` or a dash with blanks, at full-width punctuation, at two blanks, or at the blank
-    where a Latin name turns into Chinese prose; where nothing ends it, the comment is the name.
+    The name ends at `：`, at `:` or a dash with blanks, at full-width punctuation, at two blanks, or at the
+    blank between a Latin name and Chinese prose. Without any of these, the whole comment is the name.
     """
     comment = comment[: 2 * LONGEST]
     for match in _END.finditer(comment):
@@ -169,13 +166,13 @@ def comment_name(comment: str) -> str:
 
 
 def words_of_url(link: Link) -> str:
-    """A link's own words: its identifier, or the last telling part of its path.
+    """The words of a URL: its identifier, or the last part of its path that has a meaning.
 
-    `circuit-sparsity-paper` of `.../circuit-sparsity-paper.pdf`; empty where no part tells anything.
+    For `.../circuit-sparsity-paper.pdf` it is `circuit-sparsity-paper`. Empty if no part has a meaning.
     """
     if link.kind == "arxiv" and link.id:
         return f"arXiv:{link.id}"
-    if link.kind in {"doi", "openreview", "acl", "pubmed"} and link.id:
+    if link.kind in PAPER_KINDS and link.id:
         return link.id
     if link.kind == "github" and link.id:
         return link.id.split("/")[1] if "/" in link.id else link.id
@@ -191,18 +188,18 @@ def words_of_url(link: Link) -> str:
 
 
 def host(url: str) -> str:
-    """A URL's host without `www.`, or the URL where it has none."""
+    """The host of a URL without `www.`, or the whole URL if it has no host."""
     match = re.match(r"[a-z+]+://(?:www\.)?([^/?#\s]+)", url, re.IGNORECASE)
     return match[1] if match else url
 
 
 def display_columns(text: str) -> int:
-    """Columns that a text takes on a terminal, nearly: two for what lies beyond U+2E80."""
+    """Estimate the columns of a text on a terminal: two for each character from U+2E80 on."""
     return sum(2 if character >= "\u2e80" else 1 for character in text)
 
 
-def _is_name(label: str) -> bool:
-    """Whether words can be a name: with a letter, and no placeholder, address, file or mere remark."""
+def is_name(label: str) -> bool:
+    """Whether a text can be a name: it has a letter and is no placeholder, address, file name or remark."""
     words = label.strip(" []()（）【】「」<>^")
     return (
         any(map(str.isalpha, words))
@@ -217,12 +214,12 @@ def _is_name(label: str) -> bool:
 
 
 def _titled(label: str) -> str:
-    """A link's words without the identifier that a browser's tab puts in front (`[2312.00752] Mamba`)."""
+    """Remove the identifier that the title of a browser tab begins with (`[2312.00752] Mamba`)."""
     return _ARXIV.sub("", label, count=1) if label[:1] == "[" and _ARXIV.match(label) else label
 
 
 def _shorten(text: str) -> str:
-    """At most `LONGEST` columns of a text, with an ellipsis where it was cut."""
+    """Cut a text at `LONGEST` columns and mark the cut with an ellipsis."""
     width = 0
     for index, character in enumerate(text):
         width += 2 if character >= "\u2e80" else 1

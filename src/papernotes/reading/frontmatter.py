@@ -1,4 +1,4 @@
-"""The block of YAML, or of TOML as Hugo has it, that may open a note."""
+"""Read the front matter of a note: a block of YAML, or of TOML as in Hugo."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ _DATE_KEYS = (
     *("start", "start date", "开始日期"),
 )
 _OF_A_WORK = {"author", "authors", "作者"}
-"""Where these are said, the year is that of a publication."""
+"""If one of these keys is present, `year` is the year of a publication."""
 _LINE = re.compile(r"(\w+(?: \w+)?)\s*[:=]\s+(\S.*)")
 _LINK_KEYS = {
     *("arxiv", "doi", "url", "link", "links", "href", "source", "paper", "pdf", "code", "github", "project"),
     *("website", "homepage", "链接", "网址", "论文", "原文", "代码", "主页"),
 }
 _ENDS = {"---": {"---", "..."}, "+++": {"+++"}}
-"""What ends a block, by what begins it."""
+"""The lines that can end a block, for each line that begins a block."""
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
-"""How a value that is none is written (YAML 1.2, 10.3.2)."""
+"""The spellings of an empty value (YAML 1.2, 10.3.2)."""
 _MOST_DOTS = 100
-"""Dots on a line of TOML that is read; of a key of thousands of parts, reading takes the square."""
+"""Dots on a line of TOML. The time to read a key grows with the square of the number of its parts."""
 _MOST_DIGITS = 20
-"""No longer number is a year, an identifier or a tag; and Python refuses to write one of thousands."""
+"""Digits of a number. A longer number is no year, identifier or tag, and Python may refuse to print it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What a note says of itself."""
+    """The facts in a note's front matter."""
 
     end_line: int = 0
-    """Last line of the block, 0 where there is none."""
+    """Last line of the block, or 0 if there is no block."""
     title: str = ""
     """Its title, or empty."""
     date: str | None = None
@@ -53,17 +53,17 @@ class FrontMatter:
     tags: tuple[str, ...] = ()
     """Its tags without `#`."""
     links: tuple[Link, ...] = ()
-    """What it says that the note is about: URLs, arXiv identifiers, DOIs."""
+    """The works that it names by URL, arXiv identifier or DOI."""
     problem: Diagnostic | None = None
-    """Why no more than its title and date were read, where it is too large or too deep."""
+    """Why only title and date were read, if the block is too large or too deeply nested."""
 
 
 def read_front_matter(lines: list[str], path: str) -> FrontMatter:
     """Read the front matter of a note.
 
-    A block begins with `---` on the first line and ends at the next `---` or `...` (YAML 1.2, 9.2); TOML
-    stands between `+++`. One that is no mapping is front matter all the same, and says nothing; unless
-    nothing in it looks like one, for then it is text between two rules.
+    A block of YAML begins with `---` on the first line and ends at the next `---` or `...` (YAML 1.2, 9.2).
+    A block of TOML stands between `+++`. A block that is no valid mapping is still front matter, but its
+    values are not used. If no line of it looks like a mapping, it is text between two rules.
 
     Args:
         lines: the note's lines.
@@ -105,7 +105,7 @@ def read_front_matter(lines: list[str], path: str) -> FrontMatter:
 
 
 def _parse_toml(text: str, path: str) -> dict[str, Any] | None:
-    """TOML, its numbers with a point as they are written, or None for whatever else stands there."""
+    """Parse TOML, with its decimal numbers kept as texts. Return None if the text is not TOML."""
     import tomllib
 
     if len(text) > LARGEST:
@@ -125,7 +125,7 @@ def _parse_toml(text: str, path: str) -> dict[str, Any] | None:
 
 
 def _parse(text: str, path: str) -> dict[str, Any] | None:
-    """A YAML mapping of texts, or None for whatever else stands there."""
+    """Parse YAML into a mapping of texts. Return None if the text is no such mapping."""
     try:
         data = read_yaml(text, path, line=2)
     except YamlLimitError:
@@ -136,7 +136,7 @@ def _parse(text: str, path: str) -> dict[str, Any] | None:
 
 
 def _text(value: object) -> str:
-    """A value that is a single one as it is written; empty for any other, and for none."""
+    """The text of a single value. Empty for a list, a mapping and an empty value."""
     if isinstance(value, str):
         text = value.strip()
         return "" if text in _NOTHING else text
@@ -148,7 +148,7 @@ def _text(value: object) -> str:
 
 
 def _scan(block: list[str]) -> dict[str, Any]:
-    """Title and date of a block that is no YAML as a whole, as after `title: A: B` or `author: @me`."""
+    """Find title and date in a block that is not valid YAML, for example because of `author: @me`."""
     pairs = [match.groups() for line in block if (match := _LINE.match(line))]
     return {key: value.strip("\"' ") for key, value in pairs if key.lower() in {"title", *_DATE_KEYS}}
 

@@ -1,4 +1,4 @@
-"""What stands in a line of text: readable words, links, images and tags."""
+"""Read lines of text: their words, links, images and tags."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.identifiers import classify, identify
 from papernotes.model import Image, Link
-from papernotes.reading.bounds import is_parsed_at_once
-from papernotes.reading.markdown_parser import bare_url, find_bare_urls, local_path, parser
+from papernotes.reading.markdown_parser import bare_url, find_bare_urls, is_parsed_at_once, local_path, parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,46 +19,47 @@ if TYPE_CHECKING:
 _MARKED_UP = re.compile(r"[\[\]<`\\*_~&$#]|://|  \n|\n ")
 _TAG = re.compile(r"(?<![^\s(（,，、;；。：:\[【])#(?=[^\s#]*[^\W\d_])([\w/-]*[\w])")
 _BETWEEN = " \t-–—:：,，|"
-"""What stands between a URL in front of a line and its words."""
+"""Characters between a URL at the beginning of a line and the words after it."""
 _TASK = re.compile(r"\[[ xX/-]\](?=\s|$)\s*")
 _MARKER = re.compile(
     r"[\s*_=\u200b\ufeff]*(?:\d{1,3}\s*[、.)）．]|[(（]\d{1,3}[)）]|[①-⑳]|[-–—－•·▪●◦○◆★☆➤→>]"
     r"|[\u2600-\u27bf\U0001f000-\U0001faff]+\ufe0f?)?[\s*_=]*"
 )
-"""What may stand before the first link of a line: emphasis, numbers, emoji, bullets that Markdown lacks."""
+"""Text that may precede the first link of a line: emphasis, numbers, emoji, bullets unknown to Markdown."""
 _BARE_ID = re.compile(
     r"[\s*_`\[]*(?P<id>(?:arxiv:\s?|doi:\s?|(?:www\.)?arxiv\.org/\w+/|(?:dx\.)?doi\.org/"
     r"|(?:www\.)?(?:github\.com|huggingface\.co|openreview\.net|aclanthology\.org)/)[\w.:/;()<>?=&%-]*\w)[\s*_`\]]*",
     re.IGNORECASE | re.ASCII,
 )
-"""An arXiv identifier, a DOI or an address without its scheme that is written in place of a URL."""
+"""An arXiv identifier, a DOI or a URL without its scheme, written in place of a URL."""
 _RAW_IMAGE = re.compile(r"!\[[^\[\]\n]{0,999}\]\(([^\s()<>]{1,2000})|!\[\[([^\[\]\n|#\\]{1,999})")
 _HTML_ATTRIBUTE = re.compile(
     r"""<(img|a|video|audio|source|iframe)\b[^<>]*?\b(?:src|href)\s*=\s*("[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)""",
     re.IGNORECASE,
 )
 _HTML_ALT = re.compile(r"""\balt\s*=\s*("[^"<>]*"|'[^'<>]*')""", re.IGNORECASE)
+_SIZE = re.compile(r"\|\d+(x\d+)?$")
 _REST_OF_TAG = re.compile(r"[^<>]*")
 _HTML_TAG = re.compile(r"<!--(?:(?!-->).)*(?:-->)?|</?[a-zA-Z!?][^<>]*>")
 
 
 @dataclass(slots=True)
 class TextLine:
-    """One line of a note with what was found in it."""
+    """A line of a note and the things found in it."""
 
     number: int
     """Line of the note, from 1."""
     text: str = ""
-    """Readable words, without a bare URL in front; a line of nothing but bare URLs has none."""
+    """Its readable words, without a bare URL in front. Empty for a line of only bare URLs."""
     prose: str = ""
-    """The words outside links, for names and comments."""
+    """Its words outside links, for names and comments."""
     label: str = ""
-    """The words of the first inline link, if it has any."""
+    """The text of its first inline link that has a text."""
     links: list[Link] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     begins_with_link: bool = False
-    """Whether nothing but emphasis, a bullet or a number stands before the first link."""
+    """Whether its first link follows at most emphasis, a bullet or a number."""
 
 
 def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> list[TextLine]:
@@ -92,7 +92,7 @@ def read_lines(content: str, first_line: int, environment: dict[str, Any]) -> li
 
 
 def _with_id(line: TextLine) -> TextLine:
-    """Take an identifier at the beginning of a line without a link for the link that it stands for."""
+    """If a line without links begins with an identifier, turn the identifier into a link."""
     match = None if line.links else _BARE_ID.match(line.text)
     link = identify(match["id"]) if match else None
     if match and link:
@@ -102,7 +102,7 @@ def _with_id(line: TextLine) -> TextLine:
 
 
 def raw_line(text: str, number: int) -> TextLine:
-    """Read a line that is not parsed as Markdown: its words as they stand, its bare URLs, its pictures."""
+    """Read a line without parsing Markdown: its words as written, its bare URLs and its pictures."""
     text = text.strip()
     images = [Image(local_path(match[1] or match[2])) for match in _RAW_IMAGE.finditer(text)]
     shown = {image.path for image in images}
@@ -113,7 +113,7 @@ def raw_line(text: str, number: int) -> TextLine:
 
 
 def html_line(text: str, number: int, environment: dict[str, Any]) -> TextLine:
-    """Read a line of raw HTML: its images and links, and the words outside its tags, as Markdown."""
+    """Read a line of raw HTML: the images and links of its tags, and the Markdown between the tags."""
     line = _html_tags(text, number)
     named = {link.url for link in line.links} | {image.path for image in line.images}
     for within in read_lines(_HTML_TAG.sub("", text).strip(), number, environment):
@@ -124,7 +124,7 @@ def html_line(text: str, number: int, environment: dict[str, Any]) -> TextLine:
 
 
 def _html_tags(text: str, number: int) -> TextLine:
-    """The images and links of the tags in a line of HTML, and the bare URLs in its comments."""
+    """Find the images and links of the tags in a line of HTML, and the bare URLs in its comments."""
     line = TextLine(number)
     named = set()
     for match in _HTML_ATTRIBUTE.finditer(text):
@@ -142,22 +142,22 @@ def _html_tags(text: str, number: int) -> TextLine:
 
 
 def without_task(text: str) -> str:
-    """A list item's text without its check box."""
+    """Remove the check box from the text of a list item."""
     return _TASK.sub("", text, count=1) if text.startswith("[") else text
 
 
 def find_tags(text: str) -> list[str]:
-    """The tags of a text: `#` after a blank or punctuation, then a word with a letter; `/` nests."""
+    """Find the tags of a text: `#` after a blank or punctuation, then a word with a letter; `/` nests."""
     return [tag.strip("/-") for tag in _TAG.findall(text)] if "#" in text else []
 
 
 def is_tag(text: str) -> bool:
-    """Whether `#` before a text makes a tag of all of it."""
+    """Whether a text is a valid tag as a whole."""
     return find_tags(f"#{text}") == [text]
 
 
 class _Builder:
-    """Folds inline tokens into lines."""
+    """Builds lines from inline tokens."""
 
     def __init__(self, first_line: int) -> None:
         self.lines = [TextLine(first_line)]
@@ -166,10 +166,10 @@ class _Builder:
         self.taggable: list[str] = []
         self.link: list[str] | None = None
         self.link_line = self.lines[0]
-        """The line on which the open link begins; its words may run on to the next."""
+        """The line on which the open link begins. The text of a link may continue on the next line."""
         self.bare_only = True
         self.leading = ""
-        """The bare URL that the line begins with; its words are not the reader's."""
+        """The bare URL at the beginning of the line. It is no part of the line's words."""
 
     def build(self, tokens: Iterable[Token]) -> list[TextLine]:
         for token in tokens:
@@ -208,7 +208,8 @@ class _Builder:
         elif kind == "code_inline":
             self._words(token.content, taggable=False)
         elif kind == "image":
-            self._image(line, str(token.attrs.get("src", "")), token.content)
+            if source := str(token.attrs.get("src", "")):
+                line.images.append(Image(local_path(source), _SIZE.sub("", token.content)))
         elif kind == "embed":
             line.images.append(Image(str(token.attrs["src"]), token.content))
         elif kind == "html_inline":
@@ -238,11 +239,6 @@ class _Builder:
         if shown and not line.label:
             line.label = shown
         self.link = None
-
-    def _image(self, line: TextLine, source: str, alt: str) -> None:
-        if source:
-            alt = re.sub(r"\|\d+(x\d+)?$", "", alt)
-            line.images.append(Image(local_path(source), alt))
 
     def _html(self, line: TextLine, content: str) -> None:
         found = _html_tags(content, line.number)

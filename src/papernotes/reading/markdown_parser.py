@@ -1,39 +1,39 @@
-"""The Markdown that logs are written in: CommonMark with tables, formulas, Obsidian's brackets and bare URLs.
+"""Parse the Markdown of logs: CommonMark with tables, formulas, Obsidian's brackets and bare URLs.
 
-markdown-it-py does the parsing; the rules here teach it what a log uses beyond CommonMark 0.31. It is the one
-module, beside `bounds`, that imports markdown-it-py.
+markdown-it-py does the parsing. The rules here add what logs use beyond CommonMark 0.31. Other modules of
+`reading` do not import markdown-it-py.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.rules_block import reference
 from markdown_it.rules_block.table import escapedSplit
 
 from papernotes.dates.date_lines import parse_date_line
 from papernotes.model import PICTURE_SUFFIXES
-from papernotes.reading.bounds import LONGEST_LABEL, bound_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 MAX_NESTING = 100
-"""Fifty lists inside one another; what lies deeper is read as plain lines."""
+"""Depth of 50 nested lists. Deeper lists are read as plain lines."""
 _LONG = 500_000
-"""Characters. A longer text with link definitions is parsed twice: that takes less memory than its tokens."""
+"""Characters. A longer text with link definitions is parsed twice, which takes less memory."""
 
-# A Chinese character is part of a path segment that it begins (`/wiki/注意力`), else prose glued to the URL.
-# It is told by not being of an alphabet: a set of all the thousands that there are takes long to compile.
+# A Chinese character belongs to a URL if it begins a path segment (`/wiki/注意力`). Elsewhere it is prose.
+# The pattern excludes alphabets, since a set of the thousands of Chinese characters compiles slowly.
 _ALPHABETS = r"\xa1-\u052f\u1e00-\u1fff"
 _URL = re.compile(
     r"[hH][tT][tT][pP][sS]?://"
@@ -47,7 +47,7 @@ _LOOSE_IMAGE = re.compile(
     r"|[^\s()<>\"]+)(?:\s+\"[^\"\n]*\"|\s+'[^'\n]*')?(?P<size>\s+=\d*%?(?:x\d*%?)?)?\s*\)",
     re.IGNORECASE,
 )
-"""A picture whose path has blanks, or with a size (`![](a.png =300x200)`), as some editors write it."""
+"""A picture that CommonMark does not read: with blanks in its path or a size (`![](a.png =300x200)`)."""
 _TARGET = re.compile(r"\[[^\[\]]*\]:\s*(?P<target>\S*)")
 _TIGHT_HEADING = re.compile(r"(?P<level>#{2,6})(?P<title>[^#\s].*)")
 _ADDRESS = re.compile(r"<|[./#?]|[\w.+-]+[./:#?]+[\w/]", re.ASCII)
@@ -58,17 +58,37 @@ _MATH = re.compile(
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\[\]]*\]|\[\d{1,3}\]$")
 _TRAILING = ".,;:!?'*_~"
 _DANGLING = "([-#"
-"""What no URL ends with where words go on right after it: `.../repo(代码)`, `.../2507.00432-结论`."""
+"""Characters that end no URL if words follow directly: `.../repo(代码)`, `.../2507.00432-结论`."""
 _WINDOW = 256
-"""Characters of a URL that are looked at first: in a row of URLs that brackets divide, each would else be
-taken for one with all that follow."""
+"""Characters of a URL that are matched first. Without this bound, a row of URLs divided by brackets takes
+quadratic time, because each match includes all following URLs."""
 _PAIRS = {")": "(", "]": "["}
+
+_TRIGGERS = {
+    "table": re.compile(r"\|"),
+    "math": re.compile(r"\$\$"),
+    "blockquote": re.compile(">"),
+    "html_block": re.compile("<"),
+    "reference": re.compile("]:"),
+    "fence": re.compile("```|~~~"),
+    "tight_heading": re.compile(r"##[@\[(*_]*\d"),
+    "hr": re.compile(r"^[ \t]*+[>*_+\-\d][ \t>*_+\-\d.)]*+$", re.MULTILINE),
+    "lheading": re.compile(r"^[ \t]*+[>*+=\-\d][ \t>*+=\-\d.)]*+$", re.MULTILINE),
+}
+"""Block rules, each with a pattern that any text must contain for the rule to apply."""
+LONGEST_PARSED = 50_000
+"""Characters of a text that is parsed at once."""
+_MOST_BRACKETS = 400
+"""Brackets of a text that is parsed at once."""
+LONGEST_LABEL = 1_000
+"""Characters between the brackets of a link. CommonMark has this bound for labels of references. It keeps
+markdown-it from quadratic time, since it searches for the end of a link from each opening bracket."""
 
 
 def bare_url(text: str, start: int = 0, end: int | None = None) -> str | None:
-    """The bare URL that begins at `start`, without the punctuation that ends a sentence, or None.
+    """Find the bare URL that begins at `start`, without the punctuation after it, or None.
 
-    Full-width punctuation ends it, and so does a closing bracket that it did not open.
+    The URL ends at full-width punctuation and at a closing bracket without its opening bracket.
     """
     end = len(text) if end is None else end
     window = _WINDOW
@@ -94,7 +114,7 @@ def bare_url(text: str, start: int = 0, end: int | None = None) -> str | None:
 
 
 def _end_of_brackets(url: str) -> int:
-    """The place in a URL of the first closing bracket that it did not open, or its end."""
+    """The place of the first closing bracket without an opening bracket, or the end of the URL."""
     depth, place = 0, url.find(")")
     opened = 0
     while place >= 0:
@@ -106,16 +126,16 @@ def _end_of_brackets(url: str) -> int:
 
 
 def find_bare_urls(text: str) -> list[str]:
-    """All bare URLs in a text that is not read as Markdown."""
+    """Find all bare URLs in a text that is not Markdown."""
     found = (bare_url(text, match.start()) for match in _URL.finditer(text))
     return [url for url in found if url is not None]
 
 
 class LogMarkdown(MarkdownIt):
-    """markdown-it with URLs kept as they were written; they are checked where they are shown."""
+    """markdown-it, except that it keeps URLs as written. Exporters check the URLs that they show."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
-        """Accept every URL, so that none is dropped."""
+        """Accept every URL."""
         del url
         return True
 
@@ -125,7 +145,7 @@ class LogMarkdown(MarkdownIt):
 
 
 def _math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """A formula between `$$`, on one line or more; a blank line means that it was never closed."""
+    """Parse a formula between `$$`. If a blank line comes before the closing `$$`, it is no formula."""
     begin = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("$$", begin):
         return False
@@ -157,7 +177,7 @@ def _math_block(state: StateBlock, start_line: int, end_line: int, silent: bool)
 
 
 def _math_inline(state: StateInline, silent: bool) -> bool:
-    """A formula between `$`, kept as written: `_` and `*` in it mark no emphasis."""
+    """Keep a formula between `$` as written: `_` and `*` in it are no emphasis."""
     if state.src[state.pos] != "$":
         return False
     match = _MATH.match(state.src, state.pos, state.posMax)
@@ -170,9 +190,9 @@ def _math_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _tight_heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """A dated heading without the blank after its `##`, which many editors take for one (`##12.3`).
+    """Parse a dated heading without the blank after its `##` (`##12.3`), as many editors do.
 
-    `#2025-12-03` is a tag as well.
+    A single `#` is not enough: `#2025-12-03` is a tag.
     """
     del end_line
     begin, end = state.bMarks[start_line] + state.tShift[start_line], state.eMarks[start_line]
@@ -190,7 +210,7 @@ def _tight_heading(state: StateBlock, start_line: int, end_line: int, silent: bo
 
 
 def _url_inline(state: StateInline, silent: bool) -> bool:
-    """A bare URL in running text. It is noticed at its colon, since letters do not stop the text rule."""
+    """Parse a bare URL in text. The rule runs at the colon, since letters do not stop the text rule."""
     position = state.pos
     if state.src[position : position + 3] != "://" or state.linkLevel > 0:
         return False
@@ -211,9 +231,9 @@ def _url_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _brackets_inline(state: StateInline, silent: bool) -> bool:
-    """Obsidian's `[[note|shown]]` and `![[picture.png|300]]`, and pictures that CommonMark's rule leaves.
+    """Parse Obsidian's `[[note|shown]]` and `![[picture.png|300]]`, and pictures outside CommonMark.
 
-    These have blanks in their path, a size, or more words than a label may have.
+    These pictures have blanks in their path, a size, or an alternative text longer than a label may be.
     """
     first = state.src[state.pos]
     if first == "[":
@@ -229,7 +249,7 @@ def _brackets_inline(state: StateInline, silent: bool) -> bool:
         if match is None:
             return False
         if not (match["size"] or " " in match["path"] or len(match["alt"]) >= LONGEST_LABEL):
-            return False  # a picture of CommonMark, which its own rule reads
+            return False  # a picture of CommonMark, which has its own rule
         target, shown = local_path(match["path"]), match["alt"]
     if not silent:
         path = target.partition("#")[0]
@@ -244,9 +264,9 @@ def _brackets_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """A link reference definition (CommonMark 0.31, 4.7), but neither a footnote nor words after a colon.
+    """Parse a link reference definition (CommonMark 0.31, 4.7) whose target looks like an address.
 
-    `[^1]: 参考` and `[待办]: 复现` define nothing: Chinese has no blanks, so any words look like a target.
+    `[^1]: 参考` and `[待办]: 复现` are no definitions: without blanks, Chinese words look like a target.
     """
     start = state.bMarks[start_line] + state.tShift[start_line]
     if state.src[start : start + 1] != "[" or state.src[start + 1 : start + 2] == "^":
@@ -258,44 +278,30 @@ def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool)
 
 
 def local_path(source: str) -> str:
-    """An image's source as a path: percent-decoded unless it is a URL."""
+    """Percent-decode the source of an image, unless it is a URL."""
     source = source.strip()
     return source if "://" in source or source.startswith("data:") else unquote(source)
 
 
 def cells_of(row: str) -> list[str]:
-    """The cells of a row of a table, also those beyond its last column."""
+    """Split a row of a table into cells, including cells beyond the last column."""
     return escapedSplit(row.strip().removeprefix("|").removesuffix("|"))
 
 
-_TRIGGERS = {
-    "table": re.compile(r"\|"),
-    "math": re.compile(r"\$\$"),
-    "blockquote": re.compile(">"),
-    "html_block": re.compile("<"),
-    "reference": re.compile("]:"),
-    "fence": re.compile("```|~~~"),
-    "tight_heading": re.compile(r"##[@\[(*_]*\d"),
-    "hr": re.compile(r"^[ \t]*+[>*_+\-\d][ \t>*_+\-\d.)]*+$", re.MULTILINE),
-    "lheading": re.compile(r"^[ \t]*+[>*+=\-\d][ \t>*+=\-\d.)]*+$", re.MULTILINE),
-}
-"""Rules of blocks, and what a text has in which they find anything."""
-
-
 def parser_for(text: str) -> LogMarkdown:
-    """The parser of logs without the rules that would look at each line of a text in vain."""
-    return _parser_without(*(rule for rule, trigger in _TRIGGERS.items() if not trigger.search(text)))
+    """The parser without the block rules that cannot apply to a text. This saves time on each line."""
+    return parser(*(rule for rule, trigger in _TRIGGERS.items() if not trigger.search(text)))
 
 
 def parse_blocks(text: str, environment: dict[str, Any], take: Callable[[Token], None]) -> None:
-    """Parse a text, and hand on its tokens in order, each as soon as it is complete.
+    """Parse a text and pass on each token as soon as it is complete.
 
-    The tokens of a long list or table would take many times as much memory as its text. What is changed in a
-    token later is only where a list, an item, a quote or a table ends.
+    All tokens of a long list or table together would take many times the memory of its text. A token that
+    was passed on changes only in one respect: the last line of a list, an item, a quote or a table.
 
     Args:
         text: the Markdown.
-        environment: markdown-it's environment. It has all link references before a token is handed on.
+        environment: markdown-it's environment. All link references are in it before the first token.
         take: called with each token.
     """
     markdown = parser_for(text)
@@ -305,7 +311,7 @@ def parse_blocks(text: str, environment: dict[str, Any], take: Callable[[Token],
                 take(token)
             return
         ahead: dict[str, Any] = {}
-        markdown.block.parse(text, markdown, ahead, _Tokens(_pass_over))
+        markdown.block.parse(text, markdown, ahead, _Tokens(lambda _: None))
         environment["references"] = ahead.get("references", {})
     tokens = _Tokens(take)
     markdown.block.parse(text, markdown, environment, tokens)
@@ -313,9 +319,9 @@ def parse_blocks(text: str, environment: dict[str, Any], take: Callable[[Token],
 
 
 class _Tokens(list["Token"]):
-    """A list for markdown-it to append to that stays empty: tokens are handed on.
+    """A list that passes on each token that markdown-it appends, and stays empty.
 
-    The last one waits for the next, since markdown-it fills a token only after it has appended it.
+    A token is passed on when the next token comes, since markdown-it appends a token before it fills it.
     """
 
     def __init__(self, take: Callable[[Token], None]) -> None:
@@ -324,35 +330,24 @@ class _Tokens(list["Token"]):
         self._last: Token | None = None
 
     def append(self, token: Token) -> None:
-        """Take a token that is still to be filled."""
+        """Keep a token, which markdown-it has yet to fill, and pass on the token before."""
         self.hand_on()
         self._last = token
 
     def hand_on(self) -> None:
-        """Hand on the token before, which is complete."""
+        """Pass on the last token, which is complete."""
         if self._last is not None:
             self._take(self._last)
             self._last = None
 
 
-def _pass_over(token: Token) -> None:
-    """Do nothing with a token."""
-
-
 @cache
-def _parser_without(*rules: str) -> LogMarkdown:
-    markdown = _new_parser()
-    markdown.block.ruler.disable(rules)
-    return markdown
+def parser(*without: str) -> LogMarkdown:
+    """The parser of logs. It keeps no state between texts.
 
-
-@cache
-def parser() -> LogMarkdown:
-    """The parser of logs; it keeps no state between texts."""
-    return _new_parser()
-
-
-def _new_parser() -> LogMarkdown:
+    Args:
+        without: names of block rules that are switched off.
+    """
     markdown = LogMarkdown("commonmark", {"maxNesting": MAX_NESTING})
     markdown.enable(["table", "strikethrough"])
     markdown.block.ruler.before(
@@ -366,5 +361,60 @@ def _new_parser() -> LogMarkdown:
     markdown.inline.ruler.before("escape", "math", _math_inline)
     markdown.inline.ruler.before("link", "brackets", _brackets_inline)
     markdown.core.ruler.enableOnly(["block"])
+    markdown.block.ruler.disable(without)
     bound_links(markdown)
     return markdown
+
+
+def is_parsed_at_once(content: str) -> bool:
+    """Whether a text is short and simple enough to be parsed as a whole.
+
+    If not, its lines are parsed one by one. A single line that is too long is pasted data, not Markdown.
+    """
+    return len(content) <= LONGEST_PARSED and content.count("[") <= _MOST_BRACKETS
+
+
+def bound_links(markdown: MarkdownIt) -> None:
+    """Make a parser search at most `LONGEST_LABEL` characters for a closing bracket."""
+    markdown.helpers = cast(
+        "Any",
+        SimpleNamespace(
+            parseLinkDestination=parseLinkDestination,
+            parseLinkLabel=_end_of_label,
+            parseLinkTitle=parseLinkTitle,
+        ),
+    )
+
+
+def _end_of_label(state: StateInline, start: int, disable_nested: bool = False) -> int:
+    """Find the bracket that closes the bracket at `start`. This is markdown-it's function with a bound.
+
+    Args:
+        state: markdown-it's state. Its position stays as it is.
+        start: place of the opening bracket.
+        disable_nested: whether a nested link ends the search.
+
+    Returns:
+        The place of the closing bracket, or -1.
+    """
+    before = state.pos
+    last = min(state.posMax, start + LONGEST_LABEL)
+    state.pos = start + 1
+    level = 1
+    end = -1
+    while state.pos < last:
+        sign = state.src[state.pos]
+        if sign == "]":
+            level -= 1
+            if level == 0:
+                end = state.pos
+                break
+        place = state.pos
+        state.md.inline.skipToken(state)
+        if sign == "[":
+            if place == state.pos - 1:  # a bracket that begins no other construct
+                level += 1
+            elif disable_nested:
+                break
+    state.pos = before
+    return end

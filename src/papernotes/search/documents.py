@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from papernotes.catalogue.rows import ends_of, facet_values, topic_names
 from papernotes.model import Entry
 from papernotes.search.analysis import analysed
+from papernotes.search.matching import size_class
 from papernotes.search.plan import Part
-from papernotes.search.ranking import size_class
 from papernotes.search.shard import END_OF_TEXT, Document, Terms
 from papernotes.search.technical_terms import spelled_as_one_word, technical_names
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from papernotes.catalogue import Catalogue
-    from papernotes.model import Day, Link, Topic
+    from papernotes.model import Day, Link, Topic, Work
 
 DOCUMENT_VERSION = 3
 """To be raised whenever other things are indexed, or under other labels, so that indexes are built anew."""
@@ -132,6 +132,30 @@ class Indexable(NamedTuple):
             yield f"{kind}:{value}"
 
 
+class Analysed:
+    """An entry or a day with its document and its terms, so that it is analysed once for several uses.
+
+    A `MemoryShard` takes it as it takes an `Indexable`.
+
+    Args:
+        item: the entry or day.
+    """
+
+    def __init__(self, item: Indexable) -> None:
+        self.one = item.one
+        """The entry or day."""
+        self.terms: list[Terms] = []
+        """Its terms; those of a long text in several parts."""
+        self.made = item.document(self.terms.append)
+        """Its document."""
+
+    def document(self, take: Callable[[Terms], None]) -> Document:
+        """Hand on the terms, and return the document."""
+        for terms in self.terms:
+            take(terms)
+        return self.made
+
+
 def searchable_address(link: Link) -> str:
     """Return what of a link is searched as words: its identifier, or its URL without the scheme."""
     return link.id or _SCHEME.sub("", link.url)
@@ -186,8 +210,12 @@ def indexables_of_note(catalogue: Catalogue, note: str) -> Iterator[Indexable]:
         entries = list(catalogue.by_keys(keys[start : start + _AT_ONCE]).values())
         works = catalogue.works_of(entry.key for entry in entries if entry.title is not None)
         for entry, end in zip(entries, ends_of(entries, days), strict=True):
-            authors = tuple(one.full_name for one in works[entry.key].creators) if entry.key in works else ()
-            yield Indexable(entry, entry.key, end, authors)
+            yield Indexable(entry, entry.key, end, authors_of(entry, works.get(entry.key)))
+
+
+def authors_of(entry: Entry, work: Work | None) -> tuple[str, ...]:
+    """Return the names by which an entry is found of the authors of its work."""
+    return tuple(one.full_name for one in work.creators) if work and entry.title is not None else ()
 
 
 def day_numbers(date: str | None, end: str | None = None) -> tuple[int, int]:

@@ -7,8 +7,7 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from papernotes.search.matching import Matching
-from papernotes.search.scoring import Scoring
+from papernotes.search.matching import Matching, Scoring
 from papernotes.search.shard import MemoryShard
 
 if TYPE_CHECKING:
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from papernotes.search.documents import Indexable
+    from papernotes.search.matching import Scores
     from papernotes.search.plan import Phrase, Plan
-    from papernotes.search.scoring import Scores
     from papernotes.search.shard import Shard
 
 _STEPS_A_DOUBLING = 24
@@ -194,6 +193,13 @@ class Engine:
     def is_current(self) -> bool:
         """Whether no other process has replaced what is on disk."""
         return True
+
+    def is_whole(self) -> bool:
+        """Whether what is on disk is undamaged."""
+        return True
+
+    def discard(self) -> None:
+        """Have what is on disk made anew."""
 
     def close(self) -> None:
         """Let go of what is on disk; the engine is of no use afterwards."""

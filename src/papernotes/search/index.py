@@ -3,36 +3,75 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
+from papernotes.catalogue.rows import fold_tag, fold_value
 from papernotes.model import Entry
 from papernotes.search.documents import named_topics, parse_day_key
 from papernotes.search.engine import EngineResult
-from papernotes.search.faceting import FACETS, facets_of_result
 from papernotes.search.glossary import Glossary, load_glossary
-from papernotes.search.highlighting import Highlighter, merged
 from papernotes.search.index_sync import IndexManager
 from papernotes.search.planning import Planner
 from papernotes.search.query import parse, shortened
-from papernotes.search.results import Hit, Results
-from papernotes.search.snippets import snippet
+from papernotes.search.results import Facets, Highlighter, Hit, Results, merged, snippet
 from papernotes.search.suggesting import suggest
+from papernotes.search.technical_terms import spelled_as_one_word, usual_spellings
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from papernotes.catalogue import Catalogue
     from papernotes.model import Day
     from papernotes.search.engine import Engine
-    from papernotes.search.highlighting import Highlight, Span
     from papernotes.search.index_sync import Progress
     from papernotes.search.more_like_this import RelatedEntries
     from papernotes.search.plan import Plan
+    from papernotes.search.results import Count, Highlight, Span
     from papernotes.search.vocabulary import TechnicalTerm
     from papernotes.selection import Selection
+
+FACETS = ("month", "topic", "tag", "kind", "names")
+"""What an engine is asked to count."""
+_MOST = 30
+"""Values of a facet that are worth a line."""
+
+
+def facets_of_result(found: EngineResult, catalogue: Catalogue) -> Facets:
+    """Return the counts of what was found, as they are shown.
+
+    Args:
+        found: what an engine found and counted.
+        catalogue: says how topics and tags are written.
+    """
+    counts = {name: found.facets.get(name, {}) for name in FACETS}  # none where nothing was asked
+    topics = {fold_value(label): label for label, _ in catalogue.topics()}
+    tags = {fold_tag(label): label for label, _ in catalogue.tags()}
+    return Facets(
+        months=tuple(sorted(counts["month"].items())),
+        topics=_most({topics.get(value, value): count for value, count in counts["topic"].items()}),
+        tags=_most({tags.get(value, value): count for value, count in counts["tag"].items()}),
+        kinds=_most(counts["kind"]),
+        terms=_most(_by_usual_spelling(counts["names"])),
+    )
+
+
+def _by_usual_spelling(counts: Mapping[str, int]) -> dict[str, int]:
+    """Add up the counts of a name's spellings, under the most frequent of them."""
+    usual = usual_spellings(counts)
+    totals: Counter[str] = Counter()
+    for name, count in counts.items():
+        totals[usual[spelled_as_one_word(name)]] += count
+    return totals
+
+
+def _most(counts: Mapping[str, int]) -> tuple[Count, ...]:
+    """Return the most frequent values first."""
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST])
+
 
 _TRIES = 3
 """How often a query is asked of a catalogue that other processes change meanwhile."""
@@ -48,14 +87,20 @@ class Index:
         catalogue: what was read of the library.
         own_glossary: the user's additions to the glossary, which need not exist.
         progress: told of when an index is made.
+        raises_bugs: whether to raise what is a bug, instead of warning and answering without the index.
     """
 
     def __init__(
-        self, catalogue: Catalogue, *, own_glossary: Path | None = None, progress: Progress | None = None
+        self,
+        catalogue: Catalogue,
+        *,
+        own_glossary: Path | None = None,
+        progress: Progress | None = None,
+        raises_bugs: bool = False,
     ) -> None:
         self._catalogue = catalogue
         self._own_glossary = own_glossary
-        self._keeper = IndexManager(catalogue, progress)
+        self._manager = IndexManager(catalogue, progress, raises_bugs=raises_bugs)
         self._glossary: Glossary | None = None
         self._glossary_notices: list[str] = []
 
@@ -106,15 +151,15 @@ class Index:
             return suggest(shortened(query), node, engine, finds)
 
         for _ in range(_TRIES):
-            found, plans, is_apart = self._keeper.ask(ask)
+            found, plans, is_apart = self._manager.ask(ask)
             marker = Highlighter(plans)
             hits = tuple(self._hits(found, plans, marker, is_apart=is_apart))
-            if len(hits) == len(found.ranked) or self._keeper.is_current():
+            if len(hits) == len(found.ranked) or self._manager.is_current():
                 break
             self._catalogue.refresh()  # another process changed it between the two questions
         if found.ranked and is_apart:
             notices.append("No entry has the words of a name side by side; these have them apart.")
-        suggestions = () if found.ranked else self._keeper.ask(suggestions_of)
+        suggestions = () if found.ranked else self._manager.ask(suggestions_of)
         return Results(
             hits=hits,
             total=sum(found.totals),
@@ -126,7 +171,7 @@ class Index:
 
     def update(self) -> None:
         """Bring the index up to date, which a search does by itself."""
-        self._keeper.ask(lambda _: None)
+        self._manager.ask(lambda _: None)
 
     def related(self, entry: Entry, *, limit: int = 10) -> RelatedEntries:
         """Return other entries on the same work, and entries on others that are like it.
@@ -137,18 +182,18 @@ class Index:
         """
         from papernotes.search.more_like_this import related_entries
 
-        return self._keeper.ask(lambda engine: related_entries(entry, engine, self._catalogue, limit))
+        return self._manager.ask(lambda engine: related_entries(entry, engine, self._catalogue, limit))
 
     def terms(self) -> list[TechnicalTerm]:
         """Return the library's technical vocabulary, the most frequent terms first."""
         from papernotes.search.vocabulary import technical_terms
 
         glossary = self._load_glossary([])
-        return self._keeper.ask(lambda engine: technical_terms(engine, glossary))
+        return self._manager.ask(lambda engine: technical_terms(engine, glossary))
 
     def close(self) -> None:
         """Let go of the index's files; they are opened again when they are next needed."""
-        self._keeper.close()
+        self._manager.close()
 
     def _hits(
         self, found: EngineResult, plans: list[Plan], marker: Highlighter, *, is_apart: bool

@@ -1,11 +1,11 @@
-"""Keep an index in step with the catalogue, and answer whatever is the matter with it."""
+"""Synchronise the search index with the catalogue. If the index is damaged, make it anew."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from papernotes.errors import PapernotesError
+from papernotes.errors import HOW_TO_REPORT, IndexUnusedWarning, PapernotesError, description
 from papernotes.search.documents import indexables_of_note
 from papernotes.search.engine import Engine
 from papernotes.search.shard import MemoryShard
@@ -45,11 +45,15 @@ class IndexManager:
     Args:
         catalogue: what was read of the library.
         progress: told of when an index is made.
+        raises_bugs: whether to raise what is a bug, instead of answering without the index.
     """
 
-    def __init__(self, catalogue: Catalogue, progress: Progress | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, progress: Progress | None = None, *, raises_bugs: bool = False
+    ) -> None:
         self._catalogue = catalogue
         self._progress = progress
+        self._raises_bugs = raises_bugs
         self._engine: Engine | None = None
         self._shown = ("", 0)
 
@@ -62,27 +66,49 @@ class IndexManager:
     def ask(self, question: Callable[[Engine], _Answer]) -> _Answer:
         """Return an engine's answer as of the catalogue's present state.
 
-        Whoosh does not say what a damaged file raises, so anything may be a sign of one. If another process
-        has replaced the index, the new one is asked. If all there is, analysed in memory, answers where the
-        index on disk failed, that is damaged, and the next process makes it anew; else the question is at
-        fault, and the index stays.
+        If another process has replaced the index, the new index is asked. If the index is damaged, an index
+        in memory answers, and the next process makes a new index. If the index is whole, the failure is a
+        bug, or the system's: an index in memory answers, and a warning says so.
+
+        Raises:
+            Exception: the index in memory fails as well, or bugs are to be raised.
         """
         for _ in range(_TRIES):
             try:
                 return question(self.engine())
             except PapernotesError:
                 raise
-            except Exception:
+            except Exception as error:
                 if self._engine is not None and self._engine.folder is None:
                     raise
+                failure = error
             if self._engine is None or self._engine.is_current():
                 break
             self.close()
+        is_damaged = self._engine is not None and not self._engine.is_whole()
+        if self._raises_bugs and not is_damaged:
+            raise failure
         spare = self._in_memory()
         answer = question(spare)
-        self._discard()
+        if not is_damaged:
+            self._warn(failure)
+        elif self._engine is not None:
+            self._engine.discard()
         self._engine, self._shown = spare, self._now()
         return answer
+
+    @staticmethod
+    def _warn(failure: Exception) -> None:
+        """Tell why the index was not used."""
+        import warnings
+
+        told = "The answer was found without the index, which takes longer."
+        if isinstance(failure, OSError):
+            told = f"the search index cannot be read: {failure.strerror or failure}. {told}"
+        else:
+            bug = f"the search index cannot be used because of a bug in papernotes: {description(failure)}"
+            told = f"{bug}. {told} {HOW_TO_REPORT}"
+        warnings.warn(told, IndexUnusedWarning, stacklevel=2)
 
     def is_current(self) -> bool:
         """Whether the catalogue is still as the engine showed it last."""
@@ -96,9 +122,9 @@ class IndexManager:
             self._engine = kept = self._opened(now[0])
             self._shown = (now[0], kept.generation if kept else 0)
         if self._engine is None:
-            self._engine = self._made(*now)
+            self._engine = self._built(*now)
         elif self._shown != now:
-            self._engine = self._brought_up(self._engine, *now)
+            self._engine = self._caught_up(self._engine, *now)
         self._shown = now
         return self._engine
 
@@ -114,14 +140,7 @@ class IndexManager:
 
         return open_index(self._catalogue.folder / FOLDER, catalogue_id)
 
-    def _discard(self) -> None:
-        """Let go of the index on disk, and have it made anew when it is next needed."""
-        from papernotes.search.whoosh_engine.engine import WhooshEngine
-
-        if isinstance(self._engine, WhooshEngine):
-            self._engine.discard()
-
-    def _made(self, catalogue_id: str, generation: int) -> Engine:
+    def _built(self, catalogue_id: str, generation: int) -> Engine:
         """Return an index made anew: on disk, or in memory if there can be none."""
         engine: Engine | None = None
         if self._catalogue.folder is not None:
@@ -132,12 +151,12 @@ class IndexManager:
                     engine = self._opened(catalogue_id)
         return engine or self._in_memory()
 
-    def _brought_up(self, engine: Engine, catalogue_id: str, generation: int) -> Engine:
+    def _caught_up(self, engine: Engine, catalogue_id: str, generation: int) -> Engine:
         """Return an engine that shows what changed since what was shown last."""
         changed, removed = self._catalogue.changed_since(self._shown[1])
         if len(changed) > _MOST_CHANGED_NOTES:
             engine.close()
-            return self._made(catalogue_id, generation)
+            return self._built(catalogue_id, generation)
         items = (item for note in changed for item in indexables_of_note(self._catalogue, note))
         engine.replace([*changed, *removed], items)
         if not self._is_little(engine.uncommitted(), len(changed) + len(removed)):

@@ -1,14 +1,17 @@
-"""Which documents of an index a plan finds."""
+"""Which documents of an index a plan finds, and how well they match it."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from papernotes.search import plan as p
-from papernotes.search.analysis.forward_text import pattern
+from papernotes.search.analysis.tokens import pattern
+from papernotes.search.plan import Part
 from papernotes.search.shard import END_OF_TEXT, NO_POSTINGS, Postings
 from papernotes.search.similarity import near_words
 
@@ -59,12 +62,12 @@ class Matching:
         match plan:
             case p.Term(text):
                 return _united([shard.word(text), shard.joined(text)])
-            case p.Beginning(text):
+            case p.Prefix(text):
                 return _united(shard.word(word) for word in shard.words_from(text))
-            case p.Like(text):
+            case p.Fuzzy(text):
                 words = near_words(text, shard)
                 return _united([*map(shard.word, words), *map(shard.joined, words)])
-            case p.Forms(plans):
+            case p.Synonyms(plans):
                 return _united(self.postings(one)[number] for one in plans)
             case p.Phrase():
                 return self._checked(plan, number)
@@ -82,7 +85,7 @@ class Matching:
     def _match(self, plan: p.Plan, number: int) -> set[int]:
         shard = self.shards[number]
         match plan:
-            case p.Term() | p.Beginning() | p.Like() | p.Phrase() | p.Forms():
+            case p.Term() | p.Prefix() | p.Fuzzy() | p.Phrase() | p.Synonyms():
                 documents, payloads = self.postings(plan)[number]
                 if plan.parts == p.ANYWHERE:
                     return set(documents)
@@ -90,9 +93,9 @@ class Matching:
                 return {one for one, payload in zip(documents, payloads, strict=True) if payload & parts}
             case p.All(plans):
                 return self._common(plans, number)
-            case p.Any(plans) | p.Best(plans):
+            case p.Any(plans) | p.DisMax(plans):
                 return set().union(*[self.documents(one, number) for one in plans])
-            case p.Preferring(wanted):
+            case p.Boost(wanted):
                 return self.documents(wanted, number)
             case p.Label(label):
                 return set(shard.label(label))
@@ -137,15 +140,15 @@ class Matching:
     def _effort(self, plan: p.Plan, number: int) -> int:
         """Estimate how many documents a plan finds."""
         match plan:
-            case p.Term() | p.Beginning() | p.Like():
+            case p.Term() | p.Prefix() | p.Fuzzy():
                 return len(self.postings(plan)[number].documents)
             case p.Phrase(hint):
                 return self._effort(hint, number)
             case p.All(plans):
                 return min((self._effort(one, number) for one in plans), default=0)
-            case p.Any(plans) | p.Best(plans) | p.Forms(plans):
+            case p.Any(plans) | p.DisMax(plans) | p.Synonyms(plans):
                 return sum(self._effort(one, number) for one in plans)
-            case p.Preferring(wanted):
+            case p.Boost(wanted):
                 return self._effort(wanted, number)
             case p.Label(label):
                 return len(self.shards[number].label(label))
@@ -196,3 +199,163 @@ def _united(lists: Iterable[Postings]) -> Postings:
 def _sum(one: int, other: int) -> int:
     """Return the payload of two terms taken as one; see `Terms`."""
     return min((one >> 8) + (other >> 8), 255) << 8 | (one | other) & 255
+
+
+Scores = dict[int, float]
+"""Documents of one shard, each with its score."""
+
+
+_FEW = 300
+"""Documents of a term below which a row of scores for each payload takes longer than it saves."""
+
+
+class Scoring:
+    """Scores for what was matched."""
+
+    def __init__(self, matching: Matching) -> None:
+        self._matching = matching
+
+    def scores(self, plan: p.Plan, number: int, documents: set[int]) -> Scores:
+        """Return the scores of documents of a shard which a plan finds."""
+        scores = self._score(plan, number, documents)
+        return scores if len(scores) == len(documents) else dict.fromkeys(documents, 0.0) | scores
+
+    def _score(self, plan: p.Plan, number: int, among: set[int]) -> Scores:
+        """Return what a plan adds to the scores of some documents; what it does not find gets nothing."""
+        match plan:
+            case p.Term() | p.Prefix() | p.Fuzzy() | p.Phrase() | p.Synonyms():
+                return self._score_words(plan, number, among)
+            case p.All(plans):
+                return self._score_all(plan, plans, number, among)
+            case p.Any(plans):
+                return _merged(
+                    (self._score(one, number, among) for one in plans), lambda one, other: one + other
+                )
+            case p.DisMax(plans):
+                return _merged((self._score(one, number, among) for one in plans), max)
+            case p.Boost(wanted, better, times):
+                scores = self._score(wanted, number, among)
+                for document, score in self._score(better, number, among).items():
+                    scores[document] = scores.get(document, 0.0) + times * score
+                return scores
+            case p.Label(label, worth) if worth:
+                return dict.fromkeys(among.intersection(self._matching.shards[number].label(label)), worth)
+            case _:
+                return {}
+
+    def _score_all(self, plan: p.Plan, parts: Sequence[p.Plan], number: int, among: set[int]) -> Scores:
+        """Return the sum of what the parts of a plan add, for documents that have all of them."""
+        found = among & self._matching.documents(plan, number)
+        if not found:
+            return {}
+        return _merged((self._score(part, number, found) for part in parts), lambda one, other: one + other)
+
+    def _score_words(self, plan: p.Wordlike, number: int, among: set[int]) -> Scores:
+        """Return BM25 scores for a term."""
+        lists = self._matching.postings(plan)
+        documents, payloads = lists[number]
+        holding = sum(len(postings.documents) for postings in lists)
+        telling = inverse_document_frequency(self._matching.size, holding)
+        parts = int(plan.parts)
+        lengths = self._matching.shards[number].lengths
+        if len(documents) < _FEW:
+            return {
+                document: telling * factors(payload & (parts | 0xFF00))[lengths[document]]
+                for document, payload in zip(documents, payloads, strict=True)
+                if payload & parts and document in among
+            }
+        # A row for each payload, by size class, so that a posting costs no call; few payloads differ.
+        rows = {
+            payload: [telling * factor for factor in factors(payload & (parts | 0xFF00))]
+            for payload in set(payloads)
+            if payload & parts
+        }
+        if len(rows) == len(set(payloads)):
+            return {
+                document: rows[payload][lengths[document]]
+                for document, payload in zip(documents, payloads, strict=True)
+                if document in among
+            }
+        return {
+            document: rows[payload][lengths[document]]
+            for document, payload in zip(documents, payloads, strict=True)
+            if payload in rows and document in among
+        }
+
+
+def _merged(several: Iterable[Scores], combine: Callable[[float, float], float]) -> Scores:
+    """Return the documents of any, with their scores combined."""
+    merged: Scores = {}
+    for scores in several:
+        if not merged:
+            merged = scores
+            continue
+        for document, score in scores.items():
+            merged[document] = combine(merged[document], score) if document in merged else score
+    return merged
+
+
+_SATURATION = 0.6
+"""BM25's k1: how soon more of the same counts no more. Low, since a comment is short and rarely repeats
+itself."""
+_LENGTH_MATTERS = 0.3
+"""BM25's b: how much a long text counts less. Low, so that a long note is not buried under one-line
+entries."""
+_USUAL_LENGTH = 90
+"""Tokens of an ordinary entry. Fixed, so that scores do not shift with every note that is added."""
+_CLASSES_A_DOUBLING = 12
+"""Size classes for each doubling of a text's length."""
+
+_WEIGHTS = {
+    Part.NAME: 2.6,
+    Part.TITLE: 2.5,
+    Part.AUTHOR: 2.2,
+    Part.TOPIC: 1.7,
+    Part.TAG: 1.7,
+    Part.TEXT: 0.6,
+    Part.LINK: 0.5,
+    Part.CODE: 0.3,
+}
+"""What a match in each part counts, however long the text is."""
+_IN_TEXT = 0.6
+_IN_TEXT_TOO = 0.25
+"""What it counts beside that how often a match stands in the text, and how long that is: up to 1.6 times
+this, where it stands in the text alone and where elsewhere too. That never makes up for the step from one
+part to the next."""
+
+
+def size_class(tokens: int) -> int:
+    """Return the size class of a text with so many tokens, 0 to 255."""
+    return min(255, round(_CLASSES_A_DOUBLING * math.log2(1 + tokens)))
+
+
+def inverse_document_frequency(documents: int, holding: int) -> float:
+    """Return how much a term tells: BM25's inverse document frequency, always positive.
+
+    Args:
+        documents: how many there are.
+        holding: how many of them hold the term.
+    """
+    return (
+        math.log1p((documents - holding + 0.5) / (holding + 0.5)) if holding <= documents else math.log1p(0.5)
+    )
+
+
+@cache
+def factors(payload: int) -> tuple[float, ...]:
+    """Return, for each size class of a text, what an occurrence with this payload counts."""
+    frequency, bits = max(1, payload >> 8), payload & 255
+    weight = max((weight for part, weight in _WEIGHTS.items() if bits & part), default=0.0)
+    if not bits & Part.TEXT:
+        return (weight,) * 256
+    most = frequency * (_SATURATION + 1) * (_IN_TEXT if weight == _WEIGHTS[Part.TEXT] else _IN_TEXT_TOO)
+    return tuple([weight + most / (frequency + norm) for norm in _norms()])
+
+
+@cache
+def _norms() -> tuple[float, ...]:
+    """Return, for each size class of a text, how much its length weighs against an occurrence."""
+    lengths = (2 ** (size / _CLASSES_A_DOUBLING) - 1 for size in range(256))
+    return tuple(
+        _SATURATION * (1 - _LENGTH_MATTERS + _LENGTH_MATTERS * length / _USUAL_LENGTH) for length in lengths
+    )

@@ -45,11 +45,11 @@ class Document(NamedTuple):
     last: int
     """Last day it may have been read on; 0 without a date."""
     length: int
-    """Size class of its text, 0 to 255 (see `ranking.size_class`)."""
+    """Size class of its text, 0 to 255 (see `matching.size_class`)."""
     names: tuple[str, ...]
     """Technical names in it, as written, each once."""
     layout: str
-    """Its text as `analysis.layout` writes it; then for each other part `END_OF_TEXT`, a character that
+    """Its text as `tokens.forward_text` writes it; then for each other part `END_OF_TEXT`, a character that
     says which of the bits of `Part` it is, counted from 1, and the part written likewise."""
 
 

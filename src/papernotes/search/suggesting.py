@@ -10,11 +10,10 @@ from papernotes.catalogue.rows import fold_tag
 from papernotes.search.analysis import fold
 from papernotes.search.analysis.pieces import split_pieces
 from papernotes.search.plan import ANYWHERE, Phrase
-from papernotes.search.prefix_fuzzy import chinese_fuzzy_plan
 from papernotes.search.query import And, Fuzzy, InField, Node, Or, Words
 from papernotes.search.query import Phrase as Quoted
 from papernotes.search.similarity import edit_distance, near_words, similar_words
-from papernotes.search.term_queries import phrase_plan
+from papernotes.search.word_plans import chinese_fuzzy_plan, phrase_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from papernotes.search.documents import date_of_day_number
 from papernotes.search.engine import TermSpread
 from papernotes.search.technical_terms import spelled_as_one_word, usual_spellings
-from papernotes.search.term_queries import best, phrase_plan
+from papernotes.search.word_plans import best, phrase_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from papernotes.identifiers import ArxivId, Doi
 from papernotes.model import Work
 from papernotes.sources.failures import SourceError
-from papernotes.sources.page_text import clean, is_garbled, plain_text
-from papernotes.sources.person_names import parse_creators
+from papernotes.sources.page_text import clean, is_garbled, parse_creators, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

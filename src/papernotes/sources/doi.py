@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from papernotes.identifiers import Doi
 from papernotes.model import Creator
-from papernotes.sources.dates import iso_date, of_parts
 from papernotes.sources.failures import SourceError
-from papernotes.sources.page_text import clean, is_garbled, plain_text
-from papernotes.sources.person_names import parse_creators
+from papernotes.sources.page_text import clean, is_garbled, iso_date, of_parts, parse_creators, plain_text
 
 if TYPE_CHECKING:
     from papernotes.model import Work

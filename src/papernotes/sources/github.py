@@ -10,10 +10,8 @@ from papernotes.errors import LibraryError
 from papernotes.identifiers import Doi
 from papernotes.model import Creator
 from papernotes.plain_yaml import read_yaml
-from papernotes.sources.dates import iso_date
 from papernotes.sources.failures import SourceError
-from papernotes.sources.page_text import clean, plain_text
-from papernotes.sources.person_names import parse_creators
+from papernotes.sources.page_text import clean, iso_date, parse_creators, plain_text
 
 if TYPE_CHECKING:
     from papernotes.model import Work

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from papernotes.identifiers import ArxivId
 from papernotes.model import Creator
-from papernotes.sources.dates import iso_date
 from papernotes.sources.failures import SourceError
-from papernotes.sources.page_text import clean
+from papernotes.sources.page_text import clean, iso_date
 
 if TYPE_CHECKING:
     from papernotes.model import Work

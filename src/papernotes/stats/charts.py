@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
+from papernotes.dates.lexicon import MONTHS, WEEKDAYS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -20,8 +22,6 @@ _LEFT = 34
 _YEAR_HEIGHT = 7 * _CELL + 42
 _BAR_HEIGHT = 120
 _ROW = 22
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LISTED = 12
 """How many topics or tags a picture lists."""
 _LIGHT = ("#ece7db", "#b9d7c2", "#7fb795", "#438f69", "#146043")
@@ -34,7 +34,9 @@ def svg(stats: Stats) -> str:
     parts = [
         _calendar(stats.calendar, None),
         _columns("By month", [(one.name, one.count) for one in stats.months]),
-        _columns("By day of the week", list(zip(_WEEKDAYS, stats.weekdays, strict=True))),
+        _columns(
+            "By day of the week", list(zip((name[:3] for name in WEEKDAYS), stats.weekdays, strict=True))
+        ),
         _rows("Topics", stats.topics),
         _rows("Tags", stats.tags),
     ]
@@ -107,14 +109,15 @@ def _year(year: int, counts: dict[str, int], most: int, top: int, link: Callable
     offset = first.weekday()
     made = [f'<text class="head" x="0" y="{top + 12}">{year}</text>']
     made += (
-        f'<text x="0" y="{top + 30 + number * _CELL + 10}">{_WEEKDAYS[number]}</text>' for number in (0, 2, 4)
+        f'<text x="0" y="{top + 30 + number * _CELL + 10}">{WEEKDAYS[number][:3]}</text>'
+        for number in (0, 2, 4)
     )
     for number in range(366 if isleap(year) else 365):
         day = first + timedelta(days=number)
         column, row = divmod(number + offset, 7)
         x, y = _LEFT + column * _CELL, top + 30 + row * _CELL
         if day.day == 1:
-            made.append(f'<text x="{x}" y="{top + 24}">{_MONTHS[day.month - 1]}</text>')
+            made.append(f'<text x="{x}" y="{top + 24}">{MONTHS[day.month - 1][:3]}</text>')
         if count := counts.get(day.isoformat(), 0):
             made.append(_day(day.isoformat(), count, most, (x, y), link))
         else:

@@ -25,7 +25,7 @@ from papernotes.exporters.pages import (
 )
 from papernotes.media import DOCUMENTS
 from papernotes.model import Entry, LinkKind
-from papernotes.search.highlighting import merged
+from papernotes.search.results import merged
 from papernotes.selection import Selection
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from papernotes.library import Library
     from papernotes.model import Day
     from papernotes.search import Hit, Results
+    from papernotes.search.more_like_this import RelatedEntries
 
 _PATIENCE = 1.0
 """Seconds for which what was read counts as fresh."""
@@ -45,9 +46,6 @@ _PERIOD = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _LOOKED_THROUGH = 200
 """So many hits of a query are looked through for a technical name; among more, it is looked for as a phrase,
 which may also be part of a longer name."""
-
-_RELATED = 6
-"""Entries like it on an entry's page."""
 
 _LAST_PAGE = 50
 """Pages of hits after which nobody reads on."""
@@ -232,9 +230,8 @@ class Live:
     def _document(self, path: str, note: str) -> tuple[str, Path | None]:
         return self._library.images.document(path, note)
 
-    def _related(self, entry: Entry) -> list[Entry]:
-        related = self._library.related(entry, limit=_RELATED)
-        return [*related.same_work, *(one.entry for one in related.similar)]
+    def _related(self, entry: Entry, limit: int) -> RelatedEntries:
+        return self._library.related(entry, limit=limit)
 
 
 def _typed(path: str, types: Mapping[str, str], relative: str, file: Path | None) -> tuple[Path, str] | None:

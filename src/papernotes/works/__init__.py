@@ -1,12 +1,8 @@
 """Bibliographic records: one readable YAML file a work, whose hand edits are never lost."""
 
 from papernotes.works.citekeys import make_citekey
-from papernotes.works.identities import same_works
-from papernotes.works.links import further_links, is_followed, main_link, work_link, work_links
-from papernotes.works.merging import merge
-from papernotes.works.record_filenames import file_name
-from papernotes.works.records import dump, load, revise
-from papernotes.works.stubs import stub
+from papernotes.works.links import further_links, is_followed, main_link, same_works, work_link, work_links
+from papernotes.works.records import dump, file_name, load, merge, revise, stub
 
 __all__ = [
     "dump",

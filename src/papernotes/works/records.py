@@ -1,4 +1,4 @@
-"""Records as YAML text: read, write anew, and revise without touching what a person wrote.
+"""Records of works as YAML text: made of a link, read, written anew, and revised without touching hand edits.
 
 A record lists a work's fields and, as `fetched`, a checksum of each field as its source told it. A field that
 no longer agrees with its checksum was edited by hand and is kept from then on. Revising replaces the lines of
@@ -8,23 +8,50 @@ the fields that change; comments, further keys and everything else stay as they 
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from papernotes.errors import LibraryError
+from papernotes.identifiers import ArxivId, Doi, identity
 from papernotes.model import Creator, Work
 from papernotes.plain_yaml import plain_loader, read_yaml
-from papernotes.works.merging import FIELDS, GIVEN_ONCE, merge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from papernotes.model import Link, LinkKind
+
+FIELDS = tuple(each.name for each in fields(Work))
+"""Names of a work's fields, in the order in which a record lists them."""
+GIVEN_ONCE = frozenset({"id", "citekey"})
+"""Fields that no source changes once they are there."""
 _CHECKSUMS = "fetched"
 _TEXTS = frozenset(FIELDS) - {"creators", "identifiers", "version"}
 _REMARK = "# fetched: checksums of the fields as their source told them; a field edited by hand is kept.\n"
 _NAME_PARTS = ("family", "given", "literal")
 _LONGEST_VERSION = 9
 """Digits of a version: more than any work has, and few enough for a number."""
+_SAFE = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_LOOKS_HASHED = re.compile(r"-[0-9a-f]{8}$")
+_LONGEST = 80
+_TYPES: dict[LinkKind, str] = {
+    "arxiv": "article",
+    "doi": "document",
+    "openreview": "paper-conference",
+    "acl": "paper-conference",
+    "pubmed": "article-journal",
+    "github": "software",
+    "huggingface": "software",
+    "pdf": "document",
+    "video": "motion_picture",
+    "zhihu": "post-weblog",
+    "wechat": "post-weblog",
+    "x": "post",
+    "web": "webpage",
+}
+"""CSL 1.0.2 types by what stands behind a link."""
 
 
 def load(text: str, path: str) -> Work:
@@ -89,6 +116,77 @@ def revise(text: str, path: str, fetched: Work) -> str:
     further = {key: value for key, value in content.items() if key not in FIELDS and key != _CHECKSUMS}
     whole = [_block(name, value) for name, value in (new | further).items()]
     return "".join([*whole, _checksum_block(checksums)])
+
+
+def merge(existing: Work, fetched: Work, *, kept: Collection[str] = ()) -> Work:
+    """Lay what was fetched over what is known.
+
+    Args:
+        existing: the record as it is. Its identity and its citekey stay.
+        fetched: what a source says now. What it leaves empty stays as it is; a stub changes nothing.
+        kept: names of fields that a person edited.
+    """
+    if not fetched.source:
+        return existing
+    changes: dict[str, Any] = {}
+    for name in FIELDS:
+        said = getattr(fetched, name)
+        if name in kept or said in ("", None, ()):
+            continue
+        if name not in GIVEN_ONCE or not getattr(existing, name):
+            changes[name] = said
+    if "identifiers" in changes:
+        told = {scheme for scheme, _ in fetched.identifiers}
+        others = tuple(pair for pair in existing.identifiers if pair[0] not in told)
+        changes["identifiers"] = fetched.identifiers + others
+    return replace(existing, **changes)
+
+
+def file_name(identity: str) -> str:
+    """Name the file of a work's record.
+
+    `arxiv:2512.03036` becomes `arxiv-2512.03036.yaml`. Where characters had to be replaced or written small,
+    eight digits of a checksum keep two works apart: `doi-10.1145-3534678.3539043-5c1f0a2e.yaml`.
+    """
+    scheme, _, name = identity.partition(":")
+    plain = f"{scheme}-{name}"
+    if _SAFE.fullmatch(plain) and len(plain) <= _LONGEST and not _LOOKS_HASHED.search(plain):
+        return f"{plain}.yaml"
+    import hashlib
+
+    readable = re.sub(r"[^a-z0-9._]+", "-", f"{scheme}-{name.removeprefix('https://')}".lower())
+    checksum = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{readable[:_LONGEST].strip('-.')}-{checksum}.yaml"
+
+
+def stub(link: Link) -> Work:
+    """Make the record of a work that is still to be fetched.
+
+    Its title is empty, and so is its `source`. An arXiv identifier tells the month of the first version.
+    """
+    known = Work(id=identity(link), type=_TYPES[link.kind], title="", url=link.url)
+    if link.id is None:
+        return known
+    match link.kind:
+        case "arxiv" if arxiv := ArxivId.parse(link.id):
+            return Work(
+                id=known.id,
+                type=known.type,
+                title="",
+                issued=f"{arxiv.year}-{arxiv.month:02}",
+                publisher="arXiv",
+                identifiers=(("arxiv", arxiv.id),),
+                url=arxiv.abs_url,
+            )
+        case "doi":
+            return Work(known.id, known.type, "", identifiers=(("doi", link.id),), url=Doi(link.id).url)
+        case "pubmed":
+            scheme = "pmcid" if link.id.startswith("PMC") else "pmid"
+            return Work(known.id, known.type, "", identifiers=((scheme, link.id),), url=link.url)
+        case "huggingface" if link.id.startswith("datasets/"):
+            return Work(known.id, "dataset", "", url=link.url)
+        case _:
+            return known
 
 
 def _mapping(text: str, path: str) -> dict[str, Any]:

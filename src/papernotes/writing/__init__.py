@@ -1,1 +1,1 @@
-"""Adding to notes without touching any other byte, and writing files so that nothing is ever lost."""
+"""Add to notes without a change to any other byte, and write files so that nothing is lost."""

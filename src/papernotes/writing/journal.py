@@ -1,9 +1,12 @@
-"""What was there before each command's writes, kept in the user's state folder for `undo`.
+"""Keep the content of files before each write, so that `undo` can restore it.
 
-A record is a folder `undo-2/000012/` with `record.json` and a before-image of each file that was there before
-(`before-0`, `before-1`, ...). It is written whole before the first file of the library is
-touched, and holds a file `unfinished` until the last one has been. So a process that dies leaves either no
-record and no change, or a record whose hashes tell how far the change came.
+A record is a folder `undo-2/000012/` with `record.json` and a before-image of each file that existed before
+(`before-0`, `before-1`, ...). The record is complete before the first file of the library is changed. It
+holds a file `unfinished` until the last file is changed. So if a process dies, either nothing was changed, or
+the hashes in the record show how many files were changed.
+
+Records are in the user's state folder, not in the library. A library may come from a stranger, and `undo`
+writes the content of records.
 """
 
 from __future__ import annotations
@@ -15,34 +18,35 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from papernotes.confined import ConfinedFile, RefusedError
 from papernotes.errors import WriteError
-from papernotes.library_files import file_of
-from papernotes.writing.atomic import remove_leftovers, sync_folder, write_error, write_new
+from papernotes.library_files import ConfinedFile, RefusedError, file_of
+from papernotes.user_folders import is_private, make_private, state_folder
+from papernotes.writing.atomic import remove_leftovers, replace_file, sync_folder, write_error, write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from papernotes.writing.state import LibraryState
-
 OLD_JOURNAL = ".papernotes/undo"
-"""Where earlier versions had their records, relative to the library. It is not read: a stranger may have put
-it there."""
+"""The records of earlier versions, relative to the library. They are not read, since they may come from a
+stranger."""
 _FOLDER = "undo-2"
-"""Where the records are in the state of a library; the number is that of their format."""
+"""The folder of records in a library's state. It ends with the number of the format."""
 
 KEPT_RECORDS = 50
-"""How many commands can be taken back; older records are removed."""
+"""Number of commands that can be undone. Older records are removed."""
 
 _RECORD = "record.json"
 _UNFINISHED = "unfinished"
 _MODE = 0o600
-"""Mode of what is kept: no more readable than any note."""
+"""File mode of records: no other user may read them."""
+
+_HINT = "Nothing was changed. Set PAPERNOTES_STATE_DIR to a folder of your own for the records of `undo`."
+_ROOT = "root"
 
 
 def old_journal(root: Path) -> str | None:
-    """Return where a library has a journal of an earlier version, relative to it, or None."""
+    """Return the path of an earlier version's journal in a library, or None."""
     return OLD_JOURNAL if os.path.lexists(root / OLD_JOURNAL) else None
 
 
@@ -53,36 +57,36 @@ def fingerprint(data: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """What one command did to one file."""
+    """The change of a file by a command."""
 
     path: str
     """The file, relative to the library, with `/` between folders."""
     before: str | None
-    """SHA-256 of what it held before; None where the command created it."""
+    """SHA-256 of its content before. None if the command created it."""
     after: str
-    """SHA-256 of what it held afterwards."""
+    """SHA-256 of its content afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
 class JournaledChange:
-    """What one command wrote."""
+    """The changes of a command."""
 
     number: int
-    """Its place in the order of changes; counts up."""
+    """Its number. Later changes have higher numbers."""
     label: str
-    """The command, for a person: `add https://arxiv.org/abs/2512.03036`."""
+    """The command as shown to the user: `add https://arxiv.org/abs/2512.03036`."""
     time: str
-    """When, ISO 8601 with its offset from UTC."""
+    """Its time in ISO 8601 with the offset from UTC."""
     files: tuple[FileChange, ...]
-    """The files in the order they were written."""
+    """The files in the order of writing."""
 
 
 class Journal:
-    """The records of one library. All but `changes` is for the holder of the library's lock.
+    """The records of a library. All methods except `changes` need the library's lock.
 
     Args:
         root: the library's folder.
-        state: where the records are.
+        state: the state of the library, which holds the records.
     """
 
     def __init__(self, root: Path, state: LibraryState) -> None:
@@ -91,23 +95,23 @@ class Journal:
         self._state = state
 
     def changes(self) -> list[JournaledChange]:
-        """Return the changes that can be taken back, newest first; damaged records are passed over.
+        """Return the changes that can be undone, newest first. Damaged records are skipped.
 
         Raises:
-            WriteError: the records are not in a folder of the user's alone.
+            WriteError: other users can write to the folder of the records.
         """
         if not self._state.exists():
             return []
         return [change for folder in self._folders() if (change := self._standing(folder))]
 
     def wrote(self, path: str, data: bytes) -> bool:
-        """Say whether the newest recorded change to a file made it hold these bytes."""
+        """Whether the newest recorded change of a file wrote these bytes."""
         changes = filter(None, map(_load, self._folders()))
         last = next((file for change in changes for file in change.files if file.path == path), None)
         return last is not None and last.after == fingerprint(data)
 
     def settle(self) -> None:
-        """Clear up after a process that died: drop a record whose change never began, close any other."""
+        """Clean up after a process that died: remove records of changes that never began, close others."""
         for folder in self._folders():
             if (folder / _UNFINISHED).exists() or not (folder / _RECORD).exists():
                 begun = _load(folder)
@@ -123,15 +127,15 @@ class Journal:
     def open(
         self, label: str, time: str, files: Sequence[tuple[str, bytes | None, bytes]]
     ) -> JournaledChange:
-        """Write the record of a change that is about to be made, and force it to the disk.
+        """Write the record of a change before it is made, and force it to the disk.
 
         Args:
             label: the command.
-            time: the moment, ISO 8601.
-            files: path, bytes before and bytes after of each file.
+            time: the present time in ISO 8601.
+            files: path, content before and content after of each file.
 
         Raises:
-            WriteError: it cannot be written; nothing of it is left.
+            WriteError: it cannot be written. It is removed completely.
         """
         change = JournaledChange(
             number=max(map(_number, self._folders()), default=0) + 1,
@@ -159,18 +163,18 @@ class Journal:
         return change
 
     def close(self, change: JournaledChange) -> None:
-        """Mark a change as made, and remove the oldest records beyond those that are kept."""
-        with contextlib.suppress(OSError):  # the next command finds that the change was made
+        """Mark a change as finished, and remove records beyond `KEPT_RECORDS`."""
+        with contextlib.suppress(OSError):  # the next command finds out that the change was made
             (self._place(change) / _UNFINISHED).unlink(missing_ok=True)
         for folder in self._folders()[KEPT_RECORDS:]:
             _remove(folder)
 
     def discard(self, change: JournaledChange) -> None:
-        """Remove the record of a change that was not made, or was taken back."""
+        """Remove the record of a change that was not made or was undone."""
         _remove(self._place(change))
 
     def before_image(self, change: JournaledChange, index: int) -> bytes | None:
-        """Return what a file of the change held before, or None where it was created.
+        """Return the content of a file before the change. None if the change created the file.
 
         Raises:
             WriteError: the image is missing or damaged.
@@ -182,15 +186,15 @@ class Journal:
         with contextlib.suppress(OSError):
             data = image.read_bytes()
         if data is None or fingerprint(data) != change.files[index].before:
-            raise WriteError(f"{image}, the text to go back to, is missing or damaged")
+            raise WriteError(f"{image}, the content from before, is missing or damaged")
         return data
 
     def image_path(self, change: JournaledChange, index: int) -> Path:
-        """Return where the before-image of a file of the change is kept."""
+        """Return the path of the before-image of a file of the change."""
         return self._place(change) / f"before-{index}"
 
     def _standing(self, folder: Path) -> JournaledChange | None:
-        """Return a record's change, or None for one that never came as far as its first file."""
+        """Return the change of a record, or None if no file was changed."""
         change = _load(folder)
         if change is not None and (folder / _UNFINISHED).exists():
             made = (_holds(target, file.after) for file, target in self._targets(change))
@@ -198,7 +202,7 @@ class Journal:
         return change
 
     def _targets(self, change: JournaledChange) -> Iterator[tuple[FileChange, ConfinedFile]]:
-        """Yield the files of a change; what is no file of the library is passed over."""
+        """Yield the files of a change. Paths that are no files of the library are skipped."""
         for file in change.files:
             with contextlib.suppress(RefusedError):
                 yield file, file_of(self.root, file.path)
@@ -207,7 +211,7 @@ class Journal:
         """Return the folders of the records, newest first."""
         try:
             found = [item for item in self.folder.iterdir() if _number(item)]
-        except OSError:  # missing, or not for us to look into
+        except OSError:  # it is missing or not readable
             return []
         return sorted(found, key=_number, reverse=True)
 
@@ -216,7 +220,7 @@ class Journal:
 
 
 def _holds(target: ConfinedFile, digest: str) -> bool:
-    """Whether a file holds bytes with a fingerprint; one that cannot be read may."""
+    """Whether the content of a file has a fingerprint. True if the file cannot be read."""
     try:
         data = target.read()
     except OSError:
@@ -225,13 +229,13 @@ def _holds(target: ConfinedFile, digest: str) -> bool:
 
 
 def _number(folder: Path) -> int:
-    """Return a record's number from its folder's name; 0 for anything else."""
+    """Return the number of a record from the name of its folder, or 0 for other folders."""
     return int(folder.name) if folder.name.isascii() and folder.name.isdigit() else 0
 
 
 def _remove(folder: Path) -> None:
-    """Remove a record, its index first: what is left if the process dies here is no record any more."""
-    with contextlib.suppress(OSError):  # what cannot be removed now is removed by a later command
+    """Remove a record. Its index is removed first, so that a partly removed record is not used."""
+    with contextlib.suppress(OSError):  # a later command tries again
         (folder / _RECORD).unlink(missing_ok=True)
         for file in folder.iterdir():
             file.unlink()
@@ -249,7 +253,7 @@ def _dump(change: JournaledChange) -> bytes:
 
 
 def _load(folder: Path) -> JournaledChange | None:
-    """Read a record; None where it is missing, half written or of another format."""
+    """Read a record. None if it is missing, incomplete or of another format."""
     try:
         record = json.loads((folder / _RECORD).read_bytes())
         return JournaledChange(
@@ -267,3 +271,83 @@ def _load(folder: Path) -> JournaledChange | None:
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+class LibraryState:
+    """The folder for the state of a library: its journal and its lock.
+
+    Args:
+        root: the library's folder, resolved.
+        environ: the environment's variables.
+
+    Raises:
+        WriteError: the user's folders are unknown.
+    """
+
+    def __init__(self, root: Path, environ: Mapping[str, str]) -> None:
+        self._root = os.fsencode(root)
+        readable = root.name.encode("ascii", "ignore").decode()[:40]
+        name = f"{readable}-{hashlib.sha256(self._root).hexdigest()}"
+        try:
+            self.folder = state_folder(environ) / "libraries" / name
+            """The path of the folder, which need not exist."""
+        except RuntimeError as error:
+            raise WriteError(f"there is no folder for the records of `undo`: {error}", hint=_HINT) from error
+
+    def exists(self) -> bool:
+        """Whether the folder exists and belongs to the library.
+
+        Raises:
+            WriteError: other users can write to the folder.
+        """
+        try:
+            self._check(is_private)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            raise self._unusable(error) from error
+        return self._owner() == self._root
+
+    def make(self) -> None:
+        """Make the folder.
+
+        Raises:
+            WriteError: it cannot be made, or other users can write to it.
+        """
+        try:
+            self._check(make_private)
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def claim(self) -> None:
+        """Write the library's path into the folder. The caller holds the lock.
+
+        Raises:
+            WriteError: the folder belongs to another library, or cannot be written.
+        """
+        said = self._owner()
+        if said is None:
+            marker = ConfinedFile(self.folder, _ROOT)
+            replace_file(marker, self._root, expected=None, name=str(self.folder / _ROOT))
+        elif said != self._root:
+            raise WriteError(f"{self.folder} holds the records of `undo` of another library", hint=_HINT)
+
+    def _owner(self) -> bytes | None:
+        """Return the path of the library that is written in the folder, or None."""
+        try:
+            return ConfinedFile(self.folder, _ROOT).read()
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: OSError) -> WriteError:
+        reason = (error.strerror or str(error)).lower()
+        return WriteError(
+            f"{self.folder}, the folder for the records of `undo`, is unusable: {reason}", hint=_HINT
+        )
+
+    def _check(self, look: Callable[[Path], bool]) -> None:
+        if not look(self.folder):
+            raise WriteError(
+                f"{self.folder}, the folder for the records of `undo`, does not belong to you alone",
+                hint=_HINT,
+            )

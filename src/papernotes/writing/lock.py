@@ -1,7 +1,7 @@
-"""One writer at a time in a library, by a lock that the system takes back from a process that dies.
+"""Lock files, so that a library has a single writer at a time.
 
-Written on the system's own locks: the maintained libraries for it take longer to import than a whole command
-may take to start, and this needs no more of them than these lines.
+The system's own locks are used, which end with the process. Libraries for locks take longer to import than a
+command may take to start.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _POLL = 0.01
-"""Seconds between two attempts; a write takes a few milliseconds."""
+"""Seconds between two attempts. A write takes a few milliseconds."""
 
 if sys.platform == "win32":
     import msvcrt
 
-    _FAR = 1 << 30  # Windows forbids reading locked bytes, and the first ones say who holds the lock
+    _FAR = 1 << 30  # Windows forbids reading locked bytes, and the first bytes name the holder
 
     def _try_lock(descriptor: int) -> bool:
         os.lseek(descriptor, _FAR, os.SEEK_SET)
@@ -54,50 +54,21 @@ else:
 
 
 @contextlib.contextmanager
-def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterator[None]:
-    """Hold the lock while the block runs. The file stays afterwards: it is the lock on it that counts.
+def locked(file: Path, patience: float) -> Iterator[int]:
+    """Hold the lock on a file while the block runs. The file stays afterwards.
 
     Args:
-        file: the lock's file, created where missing.
-        purpose: what the holder does, told to those who wait in vain.
-        patience: seconds to wait for a living holder.
-        name: the file as the user knows it, for messages.
+        file: the file, created where it is missing.
+        patience: seconds to wait for another process that holds the lock.
+
+    Yields:
+        The file's descriptor.
 
     Raises:
-        WriteError: another process held the lock all the time, the file cannot be written, or its file system
-            has no locks.
+        TimeoutError: another process held the lock all the time.
+        OSError: the file cannot be opened, or its file system has no locks.
     """
-    try:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | _AS_IT_IS, 0o666)
-    except OSError as error:
-        raise write_error(name, error) from error
-    try:
-        _wait(descriptor, patience, name)
-        with contextlib.suppress(OSError):  # a full disk; it is told to those who wait, and no more
-            os.ftruncate(descriptor, 0)
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            os.write(descriptor, f"process {os.getpid()}: {purpose}".encode(errors="replace"))
-        try:
-            yield
-        finally:
-            _unlock(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextlib.contextmanager
-def locked(file: Path, patience: float) -> Iterator[None]:
-    """Hold the lock on a file of the user's own while the block runs.
-
-    Args:
-        file: the file, created where missing.
-        patience: seconds to wait for a living holder.
-
-    Raises:
-        OSError: another process held the lock all the time, the file cannot be opened, or its file system has
-            no locks.
-    """
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    descriptor = os.open(file, _FLAGS | os.O_CREAT, 0o600)
     try:
         deadline = time.monotonic() + patience
         while not _try_lock(descriptor):
@@ -105,20 +76,56 @@ def locked(file: Path, patience: float) -> Iterator[None]:
                 raise TimeoutError
             time.sleep(_POLL)
         try:
-            yield
+            yield descriptor
         finally:
             _unlock(descriptor)
     finally:
         os.close(descriptor)
 
 
-def is_held(file: Path) -> bool:
-    """Whether a living process has the lock on a file.
+@contextlib.contextmanager
+def exclusive(file: Path, purpose: str, *, patience: float, name: str) -> Iterator[None]:
+    """Hold a library's lock while the block runs, and tell other processes the purpose.
+
+    Args:
+        file: the lock's file.
+        purpose: the holder's command.
+        patience: seconds to wait for another process that holds the lock.
+        name: the file as the user knows it, for messages.
 
     Raises:
-        OSError: there is no such file, or it cannot be opened.
+        WriteError: another process held the lock all the time, the file cannot be written, or its file system
+            has no locks.
     """
-    descriptor = os.open(file, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    with contextlib.ExitStack() as stack:
+        try:
+            descriptor = stack.enter_context(locked(file, patience))
+        except TimeoutError as error:
+            raise WriteError(
+                f"another papernotes is writing to this library ({_holder(file)})",
+                hint="Nothing was changed. Wait until it has finished, or end it, then try again.",
+            ) from error
+        except OSError as error:
+            if error.filename is not None:  # the file could not be opened
+                raise write_error(name, error) from error
+            raise WriteError(
+                f"{name} cannot be locked ({error.strerror}), so writing to the library is not safe",
+                hint="Nothing was changed. Set PAPERNOTES_STATE_DIR to a folder on a local disk.",
+            ) from error
+        with contextlib.suppress(OSError):  # a full disk: then the holder is not named
+            os.ftruncate(descriptor, 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, f"process {os.getpid()}: {purpose}".encode(errors="replace"))
+        yield
+
+
+def is_held(file: Path) -> bool:
+    """Whether a process holds the lock on a file.
+
+    Raises:
+        OSError: the file does not exist, or cannot be opened.
+    """
+    descriptor = os.open(file, _FLAGS)
     try:
         if not _try_lock(descriptor):
             return True
@@ -128,25 +135,9 @@ def is_held(file: Path) -> bool:
         os.close(descriptor)
 
 
-def _wait(descriptor: int, patience: float, name: str) -> None:
-    deadline = time.monotonic() + patience
-    try:
-        while not _try_lock(descriptor):
-            if time.monotonic() >= deadline:
-                raise WriteError(
-                    f"another papernotes is writing to this library ({_holder(descriptor)})",
-                    hint="Nothing was changed. Wait until it has finished, or end it, then try again.",
-                )
-            time.sleep(_POLL)
-    except OSError as error:
-        raise WriteError(
-            f"{name} cannot be locked ({error.strerror}), so writing to the library is not safe",
-            hint="Nothing was changed. Name a folder on a local disk as PAPERNOTES_STATE_DIR.",
-        ) from error
-
-
-def _holder(descriptor: int) -> str:
-    """Return what the holder said of itself; the file is anybody's to write, so only what prints is taken."""
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    said = os.read(descriptor, 500).decode(errors="replace")
-    return "".join(filter(str.isprintable, said)) or "which has not said what it does"
+def _holder(file: Path) -> str:
+    """Return what the holder wrote into the lock's file, without characters that do not print."""
+    said = ""
+    with contextlib.suppress(OSError), file.open("rb") as opened:
+        said = opened.read(500).decode(errors="replace")
+    return "".join(filter(str.isprintable, said)) or "an unknown command"

@@ -1,22 +1,21 @@
-"""Putting a new file in the place of an old one that another program may be saving at that very moment.
+"""Replace a file without losing a save that another program makes at the same moment.
 
-Between the last look at the old file and the rename, another program can save it in two ways, and a plain
+Between our last read of the old file and a rename, another program can save the file in two ways. A plain
 rename loses both saves.
 
-It can rename a file of its own over the old one. Therefore the new file and whatever has the name then change
-places in one step. If that is not the file that was looked at, they change places again: the other program's
-file has its name back, and our change is made anew on it.
+First, the program can rename its own file over the old file. Therefore we exchange the new file and the
+present file of that name in one step. If the present file is not the file that we read, we exchange them
+again: the other program's file has its name back, and our change is made again on its content.
 
-Or it can have the old file open, and write to it although the file has lost its name. Therefore Linux is
-asked for a lease, which it grants if no program has the file open for writing, and which makes a program wait
-that opens the file from then on. If a program waits after the exchange, the files change places again before
-it may go on, so that it writes to the file that has the name. Where there is no lease (macOS, network
-folders, files of another user), the old file is watched for a tenth of a second after the exchange.
+Second, the program can have the old file open and write to it after it has lost its name. Therefore we ask
+Linux for a lease. Linux grants a lease if no program has the file open for writing, and makes every program
+wait that opens the file later. If a program waits after the exchange, we exchange the files again before it
+continues, so that it writes to the file that has the name. Without leases (macOS, network folders, files of
+other users), we watch the old file for a tenth of a second after the exchange.
 
-Files cannot change places on some file systems. There the old file gets a second name before the rename, by
-which it is brought back; a file that another program renames over it in the microseconds between is lost.
-Where a file cannot have two names either, what is written to the old file is copied back. Windows needs none
-of this: it refuses to replace a file that a program has open.
+Some file systems cannot exchange files. There the old file gets a hard link before the rename, so that it can
+be restored. A file that another program renames over it in these microseconds is lost. Without hard links,
+the content of the old file is copied back. Windows refuses to replace an open file, so it needs none of this.
 """
 
 from __future__ import annotations
@@ -35,7 +34,6 @@ from papernotes.errors import BeingSavedError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
     from typing import Self
 
 _WATCHED = 0.1
@@ -48,30 +46,33 @@ _HERE, _RENAME_EXCHANGE = -100, 2  # of Linux: relative paths are relative to th
 _RENAME_SWAP = 2  # of macOS
 
 _NOT_POSSIBLE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
-"""What a system says of a call that it, or the file system, does not have."""
+"""Error numbers of calls that the system or the file system does not support."""
 
 
-def take_place(new: Path, target: Path, expected: bytes, *, name: str, sync: Callable[[], None]) -> bool:
-    """Put a new file in the place of one that holds what the caller saw.
+def swap(target: Path, other: Path, expected: bytes, *, name: str, sync: Callable[[], None]) -> bool:
+    """Let another file take the place of a file, or take a file away, unless a program is saving it.
 
     Args:
-        new: the new file, in the folder of the target; afterwards an old file has its name, or none has.
-        target: the file to replace.
-        expected: what the caller saw there.
+        target: the file.
+        other: the new file, in the same folder. If there is no such file, the target is only renamed to it.
+            Afterwards the old file has this name, or no name.
+        expected: what the caller saw in the target.
         name: the file as the user knows it, for messages.
-        sync: forces the names in the folder to the disk; what other programs did in that time is looked at.
+        sync: forces the names in the folder to the disk. Saves by other programs in that time are noticed.
 
     Returns:
-        Whether it was done; else another program saved the file meanwhile, and it holds what that wrote.
+        Whether it was done. If not, another program saved the target, which holds what that program wrote.
 
     Raises:
         BeingSavedError: another program has the file open for writing all the time.
-        OSError: it cannot be done.
+        OSError: the system refuses.
     """
+    ours = _identity(other)
     if sys.platform == "win32":
         if target.read_bytes() != expected:
             return False
-        new.replace(target)
+        first, second = (other, target) if ours else (target, other)
+        first.replace(second)
         sync()
         return True
     try:
@@ -79,69 +80,34 @@ def take_place(new: Path, target: Path, expected: bytes, *, name: str, sync: Cal
     except FileNotFoundError:
         return False
     with old:
-        old.keep_writers_off(new, name)
+        old.keep_writers_off(other if ours else None, name)
         if not old.holds(expected):
             return False
-        ours = _identity(new)
+        has_name = True
         try:
-            has_name = _exchange(new, target)
+            if ours:
+                has_name = _exchange(other, target)
+            else:
+                target.replace(other)
         except FileNotFoundError:
             return False
         is_done = False
         try:
             sync()
-            is_done = _identity(new) in {old.identity, None} and old.rests(expected)
+            is_done = _identity(other) in {old.identity, None} and old.rests(expected)
         finally:
             if not is_done:
-                if has_name:
-                    _put_back(new, target, ours)
+                if not ours:
+                    _give_free_name(other, target)
+                elif has_name:
+                    _put_back(other, target, ours)
                 else:
-                    _copy_back(old, new, target)
-        return is_done
-
-
-def take_away(target: Path, aside: Path, expected: bytes, *, name: str) -> bool:
-    """Give a file that holds what the caller saw another name, unless another program saves it meanwhile.
-
-    Args:
-        target: the file.
-        aside: its other name, in the same folder, which no file has.
-        expected: what the caller saw there.
-        name: the file as the user knows it, for messages.
-
-    Returns:
-        Whether it was done; else another program saved the file, and it holds what that wrote.
-
-    Raises:
-        BeingSavedError: another program has the file open for writing all the time.
-        OSError: it cannot be done.
-    """
-    if sys.platform == "win32":
-        if target.read_bytes() != expected:
-            return False
-        target.replace(aside)
-        return True
-    try:
-        old = _Held(target)
-    except FileNotFoundError:
-        return False
-    with old:
-        old.keep_writers_off(None, name)
-        if not old.holds(expected):
-            return False
-        target.replace(aside)
-        is_done = False
-        try:
-            is_done = _identity(aside) == old.identity and old.rests(expected)
-        finally:
-            if not is_done:
-                with contextlib.suppress(FileExistsError):  # the other program has saved once more
-                    os.link(aside, target)
+                    _copy_back(old, other, target)
         return is_done
 
 
 class _Held:
-    """A file that is kept open, so that what is written to it later is seen, whatever its name is then.
+    """A file that is kept open, so that later writes to it are seen even if its name changes.
 
     Raises:
         OSError: it cannot be opened.
@@ -156,17 +122,15 @@ class _Held:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         os.close(self._descriptor)  # which ends the lease
 
     def keep_writers_off(self, probe: Path | None, name: str) -> None:
-        """Have the system make programs wait that open the file for writing, if it can.
+        """Take a lease on the file, if the system has leases.
 
         Args:
-            probe: a file of ours beside it that nobody has open. If it can have a lease and this file cannot,
-                a program has this one open for writing.
+            probe: a new file in the same folder. If a lease on the probe is possible but not on this file, a
+                program has this file open for writing.
             name: the file as the user knows it, for messages.
 
         Raises:
@@ -184,22 +148,22 @@ class _Held:
             time.sleep(_POLL)
 
     def takes_lease(self) -> bool:
-        """Ask for a lease on the file, which lasts until the file is closed; say whether it was granted."""
+        """Ask for a lease, which lasts until the file is closed, and return whether it was granted."""
         self._has_lease = _lease(self._descriptor)
         return self._has_lease
 
     def holds(self, expected: bytes) -> bool:
-        """Say whether the file holds certain bytes."""
+        """Whether the file holds the expected content."""
         return os.fstat(self._descriptor).st_size == len(expected) and self.content() == expected
 
     def content(self) -> bytes:
-        """Return what the file holds."""
+        """Return the content of the file."""
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         with os.fdopen(os.dup(self._descriptor), "rb") as file:
             return file.read()
 
     def rests(self, expected: bytes) -> bool:
-        """Say whether no program began to change the file, or does within a moment."""
+        """Whether no program is changing the file."""
         if self._has_lease:
             return _is_lease_whole(self._descriptor) and self.holds(expected)
         until = time.monotonic() + _WATCHED
@@ -211,7 +175,7 @@ class _Held:
         return self.holds(expected)
 
     def give_lease_back(self) -> None:
-        """Let programs go on that wait to write to the file."""
+        """End the lease, so that waiting programs can write to the file."""
         if self._has_lease:
             _end_lease(self._descriptor)
             self._has_lease = False
@@ -225,7 +189,7 @@ if sys.platform == "linux":
     import fcntl
 
     def _lease(descriptor: int) -> bool:
-        """Take a lease on a file: granted where nobody has it open for writing."""
+        """Take a lease on a file. It is granted if no program has the file open for writing."""
         try:
             fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)  # SIGIO would kill us
             fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
@@ -237,7 +201,7 @@ if sys.platform == "linux":
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
 
     def _is_lease_whole(descriptor: int) -> bool:
-        """Say whether nobody waits for the end of the lease to write to the file."""
+        """Whether no program waits for the end of the lease."""
         return fcntl.fcntl(descriptor, fcntl.F_GETLEASE) == fcntl.F_RDLCK
 else:
 
@@ -258,7 +222,7 @@ def _can_have_lease(file: Path) -> bool:
 
 
 def _identity(file: Path) -> tuple[int, int] | None:
-    """Return what stays of a file when its name changes; None where there is none."""
+    """Return what identifies a file independently of its name. None if the file does not exist."""
     try:
         status = file.lstat()
     except FileNotFoundError:
@@ -266,18 +230,36 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _put_back(displaced: Path, target: Path, ours: tuple[int, int] | None) -> None:
-    """Give the name back to the file that had it, or to the newest that other programs gave it since.
+def _give_free_name(file: Path, target: Path) -> bool:
+    """Give a file a name that no other file has.
 
-    What the name stood for and was not put there by us is newer than what was put there instead.
+    Returns:
+        Whether the name was free.
+    """
+    try:
+        os.link(file, target)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NOT_POSSIBLE:
+            raise
+        if _identity(target) is not None:
+            return False
+        file.replace(target)
+    return True
+
+
+def _put_back(displaced: Path, target: Path, ours: tuple[int, int] | None) -> None:
+    """Give the name back to its old file, or to the newest file that another program saved under it.
+
+    A file under the name that we did not put there is newer than the file that we displaced.
     """
     put = ours
     while (coming := _identity(displaced)) is not None:
         try:
             _exchange(displaced, target)
         except FileNotFoundError:  # another program has moved away what was put there
-            with contextlib.suppress(FileExistsError):
-                os.link(displaced, target)
+            if _give_free_name(displaced, target):
                 return
             continue
         if _identity(displaced) == put:
@@ -286,7 +268,7 @@ def _put_back(displaced: Path, target: Path, ours: tuple[int, int] | None) -> No
 
 
 def _copy_back(old: _Held, new: Path, target: Path) -> None:
-    """Give the name to a copy of a file that has none any more, once nobody writes to the file."""
+    """Give the name to a copy of the old file, which has no name, when no program writes to it."""
     old.give_lease_back()
     deadline = time.monotonic() + _PATIENCE
     data = old.content()
@@ -300,14 +282,14 @@ def _copy_back(old: _Held, new: Path, target: Path) -> None:
 
 
 def _exchange(new: Path, target: Path) -> bool:
-    """Let two files change places.
+    """Exchange two files.
 
     Returns:
-        Whether they did; else the new one has the target's name, and the old one has none.
+        Whether they were exchanged. If not, the new file has the target's name and the old file has no name.
 
     Raises:
-        FileNotFoundError: there is no such file.
-        OSError: it cannot be done.
+        FileNotFoundError: a file does not exist.
+        OSError: the system refuses.
     """
     sys.audit("os.rename", str(new), str(target), -1, -1)
     try:
@@ -331,10 +313,10 @@ def _exchange(new: Path, target: Path) -> bool:
 
 
 def _system_exchange(first: bytes, second: bytes) -> None:
-    """Let two files change places by one call of the system.
+    """Exchange two files by a single system call.
 
     Raises:
-        OSError: it cannot be done; of a number in `_NOT_POSSIBLE` where it never can be.
+        OSError: the system refuses. Its number is in `_NOT_POSSIBLE` if the call is not supported.
     """
     import ctypes  # takes 4 ms, and only commands that write need it
 

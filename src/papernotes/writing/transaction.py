@@ -1,4 +1,4 @@
-"""The way in which every command writes: locked, recorded for `undo`, and all its files or none."""
+"""Write the files of a command under a lock, all or none, with a record for `undo`; and undo them."""
 
 from __future__ import annotations
 
@@ -8,52 +8,42 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from papernotes.config import WORKS_FOLDER
-from papernotes.confined import ConfinedFile
-from papernotes.errors import ChangedMeanwhileError, WriteError
-from papernotes.library_files import file_of
-from papernotes.writing.atomic import remove_file, replace_file, write_error
-from papernotes.writing.journal import Journal
+from papernotes.errors import ChangedMeanwhileError, NothingFoundError, WriteError
+from papernotes.library_files import WORKS_FOLDER, ConfinedFile, file_of
+from papernotes.writing.atomic import read_at_rest, remove_leftovers, replace_file, write_error
+from papernotes.writing.journal import Journal, JournaledChange, LibraryState, fingerprint
 from papernotes.writing.lock import exclusive
-from papernotes.writing.stability import read_at_rest
-from papernotes.writing.state import LibraryState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from papernotes.writing.journal import JournaledChange
-
 PATIENCE = 10.0
-"""Seconds to wait for another command that writes to the same library."""
+"""Seconds to wait for another command that writes to the library."""
 
 _ATTEMPTS = 5
-"""How often a change is made anew because a program without our lock changed the file under it."""
-
-
-def _unknown(_path: str) -> int | None:
-    return None
+"""How often a change is tried if other programs keep changing the file."""
 
 
 class Transaction:
-    """The writes of one command, made together when its block ends.
+    """The writes of a command, which are made together when its block ends.
 
     Args:
         root: the library's folder.
         label: the command, for a person.
-        journal: where what was there before is kept.
+        journal: the journal for the content before. Without one, nothing can be written.
         known_size: gives how many bytes a file was last known to hold, None for an unknown file.
     """
 
     change: JournaledChange | None
-    """The record of what was written, once it was; None where no file came out different."""
+    """The record of the change after it was written. None if no file was changed."""
 
     def __init__(
         self,
         root: Path,
         label: str,
         journal: Journal | None,
-        known_size: Callable[[str], int | None] = _unknown,
+        known_size: Callable[[str], int | None] = lambda _: None,
     ) -> None:
         self.change = None
         self._known_size = known_size
@@ -65,15 +55,15 @@ class Transaction:
         self._steps: list[tuple[str, Callable[[bytes | None], bytes]]] = []
 
     def read(self, path: str) -> bytes | None:
-        """Return what a file holds as this transaction leaves it, or None where there is none.
+        """Return the content of a file including this transaction's edits, or None if it does not exist.
 
-        A file that another program is saving is waited for.
+        If another program is saving the file, the call waits.
 
         Args:
             path: relative to the library, with `/` between folders.
 
         Raises:
-            WriteError: the file is none that papernotes writes, cannot be read, or is being saved.
+            WriteError: papernotes does not write such files, or the file cannot be read or is being saved.
         """
         if path in self._new:
             return self._new[path]
@@ -91,42 +81,43 @@ class Transaction:
 
         Args:
             path: relative to the library, with `/` between folders; its folder is created where missing.
-            change: makes the new content from the present one, None where there is no file. It is called at
-                once, and again when another program changes the file before it is written.
+            change: makes the new content from the present content, which is None for a new file. It is called
+                at once, and again if another program changes the file before it is written.
 
         Raises:
-            WriteError: the file cannot be read; and whatever `change` raises.
+            WriteError: the file cannot be read.
+            Exception: `change` raises it.
         """
         self._new[path] = change(self.read(path))
         self._steps.append((path, change))
 
     def create(self, path: str, data: bytes) -> None:
-        """Write a file that is not there yet.
+        """Create a file.
 
         Raises:
-            WriteError: it is there.
+            WriteError: it exists.
         """
 
         def fill(present: bytes | None) -> bytes:
             if present is not None:
-                raise WriteError(f"{path} is there already", hint="Nothing was changed.")
+                raise WriteError(f"{path} exists already", hint="Nothing was changed.")
             return data
 
         self.edit(path, fill)
 
     @property
     def written(self) -> tuple[str, ...]:
-        """The files that came out different, once they were written."""
+        """The files that were changed."""
         return tuple(file.path for file in self.change.files) if self.change else ()
 
     def changes(self) -> Iterator[tuple[str, bytes | None, bytes]]:
-        """Yield each file that is to come out different: its path, what it holds and what it will hold."""
+        """Yield the path, the present content and the new content of each file that will change."""
         for path, data in self._new.items():
             if data != self._seen[path]:
                 yield path, self._seen[path], data
 
     def commit(self) -> None:
-        """Write what was asked for: every file, or, when one cannot be written, none."""
+        """Write all files, or none if a file cannot be written."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 self._write()
@@ -162,23 +153,25 @@ class Transaction:
     def _take_back(
         self, journal: Journal, change: JournaledChange, begun: list[tuple[str, bytes | None, bytes]]
     ) -> None:
-        """Bring back the files that were written before the last of these could not be."""
+        """Restore the files that were written before the last file failed."""
         try:
             for path, before, after in begun:
                 target = _target(self._root, path)
-                if path != begun[-1][0] or _holds(target, after):  # the last may have been interrupted late
-                    restore(target, before, expected=after, name=path)
+                if path != begun[-1][0] or _holds(
+                    target, after
+                ):  # the last write may have been interrupted at its end
+                    replace_file(target, before, expected=after, name=path)
         except WriteError as error:
             journal.close(change)
             raise WriteError(
-                f"only a part of this change could be written, and not be taken back: {error.message}",
-                hint="`papernotes undo` takes it back once that is mended.",
+                f"only a part of this change was written, and it could not be taken back: {error.message}",
+                hint="Solve this, then `papernotes undo` takes it back.",
             ) from error
         journal.discard(change)
 
 
-def dry_run(root: Path, *, known_size: Callable[[str], int | None] = _unknown) -> Transaction:
-    """Return a transaction that is never committed, to see what would be written; it takes no lock."""
+def dry_run(root: Path, *, known_size: Callable[[str], int | None] = lambda _: None) -> Transaction:
+    """Return a transaction without a lock that is never written, to see its changes."""
     return Transaction(root, "", None, known_size)
 
 
@@ -201,23 +194,11 @@ def _holds(target: ConfinedFile, data: bytes) -> bool:
         return False
 
 
-def restore(target: ConfinedFile, before: bytes | None, *, expected: bytes, name: str) -> None:
-    """Put a file back to what it held before a change, None for a file that was not there.
-
-    Raises:
-        WriteError: it cannot be, or it holds something else than was expected.
-    """
-    if before is None:
-        remove_file(target, expected=expected, name=name)
-    else:
-        replace_file(target, before, expected=expected, name=name)
-
-
 @contextlib.contextmanager
 def locked_journal(
     root: Path, label: str, *, environ: Mapping[str, str], patience: float = PATIENCE
 ) -> Iterator[Journal]:
-    """Hold the library's lock, with the journal in order.
+    """Hold the library's lock, and clean up its journal.
 
     Args:
         root: the library's folder.
@@ -226,7 +207,7 @@ def locked_journal(
         patience: seconds to wait for another command that writes to the library.
 
     Raises:
-        WriteError: another command holds the lock for too long, or there is no place for the journal.
+        WriteError: another command holds the lock for too long, or the journal cannot be written.
     """
     state = LibraryState(root, environ)
     state.make()
@@ -243,39 +224,37 @@ def transaction(
     root: Path,
     label: str,
     *,
-    environ: Mapping[str, str] | None = None,
-    known_size: Callable[[str], int | None] = _unknown,
+    environ: Mapping[str, str] = os.environ,
+    known_size: Callable[[str], int | None] = lambda _: None,
     patience: float = PATIENCE,
 ) -> Iterator[Transaction]:
-    """Write to a library as one command: locked, all or nothing, and recorded for `undo`.
+    """Write to a library under its lock, all files or none, with a record for `undo`.
 
-    The files are written when the block ends; an exception in it leaves everything as it was. The lock is
-    held for as long as the block runs, so nothing slow (a network, a person) belongs in it.
+    The files are written when the block ends. After an exception in the block, nothing is written. The lock
+    is held while the block runs, so the block must not wait for a network or a person.
 
     Args:
         root: the library's folder.
         label: the command, for a person: `add https://arxiv.org/abs/2512.03036`.
-        environ: the environment's variables, which may say where the user's state folder is; None for the
-            process's own.
+        environ: the environment's variables, which may say where the user's state folder is.
         known_size: gives how many bytes a file was last known to hold, None for an unknown file.
         patience: seconds to wait for another command that writes to the library.
 
     Raises:
-        ChangedMeanwhileError: another program kept changing a file under us.
-        WriteError: the lock was not to be had, or a file cannot be written.
+        ChangedMeanwhileError: another program kept changing a file.
+        WriteError: another command holds the lock, or a file cannot be written.
     """
-    variables = os.environ if environ is None else environ
-    with locked_journal(root, label, environ=variables, patience=patience) as journal:
+    with locked_journal(root, label, environ=environ, patience=patience) as journal:
         writes = Transaction(root, label, journal, known_size)
         yield writes
         writes.commit()
 
 
 def check_writable(root: Path, environ: Mapping[str, str]) -> None:
-    """See that the journal and records could be written, those folders included that are still to be made.
+    """Check that the journal and records can be written, even if their folders do not exist yet.
 
     Raises:
-        WriteError: they cannot be.
+        WriteError: they cannot be written.
     """
     LibraryState(root, environ).make()
     folder = WORKS_FOLDER
@@ -287,10 +266,10 @@ def check_writable(root: Path, environ: Mapping[str, str]) -> None:
 
 
 def _may_write_in(root: Path, folder: str) -> bool:
-    """Whether a folder exists, in which files may be written.
+    """Whether a folder exists and files can be written in it.
 
     Raises:
-        OSError: they may not.
+        OSError: it exists, but files cannot be written in it.
     """
     try:
         with ConfinedFile(root, f"{folder}/any".lstrip("/")).folder() as held:
@@ -303,3 +282,87 @@ def _may_write_in(root: Path, folder: str) -> bool:
 
 def _now() -> str:
     return dt.datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def history(root: Path, environ: Mapping[str, str] = os.environ) -> list[JournaledChange]:
+    """Return the changes that can be undone, newest first. The library may be read-only.
+
+    Args:
+        root: the library's folder.
+        environ: the environment's variables.
+
+    Raises:
+        WriteError: other users can write to the folder of the journal.
+    """
+    return Journal(root, LibraryState(root, environ)).changes()
+
+
+def undo(root: Path, environ: Mapping[str, str] = os.environ) -> JournaledChange:
+    """Undo the last change: restore the content of all its files.
+
+    If a killed command wrote only some of its files, these are restored. If `undo` itself is killed or the
+    disk is full, the next `undo` continues.
+
+    Args:
+        root: the library's folder.
+        environ: the environment's variables.
+
+    Returns:
+        The change that was undone.
+
+    Raises:
+        NothingFoundError: there is no change to undo.
+        WriteError: a file was edited later, and nothing was restored; or a file cannot be written.
+    """
+    if not history(root, environ):
+        raise NothingFoundError("there is no change to take back in this library")
+    with locked_journal(root, "undo", environ=environ) as journal:
+        changes = journal.changes()
+        if not changes:
+            raise NothingFoundError("there is no change to take back in this library")
+        change = changes[0]
+        for target, before, after, name in [
+            found for index in range(len(change.files)) if (found := _to_restore(journal, change, index))
+        ]:
+            replace_file(target, before, expected=after, name=name)
+        journal.discard(change)
+        return change
+
+
+def _to_restore(
+    journal: Journal, change: JournaledChange, index: int
+) -> tuple[ConfinedFile, bytes | None, bytes, str] | None:
+    """Return a file to restore as (file, content before, present content, name), or None if it is restored.
+
+    Raises:
+        WriteError: another program is saving it, or its content is neither that before nor that after the
+            change.
+    """
+    file = change.files[index]
+    try:
+        target = file_of(journal.root, file.path)
+        with target.folder() as around:
+            remove_leftovers(around)  # from an undo that was killed
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise write_error(file.path, error) from error
+    now = read_at_rest(
+        target,
+        known_size=None,
+        is_whole=lambda data: fingerprint(data) in {file.before, file.after},
+        name=file.path,
+    )
+    digest = None if now is None else fingerprint(now)
+    if digest == file.before:
+        return None
+    if now is None or digest != file.after:
+        kept = journal.image_path(change, index)
+        raise WriteError(
+            f"{file.path} was {'removed' if now is None else 'edited'} after {change.label!r} "
+            f"({change.time}), so taking that back would lose the later change",
+            hint=f"Nothing was changed. Its content from before is in {kept}."
+            if file.before
+            else "Nothing was changed. The change created it: remove it yourself.",
+        )
+    return target, journal.before_image(change, index), now, file.path

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papernotes.search.analysis.folding import fold, without_accents
+from papernotes.search.analysis.pieces import fold, without_accents
 
 
 @pytest.mark.parametrize(

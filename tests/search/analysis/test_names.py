@@ -5,7 +5,7 @@ import re
 import pytest
 
 from papernotes.search.analysis import analysed, other_numbers, wanted
-from papernotes.search.analysis.forward_text import pattern
+from papernotes.search.analysis.tokens import pattern
 
 
 def holds(text: str, query: str) -> bool:

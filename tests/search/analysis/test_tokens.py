@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papernotes.search.analysis import analysed, tokens, wanted
-from papernotes.search.analysis.forward_text import pattern
-from papernotes.search.analysis.tokens import LONGEST_TERM
+from papernotes.search.analysis.tokens import LONGEST_TERM, pattern
 
 
 def terms(text: str) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from papernotes.model import Entry, Link
 
 _OPTIONS = {"name": "--name", "tags": "--tag", "topic": "--topic", "images": "--image"}
-"""How what a reading holds is given."""
+"""The options that set the fields of a reading."""
 
 
 def run(
@@ -30,8 +30,7 @@ def run(
         ),
     ],
     note: Annotated[
-        list[str] | None,
-        Option("--note", "-n", metavar="TEXT", help="A remark on it; repeat for several."),
+        list[str] | None, Option("--note", "-n", metavar="TEXT", help="A remark on it; repeat for several.")
     ] = None,
     name: Annotated[str, Option("--name", metavar="NAME", help="What to call it.", show_default=False)] = "",
     tag: Annotated[
@@ -41,8 +40,7 @@ def run(
     topic: Annotated[
         list[str] | None,
         Option(
-            "--topic",
-            "-T",
+            *("--topic", "-T"),
             metavar="TOPIC",
             help="The topic to put it under; repeat for one within another.",
             autocompletion=complete_topic,
@@ -88,45 +86,28 @@ def run(
         raise UsageError("--dry-run writes nothing, so it takes no --edit, --json or --pdf")
     if edit:
         editor_command(environment)
-    named = _named(urls)
+    named = _links(urls)
     if len(named) > 1 and (name or image):
         raise UsageError("--name and --image are for one reading at a time")
     day = parse_day(date, today=environment.today) if date else environment.today.isoformat()
-    readings = [
-        NewReading(
-            link,
-            name,
-            tuple(note or ()),
-            tuple(tag or ()),
-            tuple(topic or ()),
-            day,
-            tuple(image or ()),
-        )
-        for _, link in named
-    ]
+    texts = tuple(note or ()), tuple(tag or ()), tuple(topic or ())
+    readings = [NewReading(link, name, *texts, day, tuple(image or ())) for _, link in named]
     if day > environment.today.isoformat():
-        environment.note(f"{day} is still to come")
+        environment.note(f"{day} is in the future")
     library = environment.library_to_write()
     if dry_run:
         _preview(environment, readings, again=again, fetch=not no_fetch)
         return
-    with environment.progress("Asking for titles") as progress:
-        asked = 0
-
-        def report(*_: object) -> None:
-            nonlocal asked
-            asked += 1
-            if progress is not None:
-                progress(asked, len(readings))
-
+    with environment.counter("Asking for titles", len(readings)) as report:
         label = undo_label([word for word, _ in named])
         added = library.add(*readings, again=again, fetch=not no_fetch, pdf=pdf, label=label, report=report)
     if as_json:
         _print_json(environment, added)
     else:
         _print(environment, added, pdf=pdf)
-    if twice := len(named) - len(added):
-        environment.note(f"{counted(twice, 'other name', 'other names')} of the same works left out")
+    if repeated := len(named) - len(added):
+        environment.note(f"left out {counted(repeated, 'URL')}: the same work is given more than once")
+    environment.tell_warnings(dict.fromkeys(warning for one in added for warning in one.warnings))
     environment.tell_warnings()
     if edit:
         place = added[-1].entry.span
@@ -134,7 +115,7 @@ def run(
 
 
 def _preview(environment: Environment, readings: "list[NewReading]", *, again: bool, fetch: bool) -> None:
-    """Show what would be written, and what stands in the notes already."""
+    """Show the changes that would be written, and which works are noted already."""
     from papernotes.identifiers import identity
 
     library = environment.library
@@ -142,17 +123,24 @@ def _preview(environment: Environment, readings: "list[NewReading]", *, again: b
     environment.document([change])
     for reading in readings if not again else ():
         if noted := library.catalogue.on_work(identity(reading.link)):
-            environment.note(_noted(noted[-1]))
+            environment.note(_already_noted(noted[-1]))
     if not change:
         environment.note("nothing would be written; --again notes it anew")
 
 
-def _noted(entry: "Entry") -> str:
-    return f"already noted on {entry.date or 'no day'}, {entry.span.path}:{entry.span.line}"
+def _already_noted(entry: "Entry") -> str:
+    return f"already noted {f'on {entry.date}' if entry.date else 'without a date'}, {_place(entry)}"
 
 
-def _named(urls: list[str]) -> "list[tuple[str, Link]]":
-    """What was named on the command line and, for `-`, on standard input; comments and blank lines aside."""
+def _place(entry: "Entry") -> str:
+    return f"{entry.span.path}:{entry.span.line}"
+
+
+def _links(urls: list[str]) -> "list[tuple[str, Link]]":
+    """Return each word of the command line with its link, and for `-` those of standard input.
+
+    On standard input, blank lines and comments are skipped.
+    """
     from papernotes.add_request import parse_link
 
     named: list[tuple[str, Link]] = []
@@ -182,15 +170,16 @@ def _named(urls: list[str]) -> "list[tuple[str, Link]]":
 
 def _print(environment: Environment, added: "list[AddedReading]", *, pdf: bool) -> None:
     for one in added:
-        place = f"{one.entry.span.path}:{one.entry.span.line}"
-        name = one.entry.name
+        entry = one.entry
         match one.result:
             case "added":
-                environment.write(f"added {name} on {one.entry.date}, {place}\n")
+                done = f"added {entry.name} on {entry.date}, {_place(entry)}"
             case "remarked on":
-                environment.write(f"added to {name} of {one.entry.date or 'no day'}, {place}\n")
+                day = f"of {entry.date}" if entry.date else "without a date"
+                done = f"added to {entry.name} {day}, {_place(entry)}"
             case "noted already":
-                environment.write(f"{_noted(one.entry)}\n")
+                done = _already_noted(entry)
+        environment.write(f"{done}\n")
         if pdf and one.pdf:
             environment.write(f"  its PDF is {one.pdf}\n")
     for line in grouped((one.link.url, one.problem) for one in added if one.problem):
@@ -201,20 +190,16 @@ def _print(environment: Environment, added: "list[AddedReading]", *, pdf: bool) 
         environment.note(f"no PDF of {line}")
     if any(one.pdf_problem for one in added):
         environment.note("`papernotes add --pdf` tries again; what is noted stays as it is")
-    if unused := {what for one in added for what in one.unused}:
-        options = [option for what, option in _OPTIONS.items() if what in unused]
+    if unused := {field for one in added for field in one.unused}:
+        options = [option for field, option in _OPTIONS.items() if field in unused]
         environment.note(f"not used for what is noted already: {', '.join(options)}; --again notes it anew")
     if len(added) > 1:
         new = sum(one.result == "added" for one in added)
-        rest = len(added) - new
-        environment.write(
-            f"{counted(new, 'entry', 'entries')} added" + (f", {rest} noted already\n" if rest else "\n")
-        )
+        rest = f", {len(added) - new} noted already" if new < len(added) else ""
+        environment.write(f"{counted(new, 'entry', 'entries')} added{rest}\n")
 
 
 def _print_json(environment: Environment, added: "list[AddedReading]") -> None:
-    import json
-
     from papernotes.exporters.json import entry_object
 
     found = [
@@ -228,4 +213,4 @@ def _print_json(environment: Environment, added: "list[AddedReading]") -> None:
         }
         for one in added
     ]
-    environment.document([json.dumps({"format": 1, "added": found}, ensure_ascii=False, indent=1), "\n"])
+    environment.print_json({"added": found})

@@ -9,10 +9,9 @@ from papernotes import exporters
 from papernotes.cli.completion import complete_format
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters
-from papernotes.cli.output_paths import target_of
 from papernotes.cli.rendering.safe_text import counted
 from papernotes.cli.selection_options import nothing_selected, select
-from papernotes.errors import PapernotesError, UsageError
+from papernotes.errors import NothingFoundError
 
 
 def run(
@@ -74,93 +73,35 @@ def run(
     """
     form = exporters.get(format_name)
     library = environment.library
-    target = target_of(output, environment, is_folder=form.is_folder and template is None)
-    if target is None and assets == "copy":
-        raise UsageError("pictures can be copied beside a file only", hint="Name the file with --output.")
+    target = environment.output_path(output, is_folder=form.is_folder and template is None)
     selection = select(filters, environment)
-    if query is None:
-        entries = tuple(library.entries(selection, newest_first=False))
-        days = tuple(library.days(selection, newest_first=False))
-    else:
-        results = library.search(query, selection=selection, limit=None)
-        for notice in results.notices:
-            environment.note(notice)
-        entries = tuple(hit.entry for hit in results.hits if hit.entry)
-        days = tuple(hit.day for hit in results.hits if hit.day)
-    export = exporters.Export(
-        entries=entries,
-        days=days,
-        works=library.catalogue.works() if form.works or template else {},
-        every=lambda: library.entries(newest_first=False),
-        image=library.image_file,
-        document=library.images.document,
-        source=library.source,
-        root=library.root,
-        title=library.root.name if title is None else title,
-        options=exporters.Options(group=group, assets=assets, folder=_folder(form, target)),
-    )
     environment.tell_warnings()
-    if not export.entries and not export.days:
-        raise nothing_selected(filters, environment)
-    if template is not None:
-        _fill(environment, environment.directory / template, export, target)
-    elif target is None:
-        environment.document(form.text(export))
+    try:
+        document = library.export(
+            form.name,
+            selection,
+            query=query,
+            group=group,
+            assets=assets,
+            title=title,
+            template=environment.directory / template if template else None,
+        )
+    except NothingFoundError as error:
+        raise nothing_selected(filters, environment) from error
+    if target is None:
+        environment.document(document.pieces())
     else:
-        from papernotes.exporting import write_export
-
         with environment.progress("Writing files") as progress:
-            written = write_export(form, export, target, progress, records=_records(environment))
-        environment.note(f"{target}: {counted(written, 'file', 'files')} written")
-    if form.assets or template is not None:
-        environment.tell_warnings(library.images.left_out([*export.days, *export.entries]))
-    for notice in export.notices:
+            written = document.write(target, progress)
+        environment.note(f"{target}: {counted(written, 'file')} written")
+    environment.tell_warnings(document.warnings)
+    for notice in document.notices:
         environment.note(notice)
-    if form.of_works and template is None:
-        _tell_bare(environment, export)
 
 
-def _tell_bare(environment: Environment, export: exporters.Export) -> None:
-    """Tell of how many works a bibliography has no more than what their links say."""
-    from papernotes.identifiers import identity
-    from papernotes.works import work_links
-
-    works = {identity(link) for entry in export.entries for link in work_links(entry)}
-    if bare := len(works - export.works.keys()):
-        environment.note(f"works without a record: {bare} of {len(works)}; `papernotes fetch` looks them up")
-
-
-def _fill(environment: Environment, template: Path, export: exporters.Export, target: Path | None) -> None:
-    """Write what a user's template makes of an export."""
-    from papernotes.decoding import DecodingError, decode
-    from papernotes.exporters.templating import export as fill
-    from papernotes.exporting import write_file
-
-    try:
-        text = decode(template.read_bytes()).text
-    except OSError as error:
-        raise PapernotesError(f"the template {template} cannot be read: {error.strerror}") from error
-    except DecodingError as error:
-        raise PapernotesError(f"{template}:{error.line} {error.message}", hint=error.hint) from error
-    pieces = fill(export, text, template.name, target.name if target else "")
-    if target is None:
-        environment.document(pieces)
-    elif write_file(target, "".join(pieces)):
-        environment.note(f"{target} written")
-
-
-def _records(environment: Environment) -> Path | None:
-    """Return where it is written down what exports are being made: what a killed one left is then known."""
-    from papernotes.user_folders import cache_folder
-
-    try:
-        return cache_folder(environment.variables) / "exports"
-    except RuntimeError:  # nobody's home
-        return None
-
-
-def _folder(form: exporters.Format, target: Path | None) -> Path | None:
-    """Return the folder to which links to pictures are relative."""
-    if target is None:
-        return None
-    return (target if form.is_folder else target.parent).resolve()
+def tell_of_packages(environment: Environment) -> str:
+    """Return what help tells of the formats of other packages, and warn of those that cannot be used."""
+    formats, errors = exporters.all_formats()
+    environment.tell_warnings(error.warning for error in errors)
+    packaged = [form for form in formats if form.name not in exporters.names()]
+    return "".join(f" {form.name}: {form.summary}." for form in packaged)

@@ -1,6 +1,6 @@
 """`papernotes fetch`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Argument, Exit, Option
 
@@ -9,9 +9,6 @@ from papernotes.cli.environment import Environment
 from papernotes.cli.rendering.safe_text import counted, grouped
 from papernotes.errors import ExitStatus
 
-if TYPE_CHECKING:
-    from papernotes.fetching import Fetched
-
 
 def run(
     environment: Environment,
@@ -19,19 +16,19 @@ def run(
         list[str] | None,
         Argument(
             metavar="ENTRY...",
-            help="Whose works; all that have no record if left out.",
+            help="The entries whose works to look up; all without a record if left out.",
             autocompletion=complete_entry,
             show_default=False,
         ),
     ] = None,
     refresh: Annotated[bool, Option("--refresh", help="Ask again about works that have a record.")] = False,
     check_updates: Annotated[
-        bool, Option("--check-updates", help="Only tell which papers have a newer version or were published.")
+        bool, Option("--check-updates", help="Only list papers that have a newer version or were published.")
     ] = False,
 ) -> None:
     """Fill in titles, authors and dates from arXiv and other services.
 
-    What they tell is kept as YAML in .papernotes/works; what you edit there is never overwritten.
+    The records are YAML files in .papernotes/works. Your edits there are never overwritten.
 
     Examples:
       papernotes fetch
@@ -45,15 +42,7 @@ def run(
         _tell_updates(environment)
         return
     chosen = [library.entry(name) for name in entries] if entries else None
-    with environment.progress("Asking for titles") as progress:
-        asked = 0
-
-        def report(_: "Fetched") -> None:
-            nonlocal asked
-            asked += 1
-            if progress is not None:
-                progress(asked, asked)
-
+    with environment.counter("Asking for titles") as report:
         fetched = library.fetch(chosen, refresh=refresh, report=report)
     failed = [one for one in fetched if one.outcome.problem]
     for one in fetched:
@@ -69,11 +58,9 @@ def run(
     else:
         written = sum(one.is_written for one in fetched)
         same = len(fetched) - len(failed) - written
-        environment.write(
-            f"{counted(written, 'record', 'records')} written, "
-            + (f"{same} unchanged, " if same else "")
-            + f"{len(failed)} still missing\n"
-        )
+        unchanged = f"{same} unchanged, " if same else ""
+        environment.write(f"{counted(written, 'record')} written, {unchanged}{len(failed)} still missing\n")
+    environment.tell_warnings(dict.fromkeys(warning for one in fetched for warning in one.outcome.warnings))
     environment.tell_warnings()
     if is_down:
         environment.note(f"{NETWORK_DOWN}; `papernotes fetch` tries again, whenever you like")
@@ -94,4 +81,4 @@ def _tell_updates(environment: Environment) -> None:
         environment.note(f"not all could be checked: {problem}")
         raise Exit(ExitStatus.NETWORK)
     if not updates:
-        environment.write("No paper has news.\n")
+        environment.write("No paper has a newer version or was published.\n")

@@ -13,14 +13,12 @@ from papernotes.cli.rendering.safe_text import counted
 def run(
     environment: Environment,
     *,
-    rebuild: Annotated[
-        bool, Option("--rebuild", help="Forget what is kept and read all notes anew.")
-    ] = False,
+    rebuild: Annotated[bool, Option("--rebuild", help="Delete the cache and read all notes again.")] = False,
     verbose: Annotated[bool, Option("--verbose", "-v", help="Name the notes that were read.")] = False,
 ) -> None:
-    """Bring what is kept of the notes up to date, and tell of it.
+    """Update the cache and the search index of the notes, and show their size.
 
-    Every command does so by itself: this one is for a look at it. What is kept is in a cache
+    Every command updates the cache by itself; this command shows the result. The cache is a
     folder outside the library, and can be deleted at any time.
     """
     library = environment.find_library()
@@ -28,13 +26,13 @@ def run(
         changes = library.rebuild(progress) if rebuild else library.refresh(progress)
     with environment.progress("Indexing notes") as progress:
         library.update_index(progress)
-    counts = library.catalogue.count()
+    counts = library.counts()
     folder = library.catalogue.folder
     kept = f"{folder} ({_size(folder) / 1e6:.1f} MB)" if folder else "nowhere; the cache cannot be written"
     environment.write(
         f"library: {library.root}\n"
-        f"holds: {counted(counts.notes, 'note', 'notes')}, {counted(counts.days, 'day', 'days')},"
-        f" {counted(counts.entries, 'entry', 'entries')}, {counted(counts.works, 'work', 'works')}\n"
+        f"holds: {counted(counts.notes, 'note')}, {counted(counts.days, 'day')},"
+        f" {counted(counts.entries, 'entry', 'entries')}, {counted(counts.works, 'work')}\n"
         f"read just now: {_summary(changes)}\n"
         f"kept in: {kept}\n"
     )

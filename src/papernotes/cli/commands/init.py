@@ -32,12 +32,13 @@ def run(
     what = "An Obsidian vault" if made.is_vault else "A folder"
     environment.write(
         f"{environment.short(made.root)} {became}.\n"
-        f"{what} with {counted(made.notes, 'note', 'notes')}\n"
+        f"{what} with {counted(made.notes, 'note')}\n"
         f"Notes are in: {', '.join(made.config.notes)}\n"
         f"Images are in: {', '.join(made.config.assets)}\n"
         f"New notes begin as: {made.config.new_note}\n"
     )
     if made.outer:
         environment.note(
-            f"it lies within the library {environment.short(made.outer)}; commands there take this one now"
+            f"it lies within the library {environment.short(made.outer)}; commands in this folder use the new"
+            " library"
         )

@@ -44,7 +44,7 @@ def run(
         days = _days_of(entries, days)
 
     def on_terminal() -> None:
-        from papernotes.cli.rendering.entry_table import tables
+        from papernotes.cli.rendering.entry_views import tables
 
         for table in tables(entries, environment.width):
             environment.render(table)
@@ -58,7 +58,7 @@ def run(
 
 
 def _days_of(entries: Iterable[Entry], days: Iterable[Day]) -> list[Day]:
-    """Return the days that one of the entries stands in."""
+    """Return the days that hold at least one of the entries."""
     lines: dict[str, list[int]] = {}
     for entry in entries:
         lines.setdefault(entry.span.path, []).append(entry.span.line)

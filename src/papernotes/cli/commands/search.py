@@ -7,9 +7,9 @@ from typer import Argument, Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import Filters, Output
-from papernotes.cli.rendering.facets import facets_object, print_facets
+from papernotes.cli.rendering.counts import facets_object, print_facets
 from papernotes.cli.rendering.output_forms import OutputForm, Row
-from papernotes.cli.rendering.safe_text import one_line
+from papernotes.cli.rendering.safe_text import counted, one_line
 from papernotes.cli.selection_options import select
 from papernotes.errors import NothingFoundError, UsageError
 from papernotes.model import Day, Entry
@@ -54,8 +54,8 @@ def run(
       in:2025-12       in a note with that in its path
       id:2309.17453    on that very work: an arXiv id, DOI or URL
 
-    What cannot be understood so is read as text, and a note says so. Where -one would be an
-    option, as -n5 is, the whole query stands in quotation marks, or behind a lone --.
+    A part that the language does not allow is read as text, and a note says so. If -one would
+    be an option, as -n5 is, put the whole query in quotation marks or behind a lone --.
 
     A terminal shows each hit with a snippet. In a pipe each is a line of fields with tabs
     between them: date, name, first URL, topics, tags, place (path:line), key, score, snippet,
@@ -91,14 +91,16 @@ def run(
     else:
         form.print(
             environment,
-            [Row(item, _more(hit)) for item, hit in _items(results)],
+            [Row(item, _fields(hit)) for item, hit in _items(results)],
             on_terminal=lambda: _show(environment, results),
             total=results.total,
             facets=facets_object(results.facets) if results.facets else None,
         )
     left_out = sum(hit.entry is None for hit in results.hits) if output.jsonl else 0
     if left_out:
-        environment.note(f"found in {left_out} of the days' own texts too, which --json prints")
+        environment.note(
+            f"left out {counted(left_out, 'hit')} in the texts of days outside entries; --json prints all"
+        )
     environment.tell_warnings()
     if not results.hits:
         tried = " or ".join(f"`papernotes search {one}`" for one in results.suggestions)
@@ -108,14 +110,14 @@ def run(
 
 
 def _items(results: Results) -> Iterator[tuple[Entry | Day, Hit]]:
-    """Yield each hit with the entry or day that it is."""
+    """Yield each hit with its entry or day."""
     for hit in results.hits:
         if item := hit.entry or hit.day:
             yield item, hit
 
 
-def _more(hit: Hit) -> dict[str, str | float | list[str]]:
-    """Return what a search says of a hit beside the entry's own fields."""
+def _fields(hit: Hit) -> dict[str, str | float | list[str]]:
+    """Return the fields of a hit that its entry does not have."""
     return {
         "score": round(hit.score, 4),
         "snippet": one_line(hit.snippet.text),
@@ -124,10 +126,10 @@ def _more(hit: Hit) -> dict[str, str | float | list[str]]:
 
 
 def _show(environment: Environment, results: Results) -> None:
-    """Show hits to a person."""
-    from papernotes.cli.rendering.hits import rendered
+    """Show hits on a terminal."""
+    from papernotes.cli.rendering.entry_views import hit_view
 
     for item, hit in _items(results):
-        environment.render(rendered(item, hit, environment.width))
+        environment.render(hit_view(item, hit, environment.width))
     if results.total > len(results.hits):
         environment.note(f"{len(results.hits)} of {results.total} found; --limit shows more")

@@ -52,7 +52,7 @@ def run(
         environment.write(f"{page}\n")
         environment.flush()
         if is_open_to_others(listening):
-            environment.note("other machines that reach this one can read the library, too")
+            environment.note("other machines on the network can read the library too")
         environment.note("press Ctrl-C to stop")
         if open_browser:
             import webbrowser

@@ -7,7 +7,6 @@ from typer import Option
 
 from papernotes.cli.environment import Environment
 from papernotes.cli.options import AsJson, Filters
-from papernotes.cli.output_paths import target_of
 from papernotes.cli.selection_options import nothing_selected, select
 
 
@@ -28,14 +27,11 @@ def run(
       papernotes stats --year 2025 --svg 2025.svg
       papernotes stats --topic KV-cache --json
     """
-    from papernotes.search.technical_terms import technical_names
-    from papernotes.stats import stats_object, summarise
+    from papernotes.stats import stats_object
     from papernotes.stats import svg as picture
 
-    target = target_of(svg, environment)
-    entries = environment.library.entries(select(filters, environment))
-    terms = {entry.key: technical_names(entry.text) for entry in entries}
-    stats = summarise(entries, today=environment.today, terms=terms)
+    target = environment.output_path(svg)
+    stats = environment.library.stats(select(filters, environment))
     if target is not None:
         from papernotes.exporting import write_file
 
@@ -47,10 +43,10 @@ def run(
         from papernotes.exporters.json import dumps
 
         environment.document([dumps({"format": 1, **stats_object(stats)}), "\n"])
-    elif entries:
+    elif stats.entries:
         from papernotes.cli.rendering.stats_view import figures
 
         environment.render(figures(stats, environment.width))
     environment.tell_warnings()
-    if not entries:
+    if not stats.entries:
         raise nothing_selected(filters, environment)

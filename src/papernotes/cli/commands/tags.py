@@ -12,4 +12,4 @@ def run(environment: Environment, *, filters: Filters, as_json: AsJson = False) 
     A tag counts for those that it is nested in. In a pipe each is a line: tag, tab, number.
     """
     selection = select(filters, environment)
-    print_counts(environment, "tags", environment.library.catalogue.tags(selection), as_json=as_json)
+    print_counts(environment, "tags", environment.library.tags(selection), as_json=as_json)

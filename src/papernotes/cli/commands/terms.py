@@ -17,7 +17,7 @@ def run(
     environment: Environment,
     words: Annotated[
         list[str] | None,
-        Argument(metavar="WORD...", help="Only terms that have one of these in a name.", show_default=False),
+        Argument(metavar="WORD...", help="Only terms with one of these words in a name.", show_default=False),
     ] = None,
     limit: Annotated[int, Option("--limit", "-n", metavar="N", min=1, help="Give at most N terms.")] = 50,
     as_json: AsJson = False,
@@ -31,20 +31,15 @@ def run(
       papernotes terms
       papernotes terms cache 量化
     """
-    wanted = [word.casefold() for word in words or ()]
-    terms = [
-        term
-        for term in environment.library.terms()
-        if not wanted
-        or any(word in name.casefold() for word in wanted for name in (term.name, *term.other_names))
-    ]
+    terms = environment.library.terms()
+    if wanted := [word.casefold() for word in words or ()]:
+        names = {term: "\0".join((term.name, *term.other_names)).casefold() for term in terms}
+        terms = [term for term in terms if any(word in names[term] for word in wanted)]
     shown = terms[:limit]
     if as_json:
         from dataclasses import asdict
 
-        from papernotes.exporters.json import dumps
-
-        environment.document([dumps({"format": 1, "terms": [asdict(term) for term in shown]}), "\n"])
+        environment.print_json({"terms": [asdict(term) for term in shown]})
     else:
         digits = len(str(max((term.count for term in shown), default=0)))
         for term in shown:
@@ -64,7 +59,7 @@ def _in_pipe(term: "TechnicalTerm") -> str:
 
 
 def _on_terminal(term: "TechnicalTerm", digits: int, width: int) -> str:
-    from papernotes.cli.rendering.wrapping import wrap_line
+    from papernotes.cli.rendering.layout import wrap_line
 
     names = " = ".join(map(one_line, (term.name, *term.other_names)))
     days = f"{term.first} – {term.last}" if term.first != term.last else term.first

@@ -12,4 +12,4 @@ def run(environment: Environment, *, filters: Filters, as_json: AsJson = False) 
     An entry counts for each topic above it. In a pipe each is a line: topic, tab, number.
     """
     selection = select(filters, environment)
-    print_counts(environment, "topics", environment.library.catalogue.topics(selection), as_json=as_json)
+    print_counts(environment, "topics", environment.library.topics(selection), as_json=as_json)

@@ -10,11 +10,11 @@ from papernotes.errors import NothingFoundError
 
 def run(
     environment: Environment,
-    listed: Annotated[bool, Option("--list", "-l", help="Only list what can be taken back.")] = False,
+    listed: Annotated[bool, Option("--list", "-l", help="Only list what could be taken back.")] = False,
 ) -> None:
     """Take back what the last command wrote.
 
-    Call it again to take back the one before. Where a file was edited since, nothing is taken back.
+    Call it again to take back the one before. If a file was edited since, nothing is taken back.
 
     Examples:
       papernotes undo --list
@@ -25,8 +25,8 @@ def run(
     library = environment.library
     if old := old_journal(library.root):
         environment.note(
-            f"{old}/ in this library is not read any more, and can be deleted: what can be taken back is kept"
-            " outside the library now"
+            f"{old}/ in this library is no longer used and can be deleted: changes that can be taken back are"
+            " kept outside the library"
         )
     if not listed:
         change = library.undo()

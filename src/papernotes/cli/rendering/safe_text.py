@@ -1,4 +1,4 @@
-"""Text made safe for a terminal."""
+"""Text for terminals: control characters removed, on one line, and the wording of counts."""
 
 from __future__ import annotations
 
@@ -11,41 +11,42 @@ if TYPE_CHECKING:
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-"""Control characters but tab and newline, what turns the direction of text, and halves of surrogate pairs."""
-
-_BLANKS = re.compile(r"\s+")
+"""Control characters except tab and newline, characters that set the direction of text, surrogates."""
 
 
 def printable(text: str) -> str:
-    """Return the text without characters that steer a terminal or reorder what it shows.
+    """Return the text without characters that control a terminal or reorder what it shows.
 
-    A carriage return goes too: it would let a note overwrite the line it stands on.
+    Carriage returns are removed too: with one, a note could overwrite the line that it stands on.
     """
     return _UNPRINTABLE.sub("", text)
 
 
 def one_line(text: str) -> str:
-    """Return the text with each run of blanks as one space, so that it fits a field of a line."""
-    return _BLANKS.sub(" ", text).strip()
+    """Return the text with each run of white space as one space, to fit a field of a line."""
+    return " ".join(text.split())
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Return a number of things: `1 note`, `12,345 notes`."""
-    return f"{number:,} {one if number == 1 else many}"
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun, `1 note` or `12,345 notes`.
+
+    Args:
+        number: how many there are.
+        one: the noun in the singular.
+        many: its plural; the singular with an `s` if left out.
+    """
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def grouped(problems: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Yield each problem once, with the first of what has it: `https://... and 2 others: no answer`.
+    """Yield each problem once, with the first thing that has it: `https://... and 2 others: no answer`.
 
     Args:
-        problems: things, and what is the matter with each.
+        problems: each thing and its problem.
     """
-    first: dict[str, str] = {}
-    counts: dict[str, int] = {}
-    for what, problem in problems:
-        first.setdefault(problem, what)
-        counts[problem] = counts.get(problem, 0) + 1
-    for problem, what in first.items():
-        others = counts[problem] - 1
-        more = f" and {counted(others, 'other', 'others')}" if others else ""
-        yield f"{what}{more}: {problem}"
+    things: dict[str, list[str]] = {}
+    for thing, problem in problems:
+        things.setdefault(problem, []).append(thing)
+    for problem, (first, *others) in things.items():
+        more = f" and {counted(len(others), 'other')}" if others else ""
+        yield f"{first}{more}: {problem}"

@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.text import Text
 
 from papernotes.cli.rendering.safe_text import counted, one_line
+from papernotes.dates.lexicon import MONTHS, WEEKDAYS
 from papernotes.stats import RECENT_DAYS
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from papernotes.stats import RankedCount, Silence, Stats, Streak
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHADES = ("dim", "green", "green", "bold green", "bold bright_green")
 _SQUARES = "·▪■■■"
 _MONTHS_SHOWN = 12
@@ -40,7 +40,10 @@ def figures(stats: Stats, width: int) -> RenderableType:
     sections: list[tuple[str, list[Text]]] = [
         ("By day", list(_calendar(stats.calendar, width))),
         (_title(stats), list(_bars([(one.name, one.count) for one in months], width))),
-        ("By weekday", list(_bars(list(zip(_WEEKDAYS, stats.weekdays, strict=True)), width))),
+        (
+            "By weekday",
+            list(_bars(list(zip((name[:3] for name in WEEKDAYS), stats.weekdays, strict=True)), width)),
+        ),
         ("Topics", list(_bars(_named(stats.topics), width))),
         ("Tags", list(_bars(_named(stats.tags), width))),
         ("Kinds", list(_bars(_named(stats.kinds), width))),
@@ -58,7 +61,7 @@ def _title(stats: Stats) -> str:
 
 
 def _summary(stats: Stats) -> str:
-    lines = [f"{counted(stats.entries, 'entry', 'entries')} on {counted(stats.days, 'day', 'days')}"]
+    lines = [f"{counted(stats.entries, 'entry', 'entries')} on {counted(stats.days, 'day')}"]
     if stats.first:
         lines[0] += f", {stats.first} to {stats.last}"
     if stats.undated:
@@ -73,13 +76,11 @@ def _summary(stats: Stats) -> str:
 
 
 def _streak(streak: Streak) -> str:
-    return f"{counted(streak.days, 'day', 'days')}, {streak.start} to {streak.end}"
+    return f"{counted(streak.days, 'day')}, {streak.start} to {streak.end}"
 
 
 def _silence(gap: Silence) -> str:
-    return f"{counted(gap.days, 'day', 'days')} after {gap.after}" + (
-        ", to this day" if gap.before is None else ""
-    )
+    return f"{counted(gap.days, 'day')} after {gap.after}" + (", to this day" if gap.before is None else "")
 
 
 def _named(counts: Sequence[RankedCount]) -> list[tuple[str, int]]:
@@ -115,7 +116,7 @@ def _calendar(calendar: Sequence[RankedCount], width: int) -> Iterator[Text]:
     monday = sunday - timedelta(days=7 * weeks - 1)
     yield _months(monday, weeks)
     for weekday in range(7):
-        line = Text(f"{_WEEKDAYS[weekday] if weekday % 2 == 0 else '':<4}", style="dim")
+        line = Text(f"{WEEKDAYS[weekday][:3] if weekday % 2 == 0 else '':<4}", style="dim")
         for week in range(weeks):
             day = monday + timedelta(days=7 * week + weekday)
             count = counts.get(day.isoformat(), 0)
@@ -131,7 +132,7 @@ def _months(monday: date, weeks: int) -> Text:
     for week in range(weeks):
         day = monday + timedelta(days=7 * week)
         if day.day <= 7 or week == 0:
-            name = day.strftime("%b")
+            name = MONTHS[day.month - 1][:3]
             place = 4 + 2 * week
             if place + 3 <= len(line) and line[place - 1] == " " and (week == 0 or place >= 10):
                 line[place : place + 3] = name

@@ -1,6 +1,6 @@
-"""Pictures on terminals that draw them: the seam to textual-image and Pillow, an extra that may be missing.
+"""Pictures on terminals, by textual-image and Pillow, which are an optional extra.
 
-Nothing but pixels is written here, so what a note says cannot steer the terminal.
+Only pixels are written to the terminal, so no text of a note can control it.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
     Drawing = SixelImage | TGPImage
 
 _ROWS = 20
-"""Rows that a picture takes at most."""
+"""Rows of a picture at most."""
 _COLUMNS = 200
-"""Columns that a picture takes at most; Kitty's protocol, as it is used here, ends at 297."""
+"""Columns of a picture at most; Kitty's protocol, as textual-image uses it, has a limit of 297."""
 _PIXELS = 2000
-"""Larger pictures, either way, are made as small as this before they are looked at further."""
+"""Width and height to which larger pictures are reduced first."""
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
-"""What pictures in notes are; Pillow hands some others to programs outside."""
+"""Formats that are read. For some others, Pillow starts external programs."""
 
 
 def draw(files: Iterable[Path], stdout: TextIO, *, width: int, height: int) -> None:
-    """Draw pictures one below the other, if the terminal speaks Sixel or Kitty's protocol.
+    """Draw pictures one below the other, if the terminal supports Sixel or Kitty's protocol.
 
-    A terminal that does not answer the question is waited for a third of a second. A picture that is damaged,
-    or unreasonably large, is left out.
+    A terminal that does not say what it supports delays the command by a third of a second. Damaged and
+    unreasonably large pictures are left out.
 
     Args:
         files: the pictures.
-        stdout: the terminal; what was written to it before stands above.
+        stdout: the terminal.
         width: its columns.
         height: its rows.
     """
@@ -50,7 +50,7 @@ def draw(files: Iterable[Path], stdout: TextIO, *, width: int, height: int) -> N
     drawing = _drawing()
     if drawing is None:
         return
-    # Kitty's protocol tells which picture is meant by a colour, which must arrive as it is.
+    # Kitty's protocol identifies a picture by a colour, which must not be changed.
     console = Console(file=stdout, width=min(width, _COLUMNS), force_terminal=True, color_system="truecolor")
     rows = min(_ROWS, max(height - 1, 1))
     for file in files:
@@ -62,9 +62,9 @@ def draw(files: Iterable[Path], stdout: TextIO, *, width: int, height: int) -> N
 
 
 def _drawing() -> type[Drawing] | None:
-    """Return what draws on this terminal; None if nothing does, or the extra is not installed.
+    """Return the class that draws on this terminal; None if there is none, or the extra is not installed.
 
-    The library asks the terminal when it is imported, on the process's own streams.
+    textual-image asks the terminal when it is imported, on the process's own streams.
     """
     if not _may_ask():
         return None
@@ -73,23 +73,23 @@ def _drawing() -> type[Drawing] | None:
         from textual_image.renderable import Image, SixelImage, TGPImage
     except ImportError:
         return None
-    except ValueError:  # the answer was no text
+    except ValueError:  # the terminal's answer was not text
         return None
     return next((one for one in (SixelImage, TGPImage) if one is Image), None)
 
 
 def _may_ask() -> bool:
-    """Whether the terminal's answer can be read; a job in the background would be stopped for trying."""
+    """Whether the terminal's answer can be read. The system stops a background job that tries."""
     stdin = sys.__stdin__
     if stdin is None or stdin.closed or not stdin.isatty():
         return False
-    with suppress(OSError, AttributeError):  # a terminal that controls no jobs, or a system without them
+    with suppress(OSError, AttributeError):  # the terminal or the system has no job control
         return os.tcgetpgrp(stdin.fileno()) == os.getpgrp()
     return True
 
 
 def _read(file: Path, drawing: type[Drawing]) -> tuple[Drawing, Drawing] | None:
-    """Return a picture in its own size, and as large as there is room; None if it cannot be read."""
+    """Return a picture in its own size, and fitted to the terminal; None if it cannot be read."""
     from PIL import Image, ImageOps
 
     try:
@@ -98,6 +98,6 @@ def _read(file: Path, drawing: type[Drawing]) -> tuple[Drawing, Drawing] | None:
             with Image.open(file, formats=_FORMATS) as opened:
                 opened.thumbnail((_PIXELS, _PIXELS))
                 picture = ImageOps.exif_transpose(opened).convert("RGBA")
-    except Exception:  # noqa: BLE001 - Pillow does not say what a damaged file raises
+    except Exception:  # noqa: BLE001 - Pillow does not document what a damaged file raises
         return None
     return drawing(picture), drawing(picture, "auto", "auto")

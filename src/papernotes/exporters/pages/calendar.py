@@ -6,13 +6,13 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from papernotes.dates.lexicon import MONTHS
 from papernotes.exporters.pages.urls import UNDATED
 
 if TYPE_CHECKING:
     from papernotes.exporters.pages.site_log import SiteLog
 
 _LEVELS = 4
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def year(log: SiteLog, number: int) -> tuple[Month, ...]:
         name = f"{number:04}-{month:02}"
         weekday, days = monthrange(number, month)
         cells = tuple(_cell(f"{name}-{day:02}", counts, most) for day in range(1, days + 1))
-        made.append(Month(name, _NAMES[month - 1], name in log.months, weekday + 1, cells))
+        made.append(Month(name, MONTHS[month - 1][:3], name in log.months, weekday + 1, cells))
     return tuple(made)
 
 

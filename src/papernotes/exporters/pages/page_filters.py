@@ -6,14 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from papernotes.catalogue.rows import facet_values, selected_facets
 from papernotes.exporters.pages.urls import UNDATED
-from papernotes.model import Entry
+from papernotes.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from papernotes.exporters.pages.site_log import SiteLog
-    from papernotes.model import Day
+    from papernotes.model import Day, Entry
 
 FACETS = ("month", "topic", "tag", "term", "kind")
 """What is counted, in the order in which it is shown."""
@@ -56,9 +57,13 @@ def filter_entries(log: SiteLog, filters: PageFilters, among: Iterable[Entry] | 
         filters: what is asked for.
         among: entries of the log to choose from; None for all.
     """
-    topic, tag = filters.topic.casefold(), filters.tag.casefold()
     term = log.usual_name(filters.term) if filters.term else ""
     month = "" if filters.month == UNDATED else filters.month
+    chosen = Selection(
+        tags=(filters.tag,) if filters.tag else (), topics=(filters.topic,) if filters.topic else ()
+    )
+    wanted = set(selected_facets(chosen))
+    wanted |= {("kind", filters.kind)} if filters.kind else set()
     found = []
     for entry in log.entries if among is None else among:
         date = entry.date or ""
@@ -66,9 +71,7 @@ def filter_entries(log: SiteLog, filters: PageFilters, among: Iterable[Entry] | 
             (not month or date[:7] == month)
             and (month == filters.month or not date)
             and (not filters.day or date == filters.day)
-            and (not topic or any(one.casefold() == topic for one in entry.topics))
-            and (not tag or any(f"{one.casefold()}/".startswith(f"{tag}/") for one in entry.tags))
-            and (not filters.kind or any(link.kind == filters.kind for link in entry.links))
+            and (not wanted or wanted <= {(kind, value) for kind, value, _ in facet_values(entry)})
             and (not term or term in log.names[entry.key])
         ):
             found.append(entry)
@@ -76,31 +79,34 @@ def filter_entries(log: SiteLog, filters: PageFilters, among: Iterable[Entry] | 
 
 
 def facet_counts(log: SiteLog, found: Iterable[Entry | Day]) -> dict[str, list[tuple[str, int]]]:
-    """Return how many entries and days have what, the most frequent first; of months, the latest first."""
+    """Return how many entries and days have what, the most frequent first; of months, the latest first.
+
+    Topics and tags that differ in case alone are one, written as most entries write it.
+    """
+    found = list(found)
+    written = usual_labels(log, found)
     counters: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
     for one in found:
-        for facet, value in _values(log, one):
-            counters[facet][value] += 1
+        for facet, value in facets_of(log, one):
+            counters[facet][written[facet, value]] += 1
     return {facet: _listed(facet, counter) for facet, counter in counters.items()}
 
 
-def _values(log: SiteLog, one: Entry | Day) -> Iterator[tuple[str, str]]:
-    yield "month", one.date[:7] if one.date else UNDATED
-    topics = one.topics if isinstance(one, Entry) else [name for topic in one.topics for name in topic.path]
-    for topic in dict.fromkeys(topics):
-        yield "topic", topic
-    for part in {part: None for tag in one.tags for part in _with_above(tag)}:
-        yield "tag", part
-    for name in log.names_in(one):
-        yield "term", name
-    for kind in {link.kind: None for link in one.links}:
-        yield "kind", kind
+def usual_labels(log: SiteLog, found: Iterable[Entry | Day]) -> dict[tuple[str, str], str]:
+    """Return how most of some entries and days write each value, by its facet and folded value."""
+    labels: dict[tuple[str, str], Counter[str]] = {}
+    for one in found:
+        for pair, label in facets_of(log, one).items():
+            labels.setdefault(pair, Counter())[label] += 1
+    return {pair: counter.most_common(1)[0][0] for pair, counter in labels.items()}
 
 
-def _with_above(tag: str) -> Iterator[str]:
-    """Yield a tag and those that it is nested in."""
-    parts = tag.split("/")
-    return ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+def facets_of(log: SiteLog, one: Entry | Day) -> dict[tuple[str, str], str]:
+    """Return how an entry or a day writes its values, by facet and folded value."""
+    month = one.date[:7] if one.date else UNDATED
+    pairs = {(facet, value): label for facet, value, label in facet_values(one) if facet in FACETS}
+    terms = {("term", name): name for name in log.names_in(one)}
+    return {("month", month): month, **pairs, **terms}
 
 
 def _listed(facet: str, counter: Counter[str]) -> list[tuple[str, int]]:

@@ -10,6 +10,7 @@ from papernotes.exporters.link_targets import NoteTargets
 from papernotes.exporters.pages.urls import month_of
 from papernotes.identifiers import identity
 from papernotes.model import Entry
+from papernotes.search.more_like_this import EntriesAtHand
 from papernotes.search.technical_terms import spelled_as_one_word, technical_names, usual_spellings
 from papernotes.works import work_link
 
@@ -51,6 +52,11 @@ class SiteLog:
         self.source = source
         self.document = document
         self.days = days
+
+    @cached_property
+    def at_hand(self) -> EntriesAtHand:
+        """The entries and days as the search analyses them, and an index of them in memory."""
+        return EntriesAtHand(self.entries, self.days, self.work_of)
 
     @cached_property
     def by_key(self) -> dict[str, Entry]:

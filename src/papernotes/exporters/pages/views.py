@@ -15,7 +15,6 @@ from papernotes.exporters.pages import calendar
 from papernotes.exporters.pages.cards import BLANK_CARD, entry_card
 from papernotes.exporters.pages.page_filters import FACETS, facet_counts
 from papernotes.exporters.pages.page_links import PageLinkTargets
-from papernotes.exporters.pages.related import Related
 from papernotes.exporters.pages.urls import (
     UNDATED,
     day_anchor,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from papernotes.exporters.pages.site_log import SiteLog
     from papernotes.model import Day, Entry, Work
+    from papernotes.search.more_like_this import RelatedEntries
     from papernotes.stats import Stats
 
 FIRST_PAGE = 50
@@ -42,6 +42,8 @@ _LEAST = 8
 
 _ALIGNED = re.compile(r' style="text-align:\s?(left|right|center);?"')
 _AUTHORS = 12
+_RELATED = 6
+"""Entries that are shown beside an entry as like it, those on the same work not counted."""
 
 
 class Pages:
@@ -50,15 +52,15 @@ class Pages:
     Args:
         log: the log.
         live: the version of a library whose page follows its changes; empty for a static site.
-        related: finds the entries nearest to one; None to compare those of the log.
+        related: finds so many entries that are like one; None to compare those of the log.
     """
 
     def __init__(
-        self, log: SiteLog, live: str = "", related: Callable[[Entry], list[Entry]] | None = None
+        self, log: SiteLog, live: str = "", related: Callable[[Entry, int], RelatedEntries] | None = None
     ) -> None:
         self._log = log
         self._live = live
-        self._related = related or Related(log).to
+        self._related = related or log.at_hand.related
         self._addresses = {up: PageLinkTargets(log, up) for up in ("", "../")}
         self._markup = {up: HtmlRenderer(one.shown, one.linked) for up, one in self._addresses.items()}
 
@@ -113,7 +115,7 @@ class Pages:
             work=_work(log.work_of(entry)),
             links=[(link, safe_link(link.url)) for link in entry.links],
             day=day_place(entry.date),
-            related=[self._linked(one) for one in self._related(entry)],
+            related=[self._linked(one) for one in self._related(entry, _RELATED).entries],
             newer=self._linked(log.entries[place - 1]) if place else None,
             older=self._linked(log.entries[place + 1]) if place + 1 < len(log.entries) else None,
         )

@@ -1,6 +1,6 @@
 """Chinese and English text as terms, the same for every search engine."""
 
-from papernotes.search.analysis.folding import Folded, fold
+from papernotes.search.analysis.pieces import Folded, fold
 from papernotes.search.analysis.spelling_variants import Chain, Wanted, other_numbers, wanted, wanted_in_order
 from papernotes.search.analysis.tokens import ANALYZER_VERSION, Token, analysed, is_boundary, tokens
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 from itertools import pairwise, product, takewhile
 from typing import NamedTuple
 
-from papernotes.search.analysis.folding import fold
-from papernotes.search.analysis.forward_text import APART, JOINED
-from papernotes.search.analysis.pieces import Joint, Piece, camel_parts, split_pieces
-from papernotes.search.analysis.tokens import LONGEST_TERM
+from papernotes.search.analysis.pieces import Joint, Piece, camel_parts, fold, split_pieces
+from papernotes.search.analysis.tokens import APART, JOINED, LONGEST_TERM
 
 Chain = tuple[str, ...]
 """Terms that a text has all of; those of a name or phrase overlap, so that they seldom meet by chance."""
@@ -29,7 +27,7 @@ class Wanted(NamedTuple):
     terms: tuple[tuple[Chain, ...], ...]
     """A text that holds it has all of these, each by any of its chains."""
     spelled: tuple[str, ...]
-    """Its layout has any of these; see `layout.pattern`."""
+    """Its layout has any of these; see `tokens.pattern`."""
     begins: bool = False
     """Whether the terms are only the beginnings of terms: single Chinese characters, which are indexed in
     pairs."""

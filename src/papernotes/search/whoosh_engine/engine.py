@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from weakref import finalize
 
 from papernotes.search.engine import Engine, Uncommitted
-from papernotes.search.whoosh_engine.manifest import Manifest, read_manifest, remove_manifest, stamps
-from papernotes.search.whoosh_engine.segment_reader import SegmentShard
+from papernotes.search.whoosh_engine.manifest import Manifest, has_its_files, read_manifest, remove_manifest
+from papernotes.search.whoosh_engine.segments import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -30,17 +30,17 @@ class WhooshEngine(Engine):
         manifest: what the index is made of.
 
     Raises:
-        Exception: of any kind: Whoosh does not say what it raises for a damaged file.
+        Exception: of any kind: a file is damaged. Whoosh does not say what it raises then.
     """
 
     def __init__(self, parent: Path, manifest: Manifest) -> None:
         self.folder = self._folder = parent / manifest.folder
-        self.size = sum(size for size, _ in manifest.files.values())
+        self.size = sum(stamp.size for stamp in manifest.files.values())
         self._parent = parent
         self._manifest = manifest
-        self._segments: list[SegmentShard] = []
+        self._segments: list[Segment] = []
         self._release = finalize(self, _close, self._segments)
-        self._segments += [SegmentShard(self._folder, segment) for segment in manifest.segments]
+        self._segments += [Segment(self._folder, segment) for segment in manifest.segments]
         self._uncommitted: dict[str, Indexable] = {}
         super().__init__(self._segments)
 
@@ -65,6 +65,10 @@ class WhooshEngine(Engine):
     def is_current(self) -> bool:
         """Whether no other process has replaced the index since it was opened."""
         return read_manifest(self._parent) == self._manifest
+
+    def is_whole(self) -> bool:
+        """Read all files, which takes long, and tell whether they are as they were written."""
+        return has_its_files(self._parent, self._manifest, bytewise=True)
 
     def close(self) -> None:
         """Let go of the files; the engine is of no use afterwards."""
@@ -101,20 +105,25 @@ class WhooshEngine(Engine):
 
 
 def open_index(parent: Path, catalogue_id: str) -> WhooshEngine | None:
-    """Open the index in a folder; None where there is none that is whole, of this version and catalogue."""
+    """Open the index in a folder; None where there is none that is whole, of this version and catalogue.
+
+    Raises:
+        Exception: the index is whole, and cannot be opened because of a bug.
+    """
     for _ in range(_TRIES):
         manifest = read_manifest(parent)
         if manifest is None or manifest.catalogue_id != catalogue_id:
             return None
-        try:
-            if stamps(parent / manifest.folder) == manifest.files:
+        if has_its_files(parent, manifest):
+            try:
                 return WhooshEngine(parent, manifest)
-        except Exception:  # noqa: BLE001, S110 - whatever is wrong with an index, it is made anew
-            pass
+            except Exception:
+                if has_its_files(parent, manifest, bytewise=True):
+                    raise
         sleep(_PAUSE)
     return None
 
 
-def _close(segments: list[SegmentShard]) -> None:
+def _close(segments: list[Segment]) -> None:
     for segment in segments:
         segment.close()

@@ -1,33 +1,29 @@
-"""Writing an index with Whoosh, one process at a time."""
+"""Writing an index: one process at a time, while others read the one that was there before."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING
 
-from whoosh.columns import NumericColumn, VarBytesColumn
-from whoosh.fields import COLUMN, Schema
-from whoosh.filedb.filestore import FileStorage
+from whoosh.util.filelock import FileLock
 
-from papernotes.search.whoosh_engine.codec import Labels, PackedCodec, WeightedTerms
 from papernotes.search.whoosh_engine.manifest import (
-    IndexSegment,
+    FileStamp,
     Manifest,
+    checksum,
     read_manifest,
-    stamps,
     write_manifest,
 )
-from papernotes.search.whoosh_engine.pool import TermPool
-from papernotes.search.whoosh_engine.segment_reader import LABELS, NAMES_END
+from papernotes.search.whoosh_engine.segments import ENDINGS, Segment, SegmentWriter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from papernotes.search.documents import Indexable
-    from papernotes.search.shard import Terms
+    from papernotes.search.whoosh_engine.manifest import IndexSegment
 
 _LOCK = "lock"
 _MOST_SEGMENTS = 6
@@ -56,12 +52,8 @@ def build_index(parent: Path, catalogue_id: str, generation: int, items: Iterabl
         _clear(parent)
         folder = parent / f"index-{os.urandom(4).hex()}"
         folder.mkdir(mode=0o700)
-        _storage(folder).create_index(_schema())
-        with _writer(folder) as writer:
-            for item in items:
-                _add(writer, item)
-            writer.commit(merge=False)
-        _publish(parent, folder, catalogue_id, generation)
+        segments = _write_segment(folder, [], items)
+        _publish(parent, Manifest(folder.name, catalogue_id, generation, segments, {}))
     return True
 
 
@@ -91,23 +83,22 @@ def write_changes(
         if not is_mine or read_manifest(parent) != manifest:
             return False
         folder = parent / manifest.folder
-        with _writer(folder) as writer:
-            offset = 0
-            for segment, documents in zip(manifest.segments, deleted, strict=True):
-                for document in documents:
-                    writer.delete_document(offset + document)
-                offset += segment.documents
-            for item in added:
-                _add(writer, item)
-            writer.commit(mergetype=_merge)
-        _publish(parent, folder, manifest.catalogue_id, generation)
+        segments = [
+            segment._replace(deleted=tuple(sorted(numbers)))
+            for segment, numbers in zip(manifest.segments, deleted, strict=True)
+            if len(numbers) < segment.documents
+        ]
+        merged = _to_merge(folder, segments)
+        written = _write_segment(folder, merged, added)
+        segments = [segment for segment in segments if segment not in merged]
+        _publish(parent, manifest._replace(generation=generation, segments=(*segments, *written)))
     return True
 
 
 @contextmanager
 def lock(parent: Path) -> Iterator[bool]:
     """Hold the lock on a folder of indexes; yields False, and holds nothing, if another process has it."""
-    held = _storage(parent).lock(_LOCK)
+    held = FileLock(str(parent / _LOCK))
     is_mine = held.acquire()
     try:
         yield is_mine
@@ -116,91 +107,46 @@ def lock(parent: Path) -> Iterator[bool]:
             held.release()
 
 
-def _schema() -> Schema:
-    """Return the fields of an index; `reading` knows them as well."""
-    return Schema(
-        words=WeightedTerms(),
-        joins=WeightedTerms(),
-        labels=Labels(),
-        first=COLUMN(NumericColumn("I")),
-        last=COLUMN(NumericColumn("I")),
-        length=COLUMN(NumericColumn("B")),
-        about=COLUMN(VarBytesColumn()),
-        layout=COLUMN(VarBytesColumn()),
-    )
-
-
-def _add(writer: Any, item: Indexable) -> None:
-    """Add an item to a writer whose pool is a `TermPool`."""
-    number, pool = writer.docnum, writer.pool
-
-    def take(terms: Terms) -> None:
-        pool.add_all("words", number, terms.words)
-        pool.add_all("joins", number, terms.joins)
-
-    document = item.document(take)
-    pool.add_all(LABELS, number, dict.fromkeys(document.labels, 0))
-    about = f"{document.fingerprint}\n{NAMES_END.join(document.names)}\n{document.key}"
-    writer.add_document(
-        first=document.first,
-        last=document.last,
-        length=document.length,
-        about=about.encode(),
-        layout=document.layout.encode(),
-    )
-
-
-def _publish(parent: Path, folder: Path, catalogue_id: str, generation: int) -> None:
-    """Write the manifest of an index as it is now, from when on it is what others read."""
-    reader = _storage(folder).open_index().reader()
-    segments = [leaf.segment() for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
-    reader.close()
-    known = tuple(
-        IndexSegment(segment.segment_id(), segment.doc_count_all(), tuple(sorted(segment.deleted_docs())))
-        for segment in segments
-    )
-    write_manifest(parent, Manifest(folder.name, catalogue_id, generation, known, stamps(folder)))
-
-
-def _storage(folder: Path) -> FileStorage:
-    """Return a folder as Whoosh sees it; with memory maps, it would copy whole segments into memory."""
-    return FileStorage(str(folder), supports_mmap=False)
-
-
-@contextmanager
-def _writer(folder: Path) -> Iterator[Any]:
-    """Provide a writer that makes segments with posting lists of our own."""
-    writer = _storage(folder).open_index().writer(codec=PackedCodec(), compound=False)
-    writer.pool = pool = TermPool(folder)
-    try:
-        yield writer
-    finally:
-        pool.cleanup()
-
-
-def _merge(writer: Any, segments: list[Any]) -> list[Any]:
-    """Tell Whoosh which segments to keep: all, or of many the largest, the others being merged.
-
-    A segment without documents that still count is left out, and never read again.
-    """
-    segments = [segment for segment in segments if segment.doc_count()]
+def _to_merge(folder: Path, segments: list[IndexSegment]) -> list[IndexSegment]:
+    """Return which segments to write together with what is new: none, or of many all but the largest."""
     if len(segments) < _MOST_SEGMENTS:
-        return segments
-    from whoosh.reading import SegmentReader
-
-    # By the bytes of its lists, since one document may be larger than thousands of others.
-    largest = max(segments, key=lambda segment: _bytes_of_lists(writer, segment))
-    for segment in segments:
-        if segment is not largest:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-    return [largest]
+        return []
+    # By bytes, since one document may be larger than thousands of others.
+    sizes = {
+        segment.name: sum((folder / f"{segment.name}{ending}").stat().st_size for ending in ENDINGS)
+        for segment in segments
+    }
+    return sorted(segments, key=lambda segment: sizes[segment.name])[:-1]
 
 
-def _bytes_of_lists(writer: Any, segment: Any) -> int:
-    """Return how large the posting lists of a segment are."""
-    return int(writer.storage.file_length(segment.make_filename(PackedCodec.POSTS_EXT)))
+def _write_segment(
+    folder: Path, merged: Iterable[IndexSegment], items: Iterable[Indexable]
+) -> tuple[IndexSegment, ...]:
+    """Write what counts of some segments, and items, as one segment; none if there is nothing."""
+    with closing(SegmentWriter(folder)) as writer:
+        for segment in merged:
+            with closing(Segment(folder, segment)) as opened:
+                writer.add_segment(opened)
+        for item in items:
+            writer.add(item)
+        return (writer.finish(),) if writer.documents else ()
+
+
+def _publish(parent: Path, manifest: Manifest) -> None:
+    """Write the manifest, from when on its segments are what others read, and remove all other files."""
+    folder = parent / manifest.folder
+    files = dict.fromkeys(f"{segment.name}{ending}" for segment in manifest.segments for ending in ENDINGS)
+    stamps = {name: manifest.files.get(name) or _stamp(folder / name) for name in files}
+    write_manifest(parent, manifest._replace(files=stamps))
+    for path in folder.iterdir():
+        if path.name not in files:
+            with suppress(OSError):  # another process may have it open
+                path.unlink()
+
+
+def _stamp(path: Path) -> FileStamp:
+    status = path.stat()
+    return FileStamp(status.st_size, status.st_mtime_ns, checksum(path))
 
 
 def _clear(parent: Path) -> None:

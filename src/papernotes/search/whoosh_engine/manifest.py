@@ -1,9 +1,9 @@
-"""What an index on disk should consist of, so that a damaged or outdated one is known at once."""
+"""What an index on disk should consist of, so that a damaged or outdated index is known at once."""
 
 from __future__ import annotations
 
 import json
-import os
+from binascii import crc32
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,16 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-ENGINE_VERSION = 4
+ENGINE_VERSION = 5
 """To be raised whenever the files of an index are laid out differently."""
 
 VERSION = f"{ENGINE_VERSION}.{DOCUMENT_VERSION}.{ANALYZER_VERSION}"
 """All that decides whether an index was made as it would be made today."""
 
 FILE_NAME = "manifest.json"
+_BLOCK = 1 << 20
+"""Bytes of a file that are read together."""
 
-Stamp = tuple[int, int]
-"""Size in bytes and time of modification in nanoseconds."""
+
+class FileStamp(NamedTuple):
+    """What a file of an index was like when it was written."""
+
+    size: int
+    """Bytes."""
+    modified: int
+    """Time of modification in nanoseconds."""
+    checksum: int
+    """CRC-32 of its bytes, which is only looked at where something went wrong."""
 
 
 class IndexSegment(NamedTuple):
@@ -49,7 +59,7 @@ class Manifest(NamedTuple):
     """The catalogue's generation that it shows."""
     segments: tuple[IndexSegment, ...]
     """Its parts."""
-    files: Mapping[str, Stamp]
+    files: Mapping[str, FileStamp]
     """Its files by name."""
     version: str = VERSION
     """The programs that made it."""
@@ -59,7 +69,7 @@ def read_manifest(parent: Path) -> Manifest | None:
     """Read the manifest in a folder; None if there is none, or none that this version understands."""
     try:
         content: Any = json.loads((parent / FILE_NAME).read_text(encoding="utf-8"))
-        files = {str(name): (int(size), int(time)) for name, (size, time) in content.pop("files").items()}
+        files = {str(name): FileStamp(*map(int, stamp)) for name, stamp in content.pop("files").items()}
         segments = tuple(
             IndexSegment(str(name), int(documents), tuple(map(int, deleted)))
             for name, documents, deleted in content.pop("segments")
@@ -85,16 +95,35 @@ def remove_manifest(parent: Path) -> None:
         (parent / FILE_NAME).unlink()
 
 
-def stamps(folder: Path) -> dict[str, Stamp]:
-    """Return the marks of an index's files; locks are none of them.
+def checksum(path: Path) -> int:
+    """Return the CRC-32 of a file's bytes.
 
     Raises:
-        OSError: the folder cannot be listed, or changes meanwhile.
+        OSError: it cannot be read.
     """
-    found = {}
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_file() and not entry.name.endswith("LOCK"):
-                status = entry.stat()
-                found[entry.name] = (status.st_size, status.st_mtime_ns)
+    found = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            found = crc32(block, found)
     return found
+
+
+def has_its_files(parent: Path, manifest: Manifest, *, bytewise: bool = False) -> bool:
+    """Whether the files of an index are those that were written.
+
+    Args:
+        parent: the folder with the index and its manifest.
+        manifest: what the index is made of.
+        bytewise: whether to look at all their bytes, and not at sizes and times alone.
+    """
+    folder = parent / manifest.folder
+    try:
+        for name, stamp in manifest.files.items():
+            status = (folder / name).stat()
+            if (status.st_size, status.st_mtime_ns) != stamp[:2]:
+                return False
+            if bytewise and checksum(folder / name) != stamp.checksum:
+                return False
+    except OSError:
+        return False
+    return True

@@ -1,8 +1,8 @@
 """Posting lists while an index is written: in memory up to a limit, and from then on in a file as well.
 
-Whoosh's own pool sorts each posting by itself, and on disk. This one keeps a list for each term. When the
-lists have grown too large, they are written to a file in the order of their terms, as a run; in the end the
-runs are merged. So a library or a note of any size takes the same memory.
+The pool keeps a list for each term. When the lists have grown too large, they are written to a file in the
+order of their terms, as a run. In the end the runs are merged. So a library of any size takes the same
+memory.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from typing import IO, TYPE_CHECKING
 from papernotes.search.shard import sum_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-Posting = tuple[str, bytes, int, float, bytes]
-"""As Whoosh hands postings on: field, term, document, weight and value; the weight is a payload here."""
+WORDS, JOINS, LABELS = b"w", b"j", b"l"
+"""The fields of an index: what `Terms` and `Document.labels` have. Labels have no payloads."""
+
 PostingList = tuple["array[int]", "array[int]"]
 """The documents of a term, and their payloads."""
 
@@ -37,13 +38,11 @@ _HEAD = Struct("=III")
 """Of terms that are written together: how many, bytes of their names, and number of their postings."""
 
 _Row = tuple[bytes, "array[int]", "array[int]"]
-"""A line of a run: field and term, its documents, their payloads."""
+"""A term, which begins with its field, its documents, and their payloads."""
 
 
 class TermPool:
     """Collects postings by term.
-
-    It hands whole lists on, which only the writer of `codec.PackedCodec` understands.
 
     Args:
         folder: for the runs; what is written there has no name, or loses it with this process.
@@ -53,14 +52,14 @@ class TermPool:
     def __init__(self, folder: Path, most_bytes: int = _MOST_BYTES) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
-        self._fields: dict[str, dict[str, PostingList]] = {}
-        self._latest: dict[str, int] = {}
+        self._fields: dict[bytes, dict[str, PostingList]] = {}
+        self._latest: dict[bytes, int] = {}
         self._bytes = 0
         self._runs: list[int] = []
         self._file: IO[bytes] | None = None
         """Holds the runs, which begin at the places in `_runs`."""
 
-    def add_all(self, field: str, document: int, payloads: Mapping[str, int]) -> None:
+    def add_document(self, field: bytes, document: int, payloads: Mapping[str, int]) -> None:
         """Add terms of a document, which is the one added last, or comes after all that were.
 
         Raises:
@@ -83,13 +82,27 @@ class TermPool:
         if self._bytes > self._most_bytes:
             self._write_run()
 
-    def add(self, posting: Posting) -> None:
-        """Add a posting, as Whoosh does when it merges segments."""
-        field, term, document, payload, _ = posting
-        self.add_all(field, document, {term.decode(): int(payload)})
+    def add_postings(self, key: bytes, documents: Sequence[int], payloads: Sequence[int]) -> None:
+        """Add postings of a term, which begins with its field; they come after all that were added of it.
 
-    def iter_postings(self) -> Iterator[tuple[str, bytes, PostingList]]:
-        """Yield the posting lists, by field, then by term, which as text and as UTF-8 is the same order.
+        Raises:
+            OSError: a run cannot be written.
+        """
+        if not documents:
+            return
+        lists = self._fields.setdefault(key[:1], {})
+        term = key[1:].decode()
+        if term not in lists:
+            lists[term] = (array("I"), array("H"))
+            self._bytes += _TERM_BYTES
+        lists[term][0].extend(documents)
+        lists[term][1].extend(payloads)
+        self._bytes += len(documents) * _POSTING_BYTES
+        if self._bytes > self._most_bytes:
+            self._write_run()
+
+    def posting_lists(self) -> Iterator[_Row]:
+        """Yield the posting lists in the order of their terms, which as text and as UTF-8 is the same.
 
         Raises:
             OSError: a run cannot be written or read.
@@ -99,11 +112,9 @@ class TermPool:
             file = self._write_run()
             runs = [_read_run(file, place) for place in self._runs]
             rows = _joined(merge(*runs, key=itemgetter(0)))
-        for key, documents, payloads in rows:
-            field, _, term = key.partition(b"\0")
-            yield field.decode(), term, (documents, payloads)
+        yield from rows
 
-    def cleanup(self) -> None:
+    def close(self) -> None:
         """Let the postings go."""
         self._fields.clear()
         self._runs.clear()
@@ -115,14 +126,13 @@ class TermPool:
         """Yield what is in memory, in order."""
         for field in sorted(self._fields):
             lists = self._fields[field]
-            start = field.encode() + b"\0"
             for term in sorted(lists):
-                yield start + term.encode(), *lists[term]
+                yield field + term.encode(), *lists[term]
 
     def _write_run(self) -> IO[bytes]:
         """Write what is in memory to the file, and return that."""
         if self._file is None:
-            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed by `cleanup`
+            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed by `close`
         self._runs.append(self._file.seek(0, SEEK_END))
         rows = self._rows()
         while together := list(islice(rows, _TERMS_AT_ONCE)):

@@ -37,7 +37,7 @@
   const isEmpty = () => !Object.values(state).some((value) => value.trim());
 
   // --- Asking.
-  let engine = null;
+  let loaded = null;
   function load(name) {
     return new Promise((resolve, reject) => {
       const script = document.createElement("script");
@@ -53,8 +53,9 @@
       if (!answer.ok) throw new Error((await answer.text()).trim());
       return answer.json();
     }
-    engine ??= load("search.js").then(() => load("data.js")).then(() => papernotesSearch.site());
-    return (await engine).answer(question, page);
+    loaded ??= load("search.js").then(() => load("data.js"));
+    await loaded;
+    return papernotesSearch.answer(question, page);
   }
 
   // What goes wrong is said where the hits would be.
