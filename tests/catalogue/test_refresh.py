@@ -287,7 +287,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(LINES, max_size=12), min_size=2, max_size=4))
 def test_what_is_kept_of_a_note_through_its_edits_is_what_would_be_read_anew(edits: list[list[str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -261,7 +261,7 @@ def is_selected(one: Entry | Day, selection: Selection, topics: tuple[str, ...],
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(entries(), SELECTIONS)
 def test_the_database_selects_what_the_words_say(listed: list[Entry], selection: Selection) -> None:
     days = [

@@ -12,6 +12,7 @@ from papernotes import exporters
 if TYPE_CHECKING:
     from tests.hostile.outside import Outside
 
+pytestmark = pytest.mark.soak
 NOTE = "## 2025-12-03\n\n- [A](https://arxiv.org/abs/2512.03036) text\n"
 FOLDERS = {"obsidian", "site"}
 

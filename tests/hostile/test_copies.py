@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.soak
 HIDDEN = {
     ".bash_profile": SECRET.encode(),
     ".obsidian/plugins/x/main.js": SECRET.encode(),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tests.hostile.outside import Finished, Outside
 
+pytestmark = pytest.mark.soak
 NOTE = "## 12.3\n\n- https://arxiv.org/abs/2205.14135\n\t- FlashAttention\n"
 
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from tests.hostile.outside import Finished, Outside
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="making links takes rights there")
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.skipif(os.name == "nt", reason="making links takes rights there"),
+]
 
 LOG = "## 12.3\n\n- https://arxiv.org/abs/2512.00001\n\t- 有一些说明\n"
 NOTE = "notes/2025-12.md"

@@ -14,7 +14,7 @@ from papernotes.reading import read_note
 from papernotes.reading.markdown_parser import parser, parser_for
 
 TODAY = dt.date(2026, 11, 24)
-MORE = int(os.environ.get("PAPERNOTES_EXAMPLES", "300"))
+MORE = int(os.environ.get("PAPERNOTES_EXAMPLES", "150"))
 thorough = settings(max_examples=MORE, deadline=None, suppress_health_check=list(HealthCheck))
 
 NEWLINE = re.compile(r"\r\n?|\n")

@@ -160,7 +160,7 @@ WORDS = st.sampled_from(["稀疏", "量化", "KV-cache", "kv cache", "剪枝", "
 EDITS = st.lists(st.tuples(st.integers(0, 2), st.lists(WORDS, max_size=4)), min_size=1, max_size=6)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=EDITS, most=st.sampled_from([0, 2, 200]))
 def test_after_any_edits_an_index_answers_like_one_made_anew(
     tmp_path_factory: pytest.TempPathFactory,

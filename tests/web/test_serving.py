@@ -311,6 +311,7 @@ def test_a_request_without_an_end_is_refused(served: Served) -> None:
         assert one.recv(1000).startswith(b"HTTP/1.1 400 ")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: local"])
 def test_a_client_that_never_asks_is_not_waited_for(served: Served, sent: bytes) -> None:
     with connected(served) as one:

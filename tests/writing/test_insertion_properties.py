@@ -67,7 +67,7 @@ def check_says_one_thing_more(text: str, insertion: Insertion, entry: NewEntry) 
         assert entry.name in f"{new[0].name}\n{new[0].text}"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data(), logs())
 def test_any_log_takes_any_entry(data: st.DataObject, log: tuple[str, list[dt.date]]) -> None:
     text, days = log
@@ -123,7 +123,7 @@ ENDS = st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])
 ANY_TEXT = st.lists(st.tuples(FRAGMENTS, ENDS), max_size=14).map(lambda parts: "".join(map("".join, parts)))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data(), ANY_TEXT)
 def test_any_text_takes_an_entry_or_is_left_alone(data: st.DataObject, text: str) -> None:
     date = data.draw(st.sampled_from([dt.date(2025, 12, 3), dt.date(2025, 12, 4)]))
@@ -137,7 +137,7 @@ def test_any_text_takes_an_entry_or_is_left_alone(data: st.DataObject, text: str
         check_says_one_thing_more(text, insertion, entry)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.text(),
     st.lists(st.builds(Comment, st.text(), st.lists(st.builds(Comment, st.text())).map(tuple))).map(tuple),
@@ -160,7 +160,7 @@ def test_any_words_are_written_so_that_they_stay_words(
     assert after.entries[1].links[0].url == url
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data(), logs())
 def test_any_entry_takes_a_remark_or_is_left_alone(
     data: st.DataObject, log: tuple[str, list[dt.date]]

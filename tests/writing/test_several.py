@@ -86,7 +86,7 @@ def test_many_entries_are_read_and_proved_together(monkeypatch: pytest.MonkeyPat
     assert calls == [199]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data(), logs())
 def test_any_log_takes_any_entries_at_once(data: st.DataObject, log: tuple[str, list[dt.date]]) -> None:
     text, days = log

@@ -115,7 +115,7 @@ def _stage(files: Iterable[OutputFile], staging: Path, folder: Path) -> dict[str
     for file in files:
         path = PurePosixPath(file.path)
         if any(part != safe_name(part) for part in file.path.split("/")):
-            raise WriteError(f"an export cannot write {file.path!r}: some systems do not allow this name")
+            raise WriteError(f"an export may not write {file.path!r}: some systems do not allow this name")
         if _leads_elsewhere(folder, path):
             raise WriteError(
                 f"{file.path} in {folder} goes through a symbolic link", hint="Nothing was changed."
